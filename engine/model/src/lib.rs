@@ -1,0 +1,47 @@
+//! What a community **is**: facts, keys, layers, coordinates.
+//!
+//! This room knows no files, no triangles, no pixels. Everything above it (readers, geometry,
+//! simulations, pictures) speaks in these nouns:
+//!
+//! | noun | meaning |
+//! |---|---|
+//! | [`Community`] | the digital base of one place: every element, above and below ground |
+//! | [`Element`] | one thing with a stable [`Key`], a [`Kind`], a [`Geometry`] and its [`Source`] |
+//! | [`SceneFrame`] | the projected coordinate system and the local origin of all coordinates |
+//! | [`Boundary`] | planar faces with holes, each told apart as roof, wall, ground, window … |
+//! | [`Layer`] | the drawer an element is shown and stored in |
+//!
+//! Coordinates are `f64` metres in the scene's projected coordinate system **minus** the frame's
+//! anchor (x east, y north, z up), so that nothing jitters at map coordinates.
+
+mod attribute;
+mod boundary;
+mod building;
+mod community;
+mod element;
+mod frame;
+mod geometry;
+mod key;
+mod layer;
+mod place;
+mod source;
+mod street;
+mod terrain;
+mod transit;
+mod utility;
+
+pub use attribute::{AttributeValue, Attributes};
+pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
+pub use building::{Building, BuildingUse, Lod, RoofShape};
+pub use community::{Community, DuplicateKey};
+pub use element::{Element, ElementId, Kind, Vertical};
+pub use frame::SceneFrame;
+pub use geometry::{Aabb, Geometry, Point3, Polygon};
+pub use key::Key;
+pub use layer::Layer;
+pub use place::{Area, AreaUse, Facility, Scenario, Tree};
+pub use source::{Source, SourceRef};
+pub use street::{Access, ModeAccess, Oneway, Street, StreetClass, StreetNode, StreetNodeKind};
+pub use terrain::TerrainGrid;
+pub use transit::{Parking, ParkingKind, Station, StationEntrance, Stop, TransitMode};
+pub use utility::{DepthReference, Medium, UtilityLine, UtilityNode, UtilityNodeKind};

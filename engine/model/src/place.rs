@@ -1,0 +1,120 @@
+//! Areas of land and water, trees, and facilities.
+
+use serde::{Deserialize, Serialize};
+
+/// What an area of land or water is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AreaUse {
+    /// Park or garden.
+    Park,
+    /// Grass, meadow.
+    Grass,
+    /// Trees.
+    Forest,
+    /// Shrubs, heath.
+    Scrub,
+    /// Cemetery.
+    Cemetery,
+    /// Allotments, orchard.
+    Allotments,
+    /// Playground.
+    Playground,
+    /// Pitch, track or other sports ground.
+    Sport,
+    /// Lake, river, canal, basin.
+    Water,
+    /// Square or pedestrian area.
+    Plaza,
+    /// Road surface.
+    Carriageway,
+    /// Pavement or other surface beside the road.
+    Pavement,
+    /// Beach, sand.
+    Sand,
+    /// Housing land.
+    Residential,
+    /// Shops and offices land.
+    Commercial,
+    /// Industrial land.
+    Industrial,
+    /// School, hospital and other institution grounds.
+    Institution,
+    /// Railway land.
+    Railway,
+    /// Construction site.
+    Construction,
+    /// Boundary of a planning or implementation unit.
+    Unit,
+    /// Any other land.
+    Other,
+}
+
+impl AreaUse {
+    /// Whether it counts as planted.
+    pub fn is_green(self) -> bool {
+        matches!(
+            self,
+            Self::Park | Self::Grass | Self::Forest | Self::Scrub | Self::Cemetery | Self::Allotments
+        )
+    }
+}
+
+/// A piece of land or water.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Area {
+    /// What it is.
+    #[serde(rename = "use")]
+    pub use_: AreaUse,
+}
+
+/// One tree.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tree {
+    /// Height, metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height_m: Option<f64>,
+    /// Crown diameter, metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crown_m: Option<f64>,
+    /// Whether it keeps needles (conifer).
+    #[serde(default)]
+    pub conifer: bool,
+    /// Species as the source names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub species: Option<String>,
+}
+
+/// The nine scenarios of the Future Community programme (浙政发〔2019〕8号).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scenario {
+    /// 邻里 neighbourhood.
+    Neighbourhood,
+    /// 教育 education.
+    Education,
+    /// 健康 health.
+    Health,
+    /// 创业 enterprise.
+    Enterprise,
+    /// 建筑 building.
+    Building,
+    /// 交通 transport.
+    Transport,
+    /// 低碳 low carbon.
+    LowCarbon,
+    /// 服务 services.
+    Services,
+    /// 治理 governance.
+    Governance,
+}
+
+/// A facility that people walk to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facility {
+    /// Kind in the source's own words, for example `school`, `pharmacy`.
+    pub category: String,
+    /// The scenario it serves, when the kind is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<Scenario>,
+}
