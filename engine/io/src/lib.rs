@@ -1,1 +1,35 @@
-//! placeholder
+//! Files ⇄ facts. The only room that knows file formats.
+//!
+//! Every reader turns one file into a [`Reading`]: elements in the file's own coordinates, plus a
+//! [`FileReport`] of what was found, skipped and mended. [`import`] brings the readings of many
+//! files into one [`linli_model::Community`]. A reader never panics and never stops at one bad
+//! object: what cannot be used is named in the report, with its place and what to do.
+
+mod cityjson;
+mod crs;
+mod epanet;
+mod geojson;
+mod geotiff;
+mod import;
+mod input;
+mod limits;
+mod osm;
+mod reading;
+mod report;
+mod scene;
+
+pub use cityjson::CITYJSON;
+pub use crs::{CrsError, CrsInfo, Transform};
+pub use epanet::EPANET;
+pub use geojson::GEOJSON;
+pub use geotiff::GEOTIFF;
+pub use import::{ImportError, ImportOptions, import};
+pub use input::Input;
+pub use limits::Limits;
+pub use osm::{OSM_PBF, OSM_XML};
+pub use reading::{Format, ReadContext, Reading};
+pub use report::{Code, FileReport, ImportReport, Language, Message, Outcome, Rejection, Severity};
+pub use scene::{SceneError, SceneFile, read_scene, write_scene};
+
+/// Every format that can be read, in the order in which content is tried against them.
+pub const FORMATS: &[&Format] = &[&OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET];

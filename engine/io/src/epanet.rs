@@ -1,0 +1,19 @@
+//! EPANET
+use crate::report::{Code, Message, Outcome, Severity};
+use crate::{Format, Input, ReadContext, Reading, Rejection};
+
+static UNSUPPORTED: Code = Code {
+    id: "CIM-epanet-000",
+    severity: Severity::Error,
+    outcome: Outcome::Rejected,
+    english: "not read yet{}",
+    chinese: "{}",
+    advice_english: "",
+    advice_chinese: "",
+};
+/// EPANET
+pub static EPANET: Format =
+    Format { id: "epanet", title: "EPANET", extensions: &[], recognise: |_| false, read };
+fn read(_: &Input, _: &ReadContext) -> Result<Reading, Rejection> {
+    Err(Message::new(&UNSUPPORTED, "", "").into())
+}
