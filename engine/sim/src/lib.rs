@@ -1,1 +1,10 @@
-//! placeholder
+//! Pure analyses of a community: the same input gives the same bytes.
+//!
+//! | question | function |
+//! |---|---|
+//! | Where does the sun stand? | [`sun_position`] |
+//! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
+
+mod sun;
+
+pub use sun::{SunError, SunPosition, clock_offset_hours, sun_direction_in_local, sun_position};

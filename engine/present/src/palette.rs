@@ -1,0 +1,112 @@
+//! Colours. Every colour of the picture and the panels comes from here.
+
+use linli_model::{AreaUse, BuildingUse, Medium, Scenario};
+
+/// sRGB, 0-255.
+pub type Colour = [u8; 3];
+
+/// Wall colour of a building by its use: muted, so that data colours and greenery stand out.
+pub fn building_colour(use_: BuildingUse) -> Colour {
+    match use_ {
+        BuildingUse::Unknown => [222, 216, 206],
+        BuildingUse::Residential => [232, 213, 186],
+        BuildingUse::Commercial => [214, 186, 164],
+        BuildingUse::Office => [190, 204, 216],
+        BuildingUse::Industrial => [190, 186, 186],
+        BuildingUse::Education => [226, 190, 152],
+        BuildingUse::Health => [236, 232, 228],
+        BuildingUse::Culture => [214, 196, 176],
+        BuildingUse::Civic => [206, 206, 196],
+        BuildingUse::Transport => [176, 188, 196],
+        BuildingUse::Sport => [196, 212, 196],
+        BuildingUse::Parking => [196, 196, 196],
+        BuildingUse::Auxiliary => [208, 204, 196],
+    }
+}
+
+/// Roof colour of a building by its use.
+pub fn roof_colour(use_: BuildingUse, pitched: bool) -> Colour {
+    match use_ {
+        _ if pitched => [150, 104, 84],
+        BuildingUse::Office | BuildingUse::Transport => [168, 174, 180],
+        BuildingUse::Residential => [186, 176, 166],
+        BuildingUse::Industrial => [160, 162, 166],
+        _ => [178, 174, 168],
+    }
+}
+
+/// Colour of a piece of land or water.
+pub fn area_colour(use_: AreaUse) -> Colour {
+    match use_ {
+        AreaUse::Park => [132, 164, 92],
+        AreaUse::Grass => [142, 172, 98],
+        AreaUse::Forest => [98, 136, 76],
+        AreaUse::Scrub => [124, 150, 90],
+        AreaUse::Cemetery => [136, 160, 110],
+        AreaUse::Allotments => [150, 164, 100],
+        AreaUse::Playground => [206, 178, 132],
+        AreaUse::Sport => [120, 158, 112],
+        AreaUse::Water => [58, 104, 122],
+        AreaUse::Plaza => [198, 190, 176],
+        AreaUse::Carriageway => [88, 90, 94],
+        AreaUse::Pavement => [182, 178, 170],
+        AreaUse::Sand => [220, 204, 164],
+        AreaUse::Residential => [198, 192, 178],
+        AreaUse::Commercial => [204, 190, 180],
+        AreaUse::Industrial => [188, 184, 180],
+        AreaUse::Institution => [204, 198, 176],
+        AreaUse::Railway => [150, 146, 142],
+        AreaUse::Construction => [194, 176, 148],
+        AreaUse::Unit | AreaUse::Other => [194, 190, 178],
+    }
+}
+
+/// Colour of a utility line, after the colours of CJJ/T 269 style survey drawings: water blue, sewage
+/// brown, storm water teal, gas magenta, heat orange, power red, telecom green.
+pub fn medium_colour(medium: Medium) -> Colour {
+    match medium {
+        Medium::Water => [0, 114, 178],
+        Medium::Reclaimed => [86, 180, 233],
+        Medium::Sewage => [128, 84, 46],
+        Medium::Storm => [0, 158, 150],
+        Medium::Combined => [88, 108, 40],
+        Medium::Gas => [204, 60, 160],
+        Medium::Heat => [230, 140, 0],
+        Medium::Power => [208, 52, 44],
+        Medium::Telecom => [60, 160, 60],
+    }
+}
+
+/// Colour of one of the nine scenarios, for points and labels.
+pub fn category_scenario_colour(scenario: Option<Scenario>) -> Colour {
+    match scenario {
+        Some(Scenario::Neighbourhood) => [230, 159, 0],
+        Some(Scenario::Education) => [86, 180, 233],
+        Some(Scenario::Health) => [213, 94, 0],
+        Some(Scenario::Enterprise) => [0, 114, 178],
+        Some(Scenario::Building) => [150, 150, 150],
+        Some(Scenario::Transport) => [70, 70, 160],
+        Some(Scenario::LowCarbon) => [0, 158, 115],
+        Some(Scenario::Services) => [204, 121, 167],
+        Some(Scenario::Governance) => [120, 90, 60],
+        None => [120, 120, 120],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_can_be_told_apart() {
+        use Medium::*;
+        let all = [Water, Reclaimed, Sewage, Storm, Combined, Gas, Heat, Power, Telecom];
+        for (i, a) in all.iter().enumerate() {
+            for b in &all[i + 1..] {
+                let (a, b) = (medium_colour(*a), medium_colour(*b));
+                let distance: i32 = (0..3).map(|k| (i32::from(a[k]) - i32::from(b[k])).pow(2)).sum();
+                assert!(distance > 40 * 40, "{a:?} {b:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What the screen is set to. Changed only by [`Session::apply`].
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
+use linli_model::{ElementId, Language, Layer, SceneFrame};
+use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
+
+/// How the camera moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CameraMode {
+    /// Turns about a point.
+    #[default]
+    Orbit,
+    /// Flies freely.
+    Fly,
+    /// Walks at eye height; walls stop it.
+    Walk,
+}
+
+/// Something that a person, a key, a test or a script asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Shows the texts in a language.
+    SetLanguage(Language),
+    /// Shows or hides a layer.
+    ShowLayer(Layer, bool),
+    /// Selects an element, or nothing.
+    Select(Option<ElementId>),
+    /// Shows what is below ground through faded ground, or not.
+    ShowUnderground(bool),
+    /// Changes how the camera moves.
+    SetCameraMode(CameraMode),
+    /// Minutes after midnight on the local clock.
+    SetMinuteOfDay(u32),
+    /// Day of the sun.
+    SetDate(NaiveDate),
+    /// Opens or closes the help overlay.
+    ShowHelp(bool),
+    /// Opens or closes the layers panel.
+    ShowPanels(bool),
+    /// Flies to the whole site.
+    GoHome,
+    /// Flies to an element and selects it.
+    FlyTo(ElementId),
+    /// Flies to a saved view by its position in the list.
+    GoToView(usize),
+    /// Turns north up.
+    NorthUp,
+    /// Looks straight down.
+    TopView,
+    /// Saves a picture.
+    Screenshot,
+}
+
+/// What the window has to do after a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Nothing beyond the changed session.
+    None,
+    /// Move the camera to the whole site.
+    Home,
+    /// Move the camera to an element.
+    FlyTo(ElementId),
+    /// Move the camera to a saved view.
+    View(usize),
+    /// Turn the camera's north up.
+    NorthUp,
+    /// Look straight down.
+    TopView,
+    /// Save a picture.
+    Screenshot,
+}
+
+/// The state of the screen, without a window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Language of the texts.
+    pub language: Language,
+    /// Layers that are not shown.
+    pub hidden: BTreeSet<Layer>,
+    /// The selected element.
+    pub selection: Option<ElementId>,
+    /// Whether the ground is faded so that pipes show.
+    pub underground: bool,
+    /// How the camera moves.
+    pub mode: CameraMode,
+    /// Date and local time of the sun.
+    pub time: DateTime<FixedOffset>,
+    /// Whether the help overlay is open.
+    pub help: bool,
+    /// Whether the panels are open.
+    pub panels: bool,
+    /// Degrees north and east of the scene.
+    place_deg: [f64; 2],
+}
+
+impl Session {
+    /// A session at a scene: 21 June at 10 in the morning on the local clock, everything shown, except
+    /// addresses and facilities, which would cover the picture.
+    pub fn new(frame: &SceneFrame, language: Language) -> Self {
+        let hours = clock_offset_hours(frame.latitude_deg, frame.longitude_deg).clamp(-12, 14);
+        let offset = FixedOffset::east_opt(hours * 3600).unwrap_or_else(|| chrono::Utc.fix());
+        let local = NaiveDate::from_ymd_opt(2026, 6, 21)
+            .and_then(|day| day.and_hms_opt(10, 0, 0))
+            .unwrap_or_default();
+        let time = offset.from_local_datetime(&local).earliest().unwrap_or_default();
+        Self {
+            language,
+            hidden: BTreeSet::from([Layer::Addresses]),
+            selection: None,
+            underground: false,
+            mode: CameraMode::Orbit,
+            time,
+            help: false,
+            panels: true,
+            place_deg: [frame.latitude_deg, frame.longitude_deg],
+        }
+    }
+
+    /// Whether a layer is shown.
+    pub fn shows(&self, layer: Layer) -> bool {
+        !self.hidden.contains(&layer)
+    }
+
+    /// Minutes after midnight on the local clock.
+    pub fn minute_of_day(&self) -> u32 {
+        self.time.hour() * 60 + self.time.minute()
+    }
+
+    /// Where the sun stands now.
+    ///
+    /// # Errors
+    /// [`SunError`] when the scene's place or the year is outside what the algorithm covers.
+    pub fn sun(&self) -> Result<SunPosition, SunError> {
+        sun_position(self.place_deg[0], self.place_deg[1], &self.time)
+    }
+
+    /// Carries out a command.
+    pub fn apply(&mut self, command: Command) -> Effect {
+        match command {
+            Command::SetLanguage(language) => self.language = language,
+            Command::ShowLayer(layer, true) => {
+                self.hidden.remove(&layer);
+            }
+            Command::ShowLayer(layer, false) => {
+                self.hidden.insert(layer);
+            }
+            Command::Select(selection) => self.selection = selection,
+            Command::ShowUnderground(on) => self.underground = on,
+            Command::SetCameraMode(mode) => self.mode = mode,
+            Command::SetMinuteOfDay(minute) => {
+                let midnight = self.time - Duration::minutes(i64::from(self.minute_of_day()));
+                self.time = midnight + Duration::minutes(i64::from(minute.min(24 * 60 - 1)));
+            }
+            Command::SetDate(date) => {
+                let changed = self
+                    .time
+                    .with_day(1)
+                    .and_then(|t| t.with_year(date.year()))
+                    .and_then(|t| t.with_month(date.month()))
+                    .and_then(|t| t.with_day(date.day()));
+                self.time = changed.unwrap_or(self.time);
+            }
+            Command::ShowHelp(on) => self.help = on,
+            Command::ShowPanels(on) => self.panels = on,
+            Command::GoHome => return Effect::Home,
+            Command::FlyTo(id) => {
+                self.selection = Some(id);
+                return Effect::FlyTo(id);
+            }
+            Command::GoToView(view) => return Effect::View(view),
+            Command::NorthUp => return Effect::NorthUp,
+            Command::TopView => return Effect::TopView,
+            Command::Screenshot => return Effect::Screenshot,
+        }
+        Effect::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Session {
+        let frame = SceneFrame {
+            crs: "EPSG:4549".into(),
+            anchor_m: [0.0; 3],
+            longitude_deg: 120.15,
+            latitude_deg: 30.27,
+            convergence_deg: 0.0,
+        };
+        Session::new(&frame, Language::Chinese)
+    }
+
+    #[test]
+    fn the_sun_follows_the_clock() {
+        let mut session = session();
+        assert_eq!(session.minute_of_day(), 600);
+        session.apply(Command::SetMinuteOfDay(12 * 60 + 1));
+        let noon = session.sun().map(|s| s.elevation_deg).unwrap_or_default();
+        assert!((noon - 83.1).abs() < 0.3, "summer solstice in Hangzhou, got {noon}");
+        session.apply(Command::SetDate(NaiveDate::from_ymd_opt(2026, 12, 22).unwrap_or_default()));
+        let winter = session.sun().map(|s| s.elevation_deg).unwrap_or_default();
+        assert!((winter - 36.3).abs() < 0.3, "got {winter}");
+        session.apply(Command::SetMinuteOfDay(99_999));
+        assert_eq!(session.minute_of_day(), 1439);
+        assert!(session.sun().is_ok_and(|s| s.elevation_deg < -50.0));
+    }
+
+    #[test]
+    fn layers_are_hidden_and_shown_and_flying_selects() {
+        let mut session = session();
+        session.apply(Command::ShowLayer(Layer::Trees, false));
+        assert!(!session.shows(Layer::Trees));
+        session.apply(Command::ShowLayer(Layer::Trees, true));
+        assert!(session.shows(Layer::Trees));
+        assert_eq!(session.apply(Command::FlyTo(ElementId(3))), Effect::FlyTo(ElementId(3)));
+        assert_eq!(session.selection, Some(ElementId(3)));
+    }
+}

@@ -1,0 +1,158 @@
+//! The one catalogue of texts on screen, in Chinese and English.
+//!
+//! A text that lacks a language does not compile.
+
+use linli_model::{Language, Layer};
+
+macro_rules! texts {
+    ($($name:ident: $chinese:literal, $english:literal;)*) => {
+        /// A text on screen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the names are the documentation; the words stand beside them")]
+        pub enum Text { $($name,)* }
+
+        /// Every text, for tests and translators.
+        pub(crate) const ALL: &[Text] = &[$(Text::$name,)*];
+
+        /// The words of a text in a language.
+        pub fn text(text: Text, language: Language) -> &'static str {
+            match (text, language) {
+                $((Text::$name, Language::Chinese) => $chinese,
+                  (Text::$name, Language::English) => $english,)*
+            }
+        }
+    };
+}
+
+texts! {
+    AppName: "邻里", "Linli";
+    Layers: "图层", "Layers";
+    Views: "视角", "Views";
+    Search: "搜索名称、地址、编号", "Search name, address, id";
+    NothingFound: "没有找到", "Nothing found";
+    SunTime: "太阳时刻", "Sun time";
+    SunDate: "日期", "Date";
+    SunUp: "太阳高度", "Sun elevation";
+    Night: "夜间", "Night";
+    Underground: "地下", "Underground";
+    UndergroundOn: "显示地下", "Show underground";
+    Help: "帮助", "Help";
+    Home: "全景", "Home";
+    Screenshot: "截图", "Screenshot";
+    SwitchLanguage: "English", "中文";
+    Orbit: "环绕", "Orbit";
+    Fly: "飞行", "Fly";
+    Walk: "步行", "Walk";
+    Close: "关闭", "Close";
+    FlyTo: "飞到这里", "Fly there";
+    Source: "来源", "Source";
+    LevelOfDetail: "细节层次", "Level of detail";
+    Key: "编号", "Key";
+    Kind: "类别", "Kind";
+    Attributes: "属性", "Attributes";
+    MoreAttributes: "其余属性", "More attributes";
+    Loading: "正在载入", "Loading";
+    Cancel: "取消", "Cancel";
+    Cancelled: "已取消载入，场景不完整", "Loading cancelled, the scene is incomplete";
+    LoadFailed: "无法打开场景", "The scene cannot be opened";
+    Saved: "已保存", "Saved";
+    NotSaved: "无法保存", "Could not save";
+    PerspectiveNoScale: "透视图，无比例尺", "perspective, no scale";
+    Use: "用途", "Use";
+    Height: "高度", "Height";
+    HeightAssumed: "（按规则假定）", " (assumed by rule)";
+    StoreysAbove: "地上层数", "Storeys above ground";
+    StoreysBelow: "地下层数", "Storeys below ground";
+    FootprintArea: "占地面积", "Footprint area";
+    Area: "面积", "Area";
+    Roof: "屋顶", "Roof";
+    Year: "建成年份", "Year built";
+    Address: "地址", "Address";
+    PartOf: "属于", "Part of";
+    Class: "等级", "Class";
+    Length: "长度", "Length";
+    Width: "宽度", "Width";
+    Lanes: "车道数", "Lanes";
+    Oneway: "单行", "One-way";
+    Surface: "路面", "Surface";
+    SpeedLimit: "限速", "Speed limit";
+    Bridge: "桥", "Bridge";
+    Tunnel: "隧道", "Tunnel";
+    OnFoot: "步行", "On foot";
+    ByBicycle: "骑行", "By bicycle";
+    ByCar: "行车", "By car";
+    Yes: "允许", "yes";
+    No: "禁止", "no";
+    Private: "限内部", "private";
+    Mode: "方式", "Mode";
+    Capacity: "车位", "Bays";
+    Medium: "介质", "Medium";
+    Diameter: "管径", "Diameter";
+    Material: "材质", "Material";
+    Depth: "埋深（地面至管顶）", "Cover (ground to crown)";
+    DepthAssumed: "（按规则假定）", " (assumed by rule)";
+    From: "起点", "From";
+    To: "终点", "To";
+    Species: "树种", "Species";
+    Crown: "冠幅", "Crown";
+    Category: "类型", "Category";
+    Scenario: "场景", "Scenario";
+    Position: "位置", "Position";
+    Ground: "地面", "Ground";
+    HelpMove: "左键拖动：平移　右键/中键拖动：绕点旋转　滚轮：向光标缩放", "Left drag: move   Right/middle drag: turn about the point   Wheel: zoom to the cursor";
+    HelpKeys: "方向键平移，Shift+方向键旋转，+/− 缩放，PgUp/PgDn 升降，按住 Ctrl 放慢", "Arrows move, Shift+arrows turn, +/− zoom, PgUp/PgDn raise, hold Ctrl to slow down";
+    HelpModes: "O 环绕　V 飞行（WASD 移动，Q/E 升降，右键转头）　G 步行（遇墙停止）　Esc 返回环绕", "O orbit   V fly (WASD move, Q/E down/up, right drag looks)   G walk (walls stop you)   Esc back to orbit";
+    HelpViews: "Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
+    HelpTouch: "触摸：单指平移，双指缩放和旋转，双指同向倾斜，轻点选择", "Touch: one finger moves, two fingers zoom and turn, two fingers together tilt, tap selects";
+    HelpOther: "单击查看信息　U 地下　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   L layers   / search   F12 picture   Tab language   ? help";
+    Objects: "个对象", "objects";
+    SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
+    UtilityLegend: "地下管线", "Utility lines";
+    GroundFaded: "地面已半透明", "Ground shown see-through";
+    SoftwareRenderer: "软件渲染", "Software renderer";
+    Problems: "问题", "Problems";
+}
+
+/// Name of a layer.
+pub fn layer_text(layer: Layer, language: Language) -> &'static str {
+    let (chinese, english) = match layer {
+        Layer::Terrain => ("地形", "Terrain"),
+        Layer::Buildings => ("建筑", "Buildings"),
+        Layer::Streets => ("道路", "Streets"),
+        Layer::Railways => ("轨道", "Railways"),
+        Layer::Transit => ("公交站点", "Transit"),
+        Layer::Parking => ("停车", "Parking"),
+        Layer::Green => ("绿地", "Green"),
+        Layer::Water => ("水体", "Water"),
+        Layer::Trees => ("树木", "Trees"),
+        Layer::Land => ("用地与铺装", "Land and paving"),
+        Layer::Facilities => ("设施", "Facilities"),
+        Layer::Addresses => ("门牌地址", "Addresses"),
+        Layer::Structures => ("构筑物", "Structures"),
+        Layer::Utilities => ("地下管线", "Utilities"),
+        Layer::Other => ("其他", "Other"),
+    };
+    match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_is_said_in_both_languages() {
+        assert!(ALL.len() > 60);
+        for &t in ALL {
+            let (chinese, english) = (text(t, Language::Chinese), text(t, Language::English));
+            assert!(!chinese.is_empty() && !english.is_empty(), "{t:?}");
+            // The language switch names the other language, in that language.
+            if t != Text::SwitchLanguage {
+                assert!(!english.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{t:?}");
+                assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{t:?}");
+            }
+        }
+    }
+}
