@@ -1,0 +1,3 @@
+//! Spatial index: which elements are where, exactly.
+
+pub(crate) mod vector;
