@@ -6,5 +6,6 @@ mod shape;
 mod triangulate;
 
 pub use ground::Ground;
+pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use shape::{Segment, Shape, ShapePart};
 pub use triangulate::{Triangulator, triangulate_face, triangulate_polygon};
