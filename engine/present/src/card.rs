@@ -172,7 +172,7 @@ fn street_rows(rows: &mut Rows, street: &Street, element: &Element) {
 }
 
 fn utility_rows(rows: &mut Rows, line: &UtilityLine, element: &Element) {
-    rows.add(Text::Medium, medium_name(line.medium, rows.language));
+    rows.add(Text::Medium, medium_text(line.medium, rows.language));
     let assumed = |given: bool, language| if given { text(Text::DepthAssumed, language) } else { "" };
     let language = rows.language;
     rows.add(
@@ -245,7 +245,7 @@ fn kind_name(kind: &Kind, language: Language) -> String {
         Kind::Structure { what } | Kind::Other { what } => what.clone(),
         Kind::UtilityLine(line) => format!(
             "{}{}",
-            medium_name(line.medium, language),
+            medium_text(line.medium, language),
             match language {
                 Language::Chinese => "管线",
                 Language::English => " line",
@@ -339,7 +339,7 @@ fn mode_name(mode: TransitMode, language: Language) -> String {
 }
 
 /// Name of a medium.
-pub(crate) fn medium_name(medium: Medium, language: Language) -> String {
+pub fn medium_text(medium: Medium, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match medium {
         Medium::Water => c("给水", "Water"),

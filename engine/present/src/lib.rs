@@ -13,7 +13,7 @@ mod session;
 mod text;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
-pub use card::{Card, CardRow, card_of, title_of};
+pub use card::{Card, CardRow, card_of, medium_text, title_of};
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use palette::{

@@ -1,1 +1,75 @@
-//! placeholder
+//! Facts and results become pixels: the Bevy side of Linli.
+//!
+//! The only list of plugins and the only order of systems stand here. Nothing in the engine's world is
+//! a source of truth: the scene comes from [`LoadEvent`]s, what is shown from the [`ViewSession`].
+
+mod camera;
+mod capture;
+mod coordinates;
+mod material;
+mod mesh;
+mod panel;
+mod pick;
+mod scene;
+mod session;
+mod sky;
+
+use bevy::prelude::*;
+use linli_model::Language;
+use linli_present::Session;
+
+pub use camera::{MainCamera, Rig};
+pub use capture::{Capture, CaptureOutcome, Picture, ScreenshotFolder, Shot, capture_app, save_screenshot};
+pub use coordinates::{local_from_render, render_from_local};
+pub use mesh::{
+    Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, surface_tiles, tree_instances,
+};
+pub use panel::PanelsShown;
+pub use pick::{hit, wall};
+pub use scene::{
+    CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadedScene, Loading, NamedView,
+    SceneInfo,
+};
+pub use session::{Deed, Order, ViewSession};
+
+/// The order of everything that happens in one frame.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ViewSet {
+    /// Pointer and keys become orders.
+    Input,
+    /// Orders change the session.
+    Session,
+    /// News from the loading thread become entities.
+    Scene,
+    /// The camera moves.
+    Camera,
+    /// Entities follow the session.
+    Sync,
+}
+
+/// Everything that shows a scene.
+pub struct ViewPlugin {
+    /// Language of the screen at the start.
+    pub language: Language,
+}
+
+impl Plugin for ViewPlugin {
+    fn build(&self, app: &mut App) {
+        let session = Session::new(&SceneInfo::default().frame, self.language);
+        app.insert_resource(ViewSession(session))
+            .configure_sets(
+                Update,
+                (ViewSet::Input, ViewSet::Session, ViewSet::Scene, ViewSet::Camera, ViewSet::Sync).chain(),
+            )
+            .add_plugins((
+                material::plugin,
+                session::plugin,
+                scene::plugin,
+                sky::plugin,
+                camera::plugin,
+                pick::plugin,
+                panel::plugin,
+                capture::plugin,
+            ));
+    }
+}

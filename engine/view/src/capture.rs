@@ -1,0 +1,329 @@
+//! Pictures: of the window on request, and without any window.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use bevy::app::{AppExit, ScheduleRunnerPlugin};
+use bevy::camera::RenderTarget;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages};
+use bevy::render::renderer::RenderAdapterInfo;
+use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+use bevy::window::ExitCondition;
+use bevy::winit::WinitPlugin;
+use image::RgbaImage;
+use linli_model::Language;
+use linli_present::{CameraPose, Command, Effect, Text, text};
+
+use crate::camera::{MainCamera, Rig};
+use crate::material::CityShaders;
+use crate::panel::{Notice, PanelsShown};
+use crate::scene::{DrawCounts, Loading, SceneInfo, all_spawned};
+use crate::session::{Deed, ViewSession};
+use crate::{ViewPlugin, ViewSet};
+
+/// One picture to make.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    /// Name of a saved view; the first one when neither this nor a pose is given.
+    pub view: Option<String>,
+    /// Where the camera is; comes before `view`.
+    pub pose: Option<CameraPose>,
+    /// Width and height, pixels.
+    pub size_px: UVec2,
+    /// Changes of the session before the picture: time, layers, underground, selection.
+    pub commands: Vec<Command>,
+    /// What lies over the picture.
+    pub panels: PanelsShown,
+}
+
+/// A finished picture.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The pixels.
+    pub image: RgbaImage,
+    /// Work that was on screen.
+    pub counts: DrawCounts,
+    /// Name of the graphics adapter.
+    pub adapter: String,
+}
+
+/// What came of a capture.
+#[derive(Clone, Debug)]
+pub enum CaptureOutcome {
+    /// The pictures, in the order of the shots.
+    Pictures(Vec<Picture>),
+    /// Why there are none.
+    Failed(String),
+}
+
+/// Frames drawn before a picture, so that transforms, shadows and panels have settled.
+const SETTLING_FRAMES: u32 = 5;
+/// Each side is drawn this many times larger and then averaged: smooth lines and edges.
+const SUPERSAMPLING: u32 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Settling(u32),
+    Waiting,
+}
+
+/// Pictures to make, and those made.
+#[derive(Resource)]
+pub struct Capture {
+    shots: VecDeque<Shot>,
+    stage: Stage,
+    finished: Arc<Mutex<Vec<Picture>>>,
+    outcome: Arc<Mutex<Option<CaptureOutcome>>>,
+}
+
+/// Where pictures of the window are saved.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct ScreenshotFolder(pub PathBuf);
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<ScreenshotFolder>()
+        .add_systems(Update, take_screenshot.in_set(ViewSet::Sync))
+        .add_systems(
+            Update,
+            run_shots.after(ViewSet::Session).before(ViewSet::Camera).run_if(resource_exists::<Capture>),
+        );
+}
+
+/// An app without a window that makes pictures of what its [`crate::LoadEvents`] bring, and then
+/// ends. The outcome is put into `outcome`.
+pub fn capture_app(language: Language, shots: Vec<Shot>, outcome: Arc<Mutex<Option<CaptureOutcome>>>) -> App {
+    let mut app = App::new();
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .set(bevy::log::LogPlugin { filter: "warn".into(), ..default() })
+            .disable::<WinitPlugin>(),
+    )
+    .add_plugins(ScheduleRunnerPlugin::run_loop(std::time::Duration::ZERO))
+    .add_plugins(ViewPlugin { language })
+    .insert_resource(Capture {
+        shots: shots.into(),
+        stage: Stage::Loading,
+        finished: Arc::default(),
+        outcome,
+    });
+    app
+}
+
+fn target(images: &mut Assets<Image>, size_px: UVec2) -> Handle<Image> {
+    let size = Extent3d { width: size_px.x, height: size_px.y, depth_or_array_layers: 1 };
+    let mut image = Image::new_fill(
+        size,
+        TextureDimension::D2,
+        &[0, 0, 0, 255],
+        TextureFormat::Rgba8UnormSrgb,
+        bevy::asset::RenderAssetUsages::default(),
+    );
+    image.texture_descriptor.usage |=
+        TextureUsages::RENDER_ATTACHMENT | TextureUsages::COPY_SRC | TextureUsages::TEXTURE_BINDING;
+    images.add(image)
+}
+
+/// Loading, then for each shot: set up, settle, take, wait.
+fn run_shots(world: &mut World) {
+    let stage = world.resource::<Capture>().stage;
+    match stage {
+        Stage::Loading => match world.resource::<Loading>().clone() {
+            Loading::Done if all_spawned(world) && shaders_ready(world) => next_shot(world),
+            Loading::Failed(why) => finish(world, CaptureOutcome::Failed(why)),
+            Loading::Cancelled => finish(world, CaptureOutcome::Failed("cancelled".into())),
+            _ => {}
+        },
+        Stage::Settling(0) => shoot(world),
+        Stage::Settling(left) => world.resource_mut::<Capture>().stage = Stage::Settling(left - 1),
+        Stage::Waiting => {
+            let made = world.resource::<Capture>().finished.lock().map_or(0, |pictures| pictures.len());
+            let total = made + world.resource::<Capture>().shots.len();
+            let wanted = world.resource::<ShotNumber>().0;
+            if made == wanted {
+                if total == made { finish_all(world) } else { next_shot(world) }
+            }
+        }
+    }
+}
+
+/// Shots begun so far.
+#[derive(Resource, Default)]
+struct ShotNumber(usize);
+
+fn shaders_ready(world: &World) -> bool {
+    let server = world.resource::<AssetServer>();
+    world.resource::<CityShaders>().0.iter().all(|shader| server.is_loaded_with_dependencies(shader))
+}
+
+fn next_shot(world: &mut World) {
+    let Some(shot) = world.resource_mut::<Capture>().shots.pop_front() else {
+        finish_all(world);
+        return;
+    };
+    let info = world.resource::<SceneInfo>().clone();
+    let named = |name: &str| info.views.iter().find(|view| view.key == name).map(|view| view.pose);
+    let pose = match (&shot.pose, &shot.view) {
+        (Some(pose), _) => Some(*pose),
+        (None, Some(name)) => match named(name) {
+            Some(pose) => Some(pose),
+            None => {
+                let names: Vec<&str> = info.views.iter().map(|view| view.key.as_str()).collect();
+                let why = format!("the scene has no view '{name}'; it has: {}", names.join(", "));
+                finish(world, CaptureOutcome::Failed(why));
+                return;
+            }
+        },
+        (None, None) => info.views.first().map(|view| view.pose),
+    };
+    world.init_resource::<ShotNumber>();
+    world.resource_mut::<ShotNumber>().0 += 1;
+    let image = target(&mut world.resource_mut::<Assets<Image>>(), shot.size_px * SUPERSAMPLING);
+    let camera = world.query_filtered::<Entity, With<MainCamera>>().single(world);
+    if let Ok(camera) = camera {
+        world.entity_mut(camera).insert(RenderTarget::Image(image.into()));
+    }
+    for command in shot.commands {
+        world.resource_mut::<ViewSession>().0.apply(command);
+    }
+    *world.resource_mut::<PanelsShown>() = shot.panels;
+    if let Some(pose) = pose {
+        world.resource_mut::<Rig>().jump(pose);
+    }
+    world.resource_mut::<Capture>().stage = Stage::Settling(SETTLING_FRAMES);
+}
+
+fn shoot(world: &mut World) {
+    world.resource_mut::<Capture>().stage = Stage::Waiting;
+    let mut cameras = world.query_filtered::<&RenderTarget, With<MainCamera>>();
+    let Ok(RenderTarget::Image(target)) = cameras.single(world) else { return };
+    let handle = target.handle.clone();
+    let finished = world.resource::<Capture>().finished.clone();
+    let outcome = world.resource::<Capture>().outcome.clone();
+    let counts = *world.resource::<DrawCounts>();
+    let adapter = world.get_resource::<RenderAdapterInfo>().map(|info| info.name.clone()).unwrap_or_default();
+    world.spawn(Screenshot::image(handle)).observe(
+        move |captured: On<ScreenshotCaptured>, mut exit: MessageWriter<AppExit>| match averaged(
+            &captured.image,
+        ) {
+            Ok(image) => {
+                if let Ok(mut pictures) = finished.lock() {
+                    pictures.push(Picture { image, counts, adapter: adapter.clone() });
+                }
+            }
+            Err(why) => {
+                if let Ok(mut outcome) = outcome.lock() {
+                    *outcome = Some(CaptureOutcome::Failed(why));
+                }
+                exit.write(AppExit::error());
+            }
+        },
+    );
+}
+
+/// The picture at its wanted size: every pixel is the mean of what was drawn under it.
+fn averaged(image: &Image) -> Result<RgbaImage, String> {
+    let large = image.clone().try_into_dynamic().map_err(|e| e.to_string())?.to_rgba8();
+    let (width, height) = (large.width() / SUPERSAMPLING, large.height() / SUPERSAMPLING);
+    let count = SUPERSAMPLING * SUPERSAMPLING;
+    Ok(RgbaImage::from_fn(width, height, |x, y| {
+        let mut sum = [0_u32; 3];
+        for dy in 0..SUPERSAMPLING {
+            for dx in 0..SUPERSAMPLING {
+                let pixel = large.get_pixel(x * SUPERSAMPLING + dx, y * SUPERSAMPLING + dy);
+                for (sum, channel) in sum.iter_mut().zip(pixel.0) {
+                    *sum += u32::from(channel);
+                }
+            }
+        }
+        let [r, g, b] = sum.map(|s| ((s + count / 2) / count) as u8);
+        image::Rgba([r, g, b, 255])
+    }))
+}
+
+fn finish_all(world: &mut World) {
+    let pictures = world.resource::<Capture>().finished.lock().map(|mut p| std::mem::take(&mut *p));
+    finish(world, CaptureOutcome::Pictures(pictures.unwrap_or_default()));
+}
+
+fn finish(world: &mut World, outcome: CaptureOutcome) {
+    let failed = matches!(outcome, CaptureOutcome::Failed(_));
+    if let Ok(mut slot) = world.resource::<Capture>().outcome.lock() {
+        slot.get_or_insert(outcome);
+    }
+    world.write_message(if failed { AppExit::error() } else { AppExit::Success });
+}
+
+fn take_screenshot(
+    mut deeds: MessageReader<Deed>,
+    folder: Res<ScreenshotFolder>,
+    info: Res<SceneInfo>,
+    mut commands: Commands,
+) {
+    for Deed(effect) in deeds.read() {
+        if *effect == Effect::Screenshot {
+            let path = free_path(&folder.0, &info.name);
+            commands.spawn(Screenshot::primary_window()).observe(
+                move |captured: On<ScreenshotCaptured>,
+                      session: Res<ViewSession>,
+                      mut notice: ResMut<Notice>| {
+                    let language = session.0.language;
+                    let words = match save_screenshot(&captured.image, &path) {
+                        Ok(()) => format!("{} {}", text(Text::Saved, language), path.display()),
+                        Err(why) => format!("{}: {why}", text(Text::NotSaved, language)),
+                    };
+                    notice.0 = Some((words, 5.0));
+                },
+            );
+        }
+    }
+}
+
+/// A file name that is not taken yet.
+fn free_path(folder: &Path, scene: &str) -> PathBuf {
+    let stem: String = scene.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let stem = if stem.is_empty() { "linli".to_owned() } else { stem };
+    (1..)
+        .map(|number: u32| folder.join(format!("{stem}-{number:03}.png")))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| folder.join("linli.png"))
+}
+
+/// Saves a captured window as PNG.
+///
+/// # Errors
+/// Why the picture cannot be converted or written.
+pub fn save_screenshot(image: &Image, path: &Path) -> Result<(), String> {
+    let picture = image.clone().try_into_dynamic().map_err(|e| e.to_string())?.to_rgb8();
+    picture.save(path).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_averaged_down() {
+        let size = Extent3d { width: 4, height: 2, depth_or_array_layers: 1 };
+        let mut data = Vec::new();
+        for value in [0_u8, 100, 200, 200, 100, 0, 200, 200] {
+            data.extend([value, value, value, 255]);
+        }
+        let image = Image::new(
+            size,
+            TextureDimension::D2,
+            data,
+            TextureFormat::Rgba8UnormSrgb,
+            bevy::asset::RenderAssetUsages::default(),
+        );
+        let small = averaged(&image).unwrap_or_default();
+        assert_eq!((small.width(), small.height()), (2, 1));
+        assert_eq!(small.get_pixel(0, 0).0, [50, 50, 50, 255]);
+        assert_eq!(small.get_pixel(1, 0).0, [200, 200, 200, 255]);
+    }
+}

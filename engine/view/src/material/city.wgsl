@@ -1,0 +1,204 @@
+// One shader for everything that stands in the scene. What a surface is comes with its vertices:
+// color.a = code + seed, where code is a `Finish` and seed (0…1) tells neighbours apart.
+#import bevy_pbr::{
+    pbr_fragment::pbr_input_from_standard_material,
+    forward_io::{VertexOutput, FragmentOutput},
+    pbr_functions::{apply_pbr_lighting, main_pass_post_lighting_processing},
+    mesh_view_bindings::view,
+}
+#import linli::sky::{Sky, sky_colour, ambient_light, with_haze, hash2, noise2, fbm2}
+
+@group(#{MATERIAL_BIND_GROUP}) @binding(100) var<uniform> sky: Sky;
+
+const PLAIN: u32 = 0u;
+const WALL_HOMES: u32 = 1u;
+const WALL_OFFICE: u32 = 2u;
+const WALL_SHOPS: u32 = 3u;
+const WALL_BLANK: u32 = 4u;
+const ROOF_FLAT: u32 = 5u;
+const ROOF_PITCHED: u32 = 6u;
+const GRASS: u32 = 7u;
+const ASPHALT: u32 = 8u;
+const PAVING: u32 = 9u;
+const WATER: u32 = 10u;
+const SOIL: u32 = 11u;
+const MARKING: u32 = 12u;
+const FOLIAGE: u32 = 13u;
+const PIPE: u32 = 14u;
+const UNLIT: u32 = 15u;
+const FAR_GROUND: u32 = 16u;
+const GLASS: u32 = 17u;
+
+// Share of a unit cell that lies between lo and hi, blurred over the width w of a pixel.
+fn band(x: f32, lo: f32, hi: f32, w: f32) -> f32 {
+    let edge = max(w, 1e-4);
+    return clamp((x - lo) / edge + 0.5, 0.0, 1.0) * clamp((hi - x) / edge + 0.5, 0.0, 1.0);
+}
+
+struct Look {
+    base: vec3<f32>,
+    roughness: f32,
+    // 0 matt … 1 mirrors the sky like glass or water.
+    mirror: f32,
+    light: vec3<f32>,
+    normal: vec3<f32>,
+}
+
+fn wall(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, size: vec2<f32>, normal: vec3<f32>) -> Look {
+    var look = Look(base, 0.85, 0.0, vec3(0.0), normal);
+    let w = fwidth(uv);
+    let cell = floor(uv);
+    let f = fract(uv);
+    let shop = code == WALL_SHOPS && uv.y < 1.0 || (code == WALL_OFFICE && uv.y < 1.0);
+    var lo = vec2(0.24, 0.30);
+    var hi = vec2(0.76, 0.80);
+    if code == WALL_OFFICE { lo = vec2(0.05, 0.16); hi = vec2(0.95, 0.90); }
+    if code == WALL_SHOPS { lo = vec2(0.16, 0.26); hi = vec2(0.84, 0.82); }
+    if shop { lo = vec2(0.06, 0.10); hi = vec2(0.94, 0.78); }
+    // Windows need a whole storey and a whole bay.
+    let whole = select(0.0, 1.0, cell.y + 0.98 <= size.y && uv.y > 0.0 && size.x >= 0.75);
+    let coverage = (hi.x - lo.x) * (hi.y - lo.y);
+    let near = 1.0 - smoothstep(0.35, 0.9, max(w.x, w.y));
+    let sharp = band(f.x, lo.x, hi.x, w.x) * band(f.y, lo.y, hi.y, w.y);
+    let glass = mix(coverage, sharp, near) * whole;
+    // A sill and a reveal: a lighter rim below and beside the pane.
+    let rim = (band(f.x, lo.x - 0.03, hi.x + 0.03, w.x) * band(f.y, lo.y - 0.06, hi.y + 0.03, w.y) - sharp) * near * whole;
+    // Floor slabs.
+    let slab = band(f.y, -0.02, 0.035, w.y) * near * select(0.0, 1.0, uv.y > 0.5);
+    let which = hash2(cell + vec2(seed * 917.0, seed * 313.0));
+    let tint = 0.94 + 0.12 * hash2(vec2(seed * 77.0, 3.0));
+    // Weather: walls are a little darker near the ground.
+    let grime = mix(0.86, 1.0, smoothstep(0.0, 1.2, uv.y));
+    let plaster = base * tint * grime * (1.0 - 0.16 * slab) * (1.0 + 0.12 * clamp(rim, 0.0, 1.0));
+    var pane = mix(vec3(0.045, 0.06, 0.075), vec3(0.10, 0.13, 0.15), which);
+    // Some blinds are down.
+    if code == WALL_HOMES && which > 0.72 { pane = mix(pane, base * 0.8, 0.55); }
+    look.base = mix(plaster, pane, glass);
+    look.mirror = glass * select(0.75, 1.0, code == WALL_OFFICE || shop);
+    look.roughness = mix(0.88, 0.12, glass);
+    let lit_share = select(0.42, 0.30, code == WALL_OFFICE);
+    let lamp = mix(vec3(1.0, 0.66, 0.32), vec3(0.95, 0.86, 0.70), hash2(cell + vec2(5.0, seed * 91.0)));
+    if which < lit_share || shop {
+        look.light = lamp * glass * (0.35 + 0.65 * which) * 1.5;
+    } else {
+        look.light = lamp * glass * 0.015;
+    }
+    return look;
+}
+
+fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>, p: vec3<f32>, normal: vec3<f32>) -> Look {
+    var look = Look(base, 0.9, 0.0, vec3(0.0), normal);
+    let ground = p.xz;
+    let pixel = max(fwidth(ground.x), fwidth(ground.y));
+    let detail = 1.0 - smoothstep(0.3, 3.0, pixel);
+    switch code {
+        case WALL_HOMES, WALL_OFFICE, WALL_SHOPS: { return wall(code, seed, base, uv, uv_b, normal); }
+        case WALL_BLANK: {
+            look.base = base * mix(0.86, 1.0, smoothstep(0.0, 1.2, uv.y));
+        }
+        case ROOF_FLAT: {
+            let tint = 0.92 + 0.16 * hash2(vec2(seed * 51.0, 9.0));
+            look.base = base * tint * (0.95 + 0.1 * mix(0.5, noise2(ground * 0.9), detail));
+        }
+        case ROOF_PITCHED: {
+            let w = fwidth(uv.y * 3.0);
+            let course = band(fract(uv.y * 3.0), 0.0, 0.22, w) * (1.0 - smoothstep(0.3, 0.8, w));
+            let tint = 0.86 + 0.28 * hash2(vec2(seed * 51.0, 9.0));
+            look.base = base * tint * (1.0 - 0.18 * course);
+            look.roughness = 0.8;
+        }
+        case GRASS: {
+            let patches = fbm2(ground * 0.045);
+            let blades = mix(0.5, noise2(ground * 3.1), detail);
+            look.base = base * (0.78 + 0.34 * patches + 0.14 * blades);
+            look.base = mix(look.base, look.base * vec3(1.14, 1.04, 0.72), smoothstep(0.45, 0.75, fbm2(ground * 0.013 + 7.0)) * 0.5);
+        }
+        case ASPHALT: {
+            look.base = base * (0.9 + 0.14 * fbm2(ground * 0.11) + 0.08 * mix(0.5, noise2(ground * 5.0), detail));
+            look.roughness = 0.82;
+        }
+        case PAVING: {
+            let q = ground / 1.2;
+            let w = fwidth(q);
+            let f = fract(q);
+            let near = 1.0 - smoothstep(0.2, 0.7, max(w.x, w.y));
+            let joint = max(band(f.x, -0.03, 0.03, w.x), band(f.y, -0.03, 0.03, w.y)) * near;
+            look.base = base * (0.94 + 0.1 * mix(0.5, hash2(floor(q)), near)) * (1.0 - 0.2 * joint);
+        }
+        case WATER: {
+            let ripple = vec2(fbm2(ground * 0.35) - 0.47, fbm2(ground * 0.35 + 31.7) - 0.47);
+            let near = 1.0 - smoothstep(1.0, 6.0, pixel);
+            look.normal = normalize(vec3(ripple.x * 0.16 * near, 1.0, ripple.y * 0.16 * near));
+            look.base = base * (0.85 + 0.3 * fbm2(ground * 0.012));
+            look.roughness = 0.12;
+            look.mirror = 1.0;
+        }
+        case SOIL: {
+            look.base = base * (0.88 + 0.24 * fbm2(ground * 0.3));
+        }
+        case FAR_GROUND: {
+            look.base = base * (0.82 + 0.3 * fbm2(ground * 0.004) + 0.06 * fbm2(ground * 0.05));
+            look.roughness = 1.0;
+        }
+        case FOLIAGE: {
+            let leaves = noise2(p.xz * 3.0 + p.y * 4.0);
+            look.base = base * (0.72 + 0.5 * mix(0.5, leaves, detail));
+            look.roughness = 1.0;
+        }
+        case GLASS: {
+            look.roughness = 0.1;
+            look.mirror = 1.0;
+        }
+        case PIPE: {
+            look.roughness = 0.45;
+            look.mirror = 0.15;
+        }
+        default: {}
+    }
+    return look;
+}
+
+@fragment
+fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> FragmentOutput {
+    var out: FragmentOutput;
+    let eye = view.world_position;
+    let p = in.world_position.xyz;
+    let code = u32(floor(in.color.a + 0.0005));
+    let seed = fract(in.color.a + 0.0005);
+#ifdef FADED
+    let opacity = sky.glow.w;
+#else
+    let opacity = 1.0;
+#endif
+    if code == UNLIT {
+        out.color = vec4(with_haze(sky, in.color.rgb, eye, p), in.uv.x * opacity);
+        return out;
+    }
+    var pbr_input = pbr_input_from_standard_material(in, is_front);
+    let look = look_of(code, seed, in.color.rgb, in.uv, in.uv_b, p, pbr_input.N);
+    pbr_input.material.base_color = vec4(look.base, 1.0);
+    pbr_input.material.perceptual_roughness = look.roughness;
+    pbr_input.material.metallic = 0.0;
+    pbr_input.material.reflectance = vec3(mix(0.2, 0.5, look.mirror));
+    if code == WATER {
+        pbr_input.N = look.normal;
+    }
+    let occlusion = pbr_input.diffuse_occlusion;
+    // Nothing but the sun is a light of the engine; the sky's share is added here.
+    var colour = apply_pbr_lighting(pbr_input).rgb;
+    colour += look.base * ambient_light(sky, look.normal) * occlusion;
+    if look.mirror > 0.0 {
+        let v = normalize(eye - p);
+        let n = select(look.normal, -look.normal, dot(look.normal, v) < 0.0);
+        let mirrored = reflect(-v, n);
+        let grazing = pow(1.0 - clamp(dot(n, v), 0.0, 1.0), 5.0);
+        let share = (0.08 + 0.92 * grazing) * look.mirror;
+        // Below the horizon a pane mirrors the street.
+        let seen = mix(sky.ground.rgb * 0.5, sky_colour(sky, mirrored), smoothstep(-0.25, 0.1, mirrored.y));
+        colour = mix(colour, seen, share * mix(0.55, 1.0, occlusion.r));
+    }
+    colour += look.light * sky.sun.w;
+    colour = with_haze(sky, colour, eye, p);
+    out.color = vec4(colour, opacity);
+    return out;
+}

@@ -1,0 +1,147 @@
+//! Growing meshes, tile by tile.
+
+use std::collections::BTreeMap;
+
+use bevy::asset::RenderAssetUsages;
+use bevy::mesh::{Indices, Mesh, PrimitiveTopology};
+use bevy::prelude::*;
+use linli_model::{Layer, Point3};
+use linli_present::Colour;
+
+use super::TILE_M;
+use crate::coordinates::render_from_local;
+use crate::material::Finish;
+
+/// How a tile mesh is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Drawn {
+    /// With the solid material.
+    Solid,
+    /// With the ground's material, faded when the underground is shown.
+    Ground,
+    /// With the overlay material: lines.
+    Overlay,
+    /// Only when the underground is shown.
+    Below,
+}
+
+/// A mesh at its place.
+#[derive(Clone, Debug)]
+pub struct TileMesh {
+    /// Layer it belongs to.
+    pub layer: Layer,
+    /// How it is drawn.
+    pub drawn: Drawn,
+    /// Render position of the mesh's origin.
+    pub origin: Vec3,
+    /// The mesh.
+    pub mesh: Mesh,
+    /// Number of triangles (or lines).
+    pub primitives: usize,
+}
+
+/// A mesh that grows.
+#[derive(Clone, Debug, Default)]
+pub struct MeshBuilder {
+    positions: Vec<[f32; 3]>,
+    normals: Vec<[f32; 3]>,
+    uvs: Vec<[f32; 2]>,
+    uvs_b: Vec<[f32; 2]>,
+    colours: Vec<[f32; 4]>,
+    indices: Vec<u32>,
+}
+
+/// One corner of a mesh.
+#[derive(Clone, Copy, Debug)]
+pub struct Corner {
+    /// Local position.
+    pub at: Point3,
+    /// Local normal.
+    pub normal: [f32; 3],
+    /// First texture coordinates.
+    pub uv: [f32; 2],
+    /// Second texture coordinates.
+    pub uv_b: [f32; 2],
+}
+
+/// Linear colour and finish of a surface; `seed` (0…1) tells neighbours apart.
+pub fn dressed(colour: Colour, finish: Finish, seed: f32) -> [f32; 4] {
+    let linear = Color::srgb_u8(colour[0], colour[1], colour[2]).to_linear();
+    [linear.red, linear.green, linear.blue, f32::from(finish as u8) + seed.clamp(0.0, 0.99)]
+}
+
+impl MeshBuilder {
+    /// Adds a corner relative to a local origin; returns its index.
+    pub fn corner(&mut self, origin: Point3, corner: Corner, dress: [f32; 4]) -> u32 {
+        let at = std::array::from_fn(|i| corner.at[i] - origin[i]);
+        self.positions.push(render_from_local(at).to_array());
+        let n = corner.normal;
+        self.normals.push([n[0], n[2], -n[1]]);
+        self.uvs.push(corner.uv);
+        self.uvs_b.push(corner.uv_b);
+        self.colours.push(dress);
+        (self.positions.len() - 1) as u32
+    }
+
+    /// Adds a triangle of corners.
+    pub fn triangle(&mut self, indices: [u32; 3]) {
+        self.indices.extend(indices);
+    }
+
+    /// Adds a line between two corners.
+    pub fn line(&mut self, indices: [u32; 2]) {
+        self.indices.extend(indices);
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+
+    /// The finished mesh of triangles or lines, and how many there are.
+    pub fn finish(self, topology: PrimitiveTopology) -> (Mesh, usize) {
+        let per = if topology == PrimitiveTopology::LineList { 2 } else { 3 };
+        let primitives = self.indices.len() / per;
+        let mesh = Mesh::new(topology, RenderAssetUsages::default())
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.uvs)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.uvs_b)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colours)
+            .with_inserted_indices(Indices::U32(self.indices));
+        (mesh, primitives)
+    }
+}
+
+/// Meshes by tile, layer and way of drawing.
+#[derive(Debug, Default)]
+pub struct TileSet {
+    tiles: BTreeMap<(i64, i64, Layer, Drawn), MeshBuilder>,
+}
+
+impl TileSet {
+    /// The mesh of the tile that holds a place, and the tile's local origin.
+    pub fn at(&mut self, place: Point3, layer: Layer, drawn: Drawn) -> (&mut MeshBuilder, Point3) {
+        let (column, row) = ((place[0] / TILE_M).floor() as i64, (place[1] / TILE_M).floor() as i64);
+        let origin = [column as f64 * TILE_M, row as f64 * TILE_M, 0.0];
+        (self.tiles.entry((column, row, layer, drawn)).or_default(), origin)
+    }
+
+    /// The finished meshes, in a fixed order.
+    pub fn finish(self) -> Vec<TileMesh> {
+        self.tiles
+            .into_iter()
+            .filter(|(_, builder)| !builder.is_empty())
+            .map(|((column, row, layer, drawn), builder)| {
+                let topology = if drawn == Drawn::Overlay {
+                    PrimitiveTopology::LineList
+                } else {
+                    PrimitiveTopology::TriangleList
+                };
+                let (mesh, primitives) = builder.finish(topology);
+                let origin = render_from_local([column as f64 * TILE_M, row as f64 * TILE_M, 0.0]);
+                TileMesh { layer, drawn, origin, mesh, primitives }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,22 @@
+//! Render-ready meshes, made on worker threads without the engine's world.
+//!
+//! Everything is cut into square tiles, so that what is out of sight costs nothing, and merged within
+//! a tile, so that a district is a few hundred draws. Elements are found again through the spatial
+//! index, not through entities.
+
+mod builder;
+mod buildings;
+mod ground;
+mod pipes;
+mod points;
+mod trees;
+
+pub use builder::{Drawn, MeshBuilder, TileMesh, TileSet};
+pub use buildings::building_tiles;
+pub use ground::{far_ground, surface_tiles};
+pub use pipes::pipe_tiles;
+pub use points::{highlight_mesh, marker_tiles};
+pub use trees::{TreeInstance, tree_instances, tree_meshes};
+
+/// Side of a tile, metres.
+pub const TILE_M: f64 = 256.0;

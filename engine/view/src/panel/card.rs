@@ -1,0 +1,72 @@
+//! The information card of the selected element.
+
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, egui};
+use linli_model::{ElementId, Language};
+use linli_present::{Card, CardRow, Command, Text, card_of, text};
+
+use super::context;
+use super::theme::{QUIET, sheet};
+use crate::scene::CurrentScene;
+use crate::session::{Order, ViewSession};
+
+/// Width of the card, points.
+const WIDTH: f32 = 320.0;
+
+pub(super) fn draw(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    mut orders: MessageWriter<Order>,
+    mut made: Local<Option<(ElementId, Language, Card)>>,
+) {
+    let Some(ctx) = context(&mut contexts) else { return };
+    let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
+    let language = session.0.language;
+    if made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
+        *made = card_of(&scene.community, id, language).map(|card| (id, language, card));
+    }
+    let Some((_, _, card)) = &*made else { return };
+    let screen = ctx.content_rect();
+    let corner = egui::pos2(screen.right() - WIDTH - 46.0, 16.0);
+    egui::Area::new("card".into()).fixed_pos(corner).show(&ctx, |ui| {
+        sheet().show(ui, |ui| {
+            ui.set_width(WIDTH);
+            ui.horizontal(|ui| {
+                ui.add(egui::Label::new(egui::RichText::new(&card.title).heading()).wrap());
+            });
+            ui.horizontal(|ui| {
+                if ui.button(text(Text::FlyTo, language)).clicked() {
+                    orders.write(Order(Command::FlyTo(id)));
+                }
+                if ui.button(text(Text::Close, language)).clicked() {
+                    orders.write(Order(Command::Select(None)));
+                }
+            });
+            ui.separator();
+            let height = (screen.height() - 260.0).max(160.0);
+            egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                rows(ui, "facts", &card.facts);
+                if !card.attributes.is_empty() {
+                    let title = format!("{} ({})", text(Text::Attributes, language), card.attributes.len());
+                    egui::CollapsingHeader::new(title).default_open(card.attributes.len() <= 8).show(
+                        ui,
+                        |ui| {
+                            rows(ui, "attributes", &card.attributes);
+                        },
+                    );
+                }
+            });
+        });
+    });
+}
+
+fn rows(ui: &mut egui::Ui, name: &str, rows: &[CardRow]) {
+    egui::Grid::new(name).num_columns(2).spacing([12.0, 4.0]).max_col_width(WIDTH * 0.6).show(ui, |ui| {
+        for row in rows {
+            ui.label(egui::RichText::new(&row.label).color(QUIET));
+            ui.add(egui::Label::new(&row.value).wrap().selectable(true));
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,186 @@
+//! Names in the picture: stations first, then large named buildings and parks; never one over another,
+//! never through a wall.
+
+use bevy::math::DVec3;
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, egui};
+use linli_model::{AreaUse, ElementId, Kind, Language};
+use linli_present::title_of;
+
+use super::context;
+use super::furniture::rimmed;
+use super::theme::{ACCENT, INK};
+use crate::camera::MainCamera;
+use crate::coordinates::{local_from_render, render_from_local};
+use crate::pick;
+use crate::scene::{CurrentScene, LoadedScene};
+use crate::session::ViewSession;
+
+/// A name that may be shown.
+struct Candidate {
+    id: ElementId,
+    at: DVec3,
+    weight: f64,
+    station: bool,
+}
+
+/// A name that is shown.
+struct Shown {
+    id: ElementId,
+    at: Vec2,
+    station: bool,
+    selected: bool,
+}
+
+/// Names of the scene, and those on screen.
+#[derive(Resource, Default)]
+pub(super) struct Labels {
+    candidates: Vec<Candidate>,
+    shown: Vec<Shown>,
+}
+
+/// Names shown at once at most.
+const MOST: usize = 14;
+/// Names considered for a frame: the rest is too unimportant to be asked for.
+const CONSIDERED: usize = 160;
+
+fn weight_of(kind: &Kind, volume: f64) -> Option<(f64, bool)> {
+    Some(match kind {
+        Kind::Station(_) => (1e9, true),
+        Kind::Building(_) => (volume.sqrt(), false),
+        Kind::Area(area) if area.use_ == AreaUse::Park || area.use_ == AreaUse::Water => {
+            (volume.sqrt() * 0.5, false)
+        }
+        Kind::Area(area) if area.use_ == AreaUse::Plaza => (volume.sqrt() * 0.5, false),
+        _ => return None,
+    })
+}
+
+fn candidates(scene: &LoadedScene) -> Vec<Candidate> {
+    let mut list: Vec<Candidate> = scene
+        .community
+        .iter()
+        .filter(|(_, element)| element.name.is_some())
+        .filter_map(|(id, element)| {
+            let aabb = scene.shapes.get(id.index())?.aabb();
+            let aabb = if aabb.is_empty() { element.geometry.aabb() } else { aabb };
+            if aabb.is_empty() {
+                return None;
+            }
+            let size = aabb.size();
+            let (weight, station) =
+                weight_of(&element.kind, size[0].max(1.0) * size[1].max(1.0) * size[2].max(1.0))?;
+            let centre = aabb.centre();
+            let top = if station { aabb.max[2] + 8.0 } else { aabb.max[2] + 2.0 };
+            Some(Candidate { id, at: DVec3::new(centre[0], centre[1], top), weight, station })
+        })
+        .collect();
+    list.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
+    list.truncate(CONSIDERED);
+    list
+}
+
+pub(super) fn choose(
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    mut labels: ResMut<Labels>,
+    mut last: Local<Option<(GlobalTransform, Option<ElementId>)>>,
+) {
+    let Some(loaded) = &scene.0 else { return };
+    if scene.is_changed() {
+        labels.candidates = candidates(loaded);
+        *last = None;
+    }
+    let (camera, transform) = *camera;
+    let now = (*transform, session.0.selection);
+    if last.as_ref() == Some(&now) && !session.is_changed() {
+        return;
+    }
+    *last = Some(now);
+    let eye = DVec3::from(local_from_render(transform.translation()));
+    let mut shown: Vec<Shown> = Vec::new();
+    if let Some(id) = session.0.selection
+        && let Some(label) = project(loaded, id, camera, transform)
+    {
+        shown.push(label);
+    }
+    for candidate in &labels.candidates {
+        if shown.len() >= MOST {
+            break;
+        }
+        let Some(element) = loaded.community.element(candidate.id) else { continue };
+        if Some(candidate.id) == session.0.selection || !session.0.shows(element.layer()) {
+            continue;
+        }
+        let Ok(at) = camera.world_to_viewport(transform, render_from_local(candidate.at.into())) else {
+            continue;
+        };
+        let apart = |s: &Shown| (s.at.x - at.x).abs() > 170.0 || (s.at.y - at.y).abs() > 34.0;
+        if !shown.iter().all(apart) || hidden(loaded, &session, eye, candidate) {
+            continue;
+        }
+        shown.push(Shown { id: candidate.id, at, station: candidate.station, selected: false });
+    }
+    labels.shown = shown;
+}
+
+fn hidden(scene: &LoadedScene, session: &ViewSession, eye: DVec3, candidate: &Candidate) -> bool {
+    let way = candidate.at - eye;
+    let distance = way.length();
+    // A name fades where its thing is too far to be seen.
+    if distance < 2.0 || (!candidate.station && candidate.weight / distance < 0.12) {
+        return true;
+    }
+    pick::wall(scene, &session.0, eye, way / distance).is_some_and(|hit| hit.distance_m < distance - 6.0)
+}
+
+fn project(
+    scene: &LoadedScene,
+    id: ElementId,
+    camera: &Camera,
+    transform: &GlobalTransform,
+) -> Option<Shown> {
+    let aabb = scene.shapes.get(id.index())?.aabb();
+    if aabb.is_empty() {
+        return None;
+    }
+    let centre = aabb.centre();
+    let top = render_from_local([centre[0], centre[1], aabb.max[2] + 2.0]);
+    let at = camera.world_to_viewport(transform, top).ok()?;
+    Some(Shown { id, at, station: false, selected: true })
+}
+
+pub(super) fn draw(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    camera: Single<&Camera, With<MainCamera>>,
+    labels: Res<Labels>,
+) {
+    let Some(ctx) = context(&mut contexts) else { return };
+    let (Some(loaded), Some(viewport)) = (&scene.0, camera.logical_viewport_size()) else { return };
+    let language: Language = session.0.language;
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "labels".into()));
+    let screen = ctx.content_rect();
+    for label in &labels.shown {
+        let Some(element) = loaded.community.element(label.id) else { continue };
+        let at = screen.left_top()
+            + egui::vec2(label.at.x / viewport.x * screen.width(), label.at.y / viewport.y * screen.height());
+        let name = title_of(element, language);
+        let short: String =
+            if name.chars().count() > 32 { name.chars().take(31).chain(['…']).collect() } else { name };
+        let (colour, size) = if label.selected {
+            (ACCENT, 16.0)
+        } else if label.station {
+            (egui::Color32::from_rgb(140, 200, 255), 15.0)
+        } else {
+            (INK, 13.0)
+        };
+        if label.station || label.selected {
+            let foot = at + egui::vec2(0.0, 12.0);
+            painter.line_segment([at, foot], egui::Stroke::new(1.5, colour));
+        }
+        rimmed(&painter, at - egui::vec2(0.0, 3.0), egui::Align2::CENTER_BOTTOM, &short, size, colour);
+    }
+}

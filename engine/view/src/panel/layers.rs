@@ -1,0 +1,99 @@
+//! The layers panel: what is shown, with counts, and the legend of utility lines.
+
+use std::collections::BTreeSet;
+
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, egui};
+use linli_model::{Kind, Layer, Medium};
+use linli_present::{
+    Colour, Command, Text, area_colour, count, layer_text, medium_colour, medium_text, text,
+};
+
+use super::context;
+use super::theme::{QUIET, colour32, sheet};
+use crate::scene::CurrentScene;
+use crate::session::{Order, ViewSession};
+
+/// Swatch of a layer.
+fn swatch(layer: Layer) -> Colour {
+    use linli_model::AreaUse;
+    match layer {
+        Layer::Terrain => [150, 140, 118],
+        Layer::Buildings => [226, 206, 178],
+        Layer::Streets => area_colour(AreaUse::Carriageway),
+        Layer::Railways => [120, 110, 104],
+        Layer::Transit => [0, 92, 168],
+        Layer::Parking => [140, 146, 152],
+        Layer::Green => area_colour(AreaUse::Park),
+        Layer::Water => area_colour(AreaUse::Water),
+        Layer::Trees => [84, 118, 66],
+        Layer::Land => area_colour(AreaUse::Plaza),
+        Layer::Facilities => [230, 159, 0],
+        Layer::Addresses => [160, 160, 160],
+        Layer::Structures => [170, 166, 160],
+        Layer::Utilities => medium_colour(Medium::Water),
+        Layer::Other => [130, 130, 130],
+    }
+}
+
+/// What the panel lists; made once a scene.
+#[derive(Default)]
+pub(super) struct Listing {
+    counts: Vec<(Layer, usize)>,
+    media: BTreeSet<Medium>,
+}
+
+pub(super) fn draw(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    mut orders: MessageWriter<Order>,
+    mut listing: Local<Listing>,
+) {
+    let Some(ctx) = context(&mut contexts) else { return };
+    if scene.is_changed()
+        && let Some(scene) = &scene.0
+    {
+        listing.counts = scene.community.layer_counts();
+        listing.media = scene
+            .community
+            .elements()
+            .iter()
+            .filter_map(|e| if let Kind::UtilityLine(line) = &e.kind { Some(line.medium) } else { None })
+            .collect();
+    }
+    if !session.0.panels || listing.counts.is_empty() {
+        return;
+    }
+    let language = session.0.language;
+    egui::Area::new("layers".into()).fixed_pos(egui::pos2(16.0, 122.0)).show(&ctx, |ui| {
+        sheet().show(ui, |ui| {
+            ui.set_width(216.0);
+            ui.label(egui::RichText::new(text(Text::Layers, language)).heading());
+            for &(layer, number) in &listing.counts {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
+                    ui.painter().rect_filled(rect, 3.0, colour32(swatch(layer)));
+                    let mut shown = session.0.shows(layer);
+                    if ui.checkbox(&mut shown, layer_text(layer, language)).changed() {
+                        orders.write(Order(Command::ShowLayer(layer, shown)));
+                    }
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        ui.label(egui::RichText::new(count(number)).small().color(QUIET));
+                    });
+                });
+            }
+            if session.0.underground && !listing.media.is_empty() {
+                ui.separator();
+                ui.label(text(Text::UtilityLegend, language));
+                for &medium in &listing.media {
+                    ui.horizontal(|ui| {
+                        let (rect, _) = ui.allocate_exact_size(egui::vec2(22.0, 6.0), egui::Sense::hover());
+                        ui.painter().rect_filled(rect, 3.0, colour32(medium_colour(medium)));
+                        ui.label(medium_text(medium, language));
+                    });
+                }
+            }
+        });
+    });
+}

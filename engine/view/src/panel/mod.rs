@@ -1,0 +1,78 @@
+//! Panels over the picture, in Chinese and English.
+
+mod card;
+mod furniture;
+mod labels;
+mod layers;
+mod overlay;
+mod search;
+mod theme;
+mod toolbar;
+
+use bevy::prelude::*;
+use bevy_egui::{
+    EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, PrimaryEguiContext, egui,
+};
+
+use crate::camera::MainCamera;
+
+pub(crate) use search::SearchBox;
+
+/// How much lies over the picture.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PanelsShown {
+    /// Everything: the window.
+    #[default]
+    All,
+    /// Title, labels, scale bar, north arrow, sources: a printed picture.
+    Furniture,
+    /// Nothing.
+    None,
+}
+
+/// Whether fonts and style are set.
+#[derive(Resource, Default)]
+pub(crate) struct Themed(pub bool);
+
+pub(crate) fn plugin(app: &mut App) {
+    app.add_plugins(EguiPlugin::default())
+        .insert_resource(EguiGlobalSettings {
+            auto_create_primary_context: false,
+            ..EguiGlobalSettings::default()
+        })
+        .init_resource::<PanelsShown>()
+        .init_resource::<Themed>()
+        .init_resource::<SearchBox>()
+        .init_resource::<overlay::Notice>()
+        .init_resource::<labels::Labels>()
+        .add_systems(PostStartup, attach)
+        .add_systems(PostUpdate, labels::choose.after(TransformSystems::Propagate))
+        .add_systems(
+            EguiPrimaryContextPass,
+            (
+                theme::apply,
+                (labels::draw, furniture::draw).run_if(not(resource_equals(PanelsShown::None))),
+                (search::draw, layers::draw, card::draw, toolbar::draw, overlay::help)
+                    .run_if(resource_equals(PanelsShown::All)),
+                overlay::loading.run_if(resource_equals(PanelsShown::All)),
+                overlay::notice.run_if(resource_equals(PanelsShown::All)),
+            )
+                .chain()
+                .run_if(themed_or_first),
+        );
+}
+
+pub(crate) use overlay::Notice;
+
+fn attach(mut commands: Commands, camera: Single<Entity, With<MainCamera>>) {
+    commands.entity(*camera).insert(PrimaryEguiContext);
+}
+
+fn themed_or_first(mut contexts: EguiContexts) -> bool {
+    contexts.ctx_mut().is_ok()
+}
+
+/// The context of the panels; the first frames have none.
+pub(crate) fn context(contexts: &mut EguiContexts) -> Option<egui::Context> {
+    contexts.ctx_mut().ok().cloned()
+}

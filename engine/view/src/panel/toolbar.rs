@@ -1,0 +1,110 @@
+//! The toolbar at the foot: camera, underground, sun, picture, help, language.
+
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, egui};
+use chrono::Datelike;
+use linli_model::Language;
+use linli_present::{CameraMode, Command, Text, clock, quantity, text};
+
+use super::context;
+use super::theme::{QUIET, sheet};
+use crate::scene::SceneInfo;
+use crate::session::{Order, ViewSession};
+
+pub(super) fn draw(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    info: Res<SceneInfo>,
+    mut orders: MessageWriter<Order>,
+) {
+    let Some(ctx) = context(&mut contexts) else { return };
+    let session = &session.0;
+    let language = session.language;
+    let mut order = |command| {
+        orders.write(Order(command));
+    };
+    egui::Area::new("toolbar".into()).anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -16.0)).show(
+        &ctx,
+        |ui| {
+            sheet().show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    if ui.button(text(Text::Home, language)).clicked() {
+                        order(Command::GoHome);
+                    }
+                    for (mode, label) in [
+                        (CameraMode::Orbit, Text::Orbit),
+                        (CameraMode::Fly, Text::Fly),
+                        (CameraMode::Walk, Text::Walk),
+                    ] {
+                        if ui.selectable_label(session.mode == mode, text(label, language)).clicked() {
+                            order(Command::SetCameraMode(mode));
+                        }
+                    }
+                    ui.menu_button(text(Text::Views, language), |ui| {
+                        for (number, view) in info.views.iter().enumerate() {
+                            let name = match language {
+                                Language::Chinese => &view.chinese,
+                                Language::English => &view.english,
+                            };
+                            if ui.button(format!("{}  {name}", number + 1)).clicked() {
+                                order(Command::GoToView(number));
+                                ui.close();
+                            }
+                        }
+                    });
+                    ui.separator();
+                    if ui.selectable_label(session.underground, text(Text::Underground, language)).clicked() {
+                        order(Command::ShowUnderground(!session.underground));
+                    }
+                    ui.separator();
+                    sun(ui, session, language, &mut order);
+                    ui.separator();
+                    if ui.button(text(Text::Screenshot, language)).clicked() {
+                        order(Command::Screenshot);
+                    }
+                    if ui.selectable_label(session.help, text(Text::Help, language)).clicked() {
+                        order(Command::ShowHelp(!session.help));
+                    }
+                    if ui.button(text(Text::SwitchLanguage, language)).clicked() {
+                        order(Command::SetLanguage(language.other()));
+                    }
+                });
+            });
+        },
+    );
+}
+
+fn sun(
+    ui: &mut egui::Ui,
+    session: &linli_present::Session,
+    language: Language,
+    order: &mut impl FnMut(Command),
+) {
+    ui.label(text(Text::SunTime, language)).on_hover_text(text(Text::SunNote, language));
+    let mut minute = session.minute_of_day();
+    ui.spacing_mut().slider_width = 150.0;
+    let slider = egui::Slider::new(&mut minute, 0..=1439).show_value(false).step_by(5.0);
+    if ui.add(slider).changed() {
+        order(Command::SetMinuteOfDay(minute));
+    }
+    ui.label(clock(&session.time));
+    let mut month = session.time.month();
+    let date = egui::DragValue::new(&mut month).range(1..=12).prefix(match language {
+        Language::Chinese => "月份 ",
+        Language::English => "month ",
+    });
+    if ui.add(date).changed() {
+        let wanted = session.time.date_naive().with_day(21).and_then(|day| day.with_month(month));
+        if let Some(day) = wanted {
+            order(Command::SetDate(day));
+        }
+    }
+    if let Ok(sun) = session.sun() {
+        let value = if sun.elevation_deg > -0.833 {
+            format!("☀ {}", quantity(sun.elevation_deg, 0, "°").replace('\u{a0}', ""))
+        } else {
+            text(Text::Night, language).to_owned()
+        };
+        ui.label(egui::RichText::new(value).color(QUIET));
+    }
+}

@@ -1,0 +1,334 @@
+//! The scene as it arrives: tiles on screen first, then the community that can be asked.
+
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+
+use bevy::prelude::*;
+use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame};
+use linli_present::{CameraPose, Fence};
+use linli_space::{Ground, Shape, SpatialIndex};
+
+use crate::ViewSet;
+use crate::material::CityMaterials;
+use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
+use crate::session::ViewSession;
+
+/// A saved view of a scene.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedView {
+    /// Name used on the command line.
+    pub key: String,
+    /// Name for people, English.
+    pub english: String,
+    /// Name for people, Chinese.
+    pub chinese: String,
+    /// Where the camera is.
+    pub pose: CameraPose,
+}
+
+/// What is known of a scene before its elements are there.
+#[derive(Resource, Clone, Debug)]
+pub struct SceneInfo {
+    /// Name for people.
+    pub name: String,
+    /// Coordinate frame.
+    pub frame: SceneFrame,
+    /// Saved views.
+    pub views: Vec<NamedView>,
+    /// Box around the scene, local metres.
+    pub aabb: Aabb,
+    /// Height of the level ground around the scene, local metres.
+    pub level_m: f64,
+    /// Attribution lines that the sources demand.
+    pub licences: Vec<String>,
+}
+
+impl Default for SceneInfo {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            frame: SceneFrame {
+                crs: String::new(),
+                anchor_m: [0.0; 3],
+                longitude_deg: 0.0,
+                latitude_deg: 30.0,
+                convergence_deg: 0.0,
+            },
+            views: Vec::new(),
+            aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
+            level_m: 0.0,
+            licences: Vec::new(),
+        }
+    }
+}
+
+/// Everything about a loaded scene that can be asked.
+#[derive(Clone)]
+pub struct LoadedScene {
+    /// The facts.
+    pub community: Arc<Community>,
+    /// Shape of each element.
+    pub shapes: Arc<Vec<Arc<Shape>>>,
+    /// The ground.
+    pub ground: Arc<Ground>,
+    /// The spatial index over everything.
+    pub index: Arc<SpatialIndex>,
+}
+
+/// News from the loading thread.
+pub enum LoadEvent {
+    /// The scene's frame, extent and views are known.
+    Start(Box<SceneInfo>),
+    /// `done` of `total` steps of a stage.
+    Progress {
+        /// What is being done, for people who read logs.
+        stage: String,
+        /// Finished units.
+        done: u64,
+        /// All units; 0 when unknown.
+        total: u64,
+    },
+    /// Tiles to show at once.
+    Tiles(Vec<TileMesh>),
+    /// Trees to show at once.
+    Trees(Vec<TreeInstance>),
+    /// Everything is here.
+    Done(LoadedScene),
+    /// It cannot be loaded; the text says why and what to do.
+    Failed(String),
+    /// The user stopped it.
+    Cancelled,
+}
+
+/// Where loading stands.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub enum Loading {
+    /// Not begun.
+    #[default]
+    Waiting,
+    /// In progress.
+    Running {
+        /// What is being done.
+        stage: String,
+        /// Share done, 0…1, when known.
+        share: Option<f32>,
+    },
+    /// Everything is on screen and can be asked.
+    Done,
+    /// It cannot be loaded.
+    Failed(String),
+    /// The user stopped it.
+    Cancelled,
+}
+
+/// News from the loading thread arrive here.
+#[derive(Resource)]
+pub struct LoadEvents(pub Mutex<Receiver<LoadEvent>>);
+
+/// Asked for by the cancel button; the loading thread looks at it.
+#[derive(Resource, Clone, Default)]
+pub struct CancelLoading(pub Arc<std::sync::atomic::AtomicBool>);
+
+/// The loaded scene, once it is there.
+#[derive(Resource, Clone, Default)]
+pub struct CurrentScene(pub Option<LoadedScene>);
+
+/// Layer of an entity, for showing and hiding.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct LayerTag(pub Layer);
+
+/// The far ground around the scene.
+#[derive(Component)]
+struct FarGround;
+
+/// An entity whose material fades with the ground.
+#[derive(Component)]
+struct FadesWithGround;
+
+/// An entity that is shown only with the underground.
+#[derive(Component)]
+struct OnlyBelow;
+
+/// Work on screen, counted: what a frame may cost at most.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DrawCounts {
+    /// Mesh entities.
+    pub meshes: usize,
+    /// Triangles and lines.
+    pub primitives: usize,
+    /// Trees.
+    pub trees: usize,
+}
+
+/// Tiles that wait for the frame budget.
+#[derive(Resource, Default)]
+struct Pending(Vec<TileMesh>);
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<SceneInfo>()
+        .init_resource::<Loading>()
+        .init_resource::<CancelLoading>()
+        .init_resource::<CurrentScene>()
+        .init_resource::<DrawCounts>()
+        .init_resource::<Pending>()
+        .add_systems(Update, (receive, spawn_pending, show_layers).chain().in_set(ViewSet::Scene));
+}
+
+/// Tiles spawned in one frame at most, so that the window never stands still.
+const TILES_PER_FRAME: usize = 48;
+
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
+fn receive(
+    events: Option<Res<LoadEvents>>,
+    mut commands: Commands,
+    mut info: ResMut<SceneInfo>,
+    mut loading: ResMut<Loading>,
+    mut current: ResMut<CurrentScene>,
+    mut session: ResMut<ViewSession>,
+    mut pending: ResMut<Pending>,
+    mut counts: ResMut<DrawCounts>,
+    materials: Res<CityMaterials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut trees: Local<Vec<Handle<Mesh>>>,
+    old_ground: Query<Entity, With<FarGround>>,
+) {
+    let Some(events) = events else { return };
+    let Ok(receiver) = events.0.lock() else { return };
+    while let Ok(event) = receiver.try_recv() {
+        match event {
+            LoadEvent::Start(start) => {
+                let language = session.0.language;
+                session.0 = linli_present::Session::new(&start.frame, language);
+                for entity in &old_ground {
+                    commands.entity(entity).despawn();
+                }
+                commands.spawn((
+                    FarGround,
+                    Mesh3d(meshes.add(far_ground(&start.aabb, start.level_m))),
+                    MeshMaterial3d(materials.ground.clone()),
+                    FadesWithGround,
+                    bevy::light::NotShadowCaster,
+                ));
+                *info = *start;
+            }
+            LoadEvent::Progress { stage, done, total } => {
+                let share = (total > 0).then(|| done as f32 / total as f32);
+                *loading = Loading::Running { stage, share };
+            }
+            LoadEvent::Tiles(tiles) => pending.0.extend(tiles),
+            LoadEvent::Trees(instances) => {
+                if trees.is_empty() {
+                    *trees = tree_meshes().into_iter().map(|mesh| meshes.add(mesh)).collect();
+                }
+                counts.trees += instances.len();
+                commands.spawn_batch(instances.into_iter().map({
+                    let (trees, material) = (trees.clone(), materials.solid.clone());
+                    move |tree| {
+                        (
+                            Mesh3d(trees[tree.mesh].clone()),
+                            MeshMaterial3d(material.clone()),
+                            tree.transform,
+                            LayerTag(Layer::Trees),
+                        )
+                    }
+                }));
+            }
+            LoadEvent::Done(scene) => {
+                current.0 = Some(scene);
+                *loading = Loading::Done;
+            }
+            LoadEvent::Failed(why) => *loading = Loading::Failed(why),
+            LoadEvent::Cancelled => *loading = Loading::Cancelled,
+        }
+    }
+}
+
+fn spawn_pending(
+    mut commands: Commands,
+    mut pending: ResMut<Pending>,
+    mut counts: ResMut<DrawCounts>,
+    materials: Res<CityMaterials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if pending.0.is_empty() {
+        return;
+    }
+    let now = pending.0.len().min(TILES_PER_FRAME);
+    for tile in pending.0.drain(..now) {
+        counts.meshes += 1;
+        counts.primitives += tile.primitives;
+        let material = match tile.drawn {
+            Drawn::Solid | Drawn::Below => materials.solid.clone(),
+            Drawn::Ground => materials.ground.clone(),
+            Drawn::Overlay => materials.overlay.clone(),
+        };
+        let mut entity = commands.spawn((
+            Mesh3d(meshes.add(tile.mesh)),
+            MeshMaterial3d(material),
+            Transform::from_translation(tile.origin),
+            LayerTag(tile.layer),
+        ));
+        match tile.drawn {
+            Drawn::Solid => {}
+            Drawn::Ground => {
+                entity.insert(FadesWithGround);
+            }
+            Drawn::Overlay => {
+                entity.insert(bevy::light::NotShadowCaster);
+            }
+            Drawn::Below => {
+                entity.insert((OnlyBelow, bevy::light::NotShadowCaster));
+            }
+        }
+    }
+}
+
+/// Whether everything that has arrived is on screen.
+pub(crate) fn all_spawned(world: &World) -> bool {
+    world.resource::<Pending>().0.is_empty()
+}
+
+#[expect(clippy::type_complexity, reason = "a system's query")]
+fn show_layers(
+    session: Res<ViewSession>,
+    materials: Res<CityMaterials>,
+    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>)>,
+    added: Query<(), Or<(Added<LayerTag>, Added<FadesWithGround>)>>,
+    mut fading: Query<&mut MeshMaterial3d<crate::material::CityMaterial>, With<FadesWithGround>>,
+) {
+    if !session.is_changed() && added.is_empty() {
+        return;
+    }
+    for (tag, mut visibility, below) in &mut tagged {
+        let shown = session.0.shows(tag.0) && (!below || session.0.underground);
+        let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };
+        visibility.set_if_neq(wanted);
+    }
+    let ground = if session.0.underground { &materials.ground_faded } else { &materials.ground };
+    for mut material in &mut fading {
+        if material.0 != *ground {
+            material.0 = ground.clone();
+        }
+    }
+}
+
+impl SceneInfo {
+    /// The fence that keeps cameras near the scene.
+    pub fn fence(&self) -> Fence {
+        Fence::around(self.aabb)
+    }
+}
+
+impl LoadedScene {
+    /// Pose that shows an element whole, seen as the camera looks now.
+    pub fn pose_of(&self, id: ElementId, heading_deg: f64, aspect: f64) -> Option<CameraPose> {
+        let shape = self.shapes.get(id.index())?;
+        let aabb = shape.aabb();
+        if aabb.is_empty() {
+            return None;
+        }
+        let size = aabb.size();
+        let margin = (size[0].max(size[1]).max(size[2]) * 0.6).max(25.0);
+        Some(linli_present::fit(&aabb.inflated(margin), heading_deg, -30.0, aspect))
+    }
+}
