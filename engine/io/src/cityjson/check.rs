@@ -217,7 +217,7 @@ fn check_instance(
 
 fn check_surface_types(semantics: &RawSemantics<'_>, place: &str, extensions: bool, found: &mut Vec<Message>) {
     for (i, surface) in semantics.surfaces.iter().enumerate() {
-        let name = surface.type_.as_deref().unwrap_or("(none)");
+        let name = surface.as_ref();
         let extension = name.starts_with('+');
         let code = if values::face_kind(name) != FaceKind::Unknown || (extension && extensions) {
             continue;
@@ -240,11 +240,11 @@ fn check_materials(
     found: &mut Vec<Message>,
 ) -> Vec<Option<[u8; 3]>> {
     let mut colours = Vec::new();
-    for (theme, material) in geometry.material.iter().flatten() {
+    for (theme, material) in &geometry.material {
         match values::face_materials(material, nest, type_, geometry.surfaces(), appearance.materials.len()) {
             Ok(materials) => {
                 let colour = |m: &Option<u32>| m.and_then(|m| appearance.materials.get(m as usize).copied().flatten());
-                if colours.is_empty() || appearance.default_theme.as_ref() == Some(theme) {
+                if colours.is_empty() || appearance.default_theme.as_deref() == Some(*theme) {
                     colours = materials.iter().map(colour).collect();
                 }
             }
@@ -258,9 +258,8 @@ fn check_materials(
 }
 
 fn check_textures(geometry: &RawGeometry<'_>, place: &str, appearance: &Appearance, found: &mut Vec<Message>) {
-    for (theme, texture) in geometry.texture.iter().flatten() {
-        let range = &texture.values;
-        let detail = if range.bad {
+    for (theme, range) in &geometry.texture {
+                let detail = if range.bad {
             "a value is not a whole number from 0".to_owned()
         } else if range.textures > appearance.textures as u64 {
             format!("texture {}, but there are only {}", range.textures - 1, appearance.textures)

@@ -11,11 +11,11 @@ use super::check::{Checked, References, Templates, check_geometry};
 use super::codes::{self, list, object as object_code};
 use super::element::{self, Outcome};
 use super::family;
-use super::geometry::RawGeometry;
+use super::geometry::{RawGeometry, Spare};
 use super::header::{Cut, Header, escape, plain};
-use super::object::{Names, RawObject};
-use super::skim::{self, Member};
-use super::vertices::{Transform, Used, VertexError, duplicates, read_vertices};
+use super::object::{RawObject, Scratch};
+use super::skim::{self, Member, SkimError, each_element};
+use super::vertices::{Transform, Used, duplicates, read_vertices};
 use crate::ReadContext;
 use crate::report::Message;
 
@@ -49,27 +49,28 @@ pub struct Shared<'a> {
 pub fn read_document(cut: &Cut<'_>, shared: &Shared<'_>) -> Result<Document, Message> {
     let mut document = Document::default();
     let members = object_members(cut, shared.context)?;
-    let (vertices, (own_appearance, raw)) = rayon::join(
-        || read_vertex_list(cut, &mut document.found, shared.context),
-        || rayon::join(|| own_appearance(cut), || read_objects(&members, shared.context)),
-    );
+    let (vertices, appearance) =
+        rayon::join(|| read_vertex_list(cut, &mut document.found, shared.context), || own_appearance(cut));
     let vertices = vertices?;
-    let own_appearance = own_appearance.unwrap_or_else(|message| {
+    let appearance = appearance.unwrap_or_else(|message| {
         document.found.push(*message);
         None
     });
-    let raw = raw.ok_or_else(|| Message::new(&codes::STOPPED, "", ""))?;
     let used = Used::none_of(vertices.len());
     let references = References {
         header: shared.header,
         vertices: &vertices,
         transform: shared.header.transform,
         used: &used,
-        appearance: own_appearance.as_ref().unwrap_or(shared.appearance),
+        appearance: appearance.as_ref().unwrap_or(shared.appearance),
         templates: shared.templates,
     };
-    let build = |(member, raw): (&Member<'_>, _)| build_object(cut, member, raw, &references);
-    document.objects = members.par_iter().zip(raw).with_min_len(4).map(build).collect();
+    let read = |scratch: &mut Scratch, member: &Member<'_>| {
+        (!shared.context.progress.cancelled()).then(|| read_object(cut, member, &references, scratch))
+    };
+    let objects: Option<Vec<Outcome>> =
+        members.par_iter().with_min_len(8).map_init(Scratch::default, read).collect();
+    document.objects = objects.ok_or_else(|| Message::new(&codes::STOPPED, "", ""))?;
     family::join(&mut document.objects, &cut.prefix);
     vertex_messages(&vertices, &used, cut, &mut document.found);
     document.vertices = vertices.len() as u64;
@@ -82,7 +83,10 @@ pub fn read_document(cut: &Cut<'_>, shared: &Shared<'_>) -> Result<Document, Mes
 /// A message when it cannot be read.
 pub fn own_appearance(cut: &Cut<'_>) -> Result<Option<Appearance>, Box<Message>> {
     let Some(member) = cut.member("appearance") else { return Ok(None) };
-    Appearance::from_json(member.value).map(Some).map_err(|error| Box::new(bad_root(cut, member, "appearance", &error)))
+    Appearance::from_json(member.value).map(Some).map_err(|error| {
+        let place = cut.syntax(member.at, &error).place;
+        Box::new(Message::new(&codes::BAD_ROOT, place, format!("appearance ({})", plain(&error))))
+    })
 }
 
 /// Reads and checks the geometry templates of a file.
@@ -100,16 +104,21 @@ pub fn read_templates<'a>(
     };
     let part = |name: &str| members.iter().find(|m| m.raw_name == name);
     let mut geometries: Vec<RawGeometry<'a>> = Vec::new();
-    if let Some(list) = part("templates") {
-        match serde_json::from_str(list.value) {
-            Ok(list) => geometries = list,
-            Err(error) => found.push(bad_root(cut, member, "templates", &error)),
+    let at = |part: &Member<'_>| member.at + part.at;
+    if let Some(list) = part("templates").filter(|list| list.value.starts_with('[')) {
+        let read = each_element(cut.text, at(list), |at| {
+            let (geometry, end) = RawGeometry::read(cut.text, at, &mut Spare::default())?;
+            geometries.push(geometry);
+            Ok(end)
+        });
+        if let Err(error) = read {
+            found.push(bad_root(cut, "templates", &error));
         }
     }
     if let Some(list) = part("vertices-templates") {
-        match read_vertices(list.value) {
+        match read_vertices(cut.text, at(list)) {
             Ok(list) => templates.vertices = list,
-            Err(bad) => found.push(bad_root(cut, member, "vertices-templates", &bad.error)),
+            Err((_, error)) => found.push(bad_root(cut, "vertices-templates", &error)),
         }
     }
     let used = Used::none_of(0);
@@ -132,27 +141,22 @@ pub fn read_templates<'a>(
     templates
 }
 
-fn bad_root(cut: &Cut<'_>, member: &Member<'_>, name: &str, error: &serde_json::Error) -> Message {
-    Message::new(&codes::BAD_ROOT, cut.syntax(member.at, error).place, format!("{name} ({})", plain(error)))
+fn bad_root(cut: &Cut<'_>, name: &str, error: &SkimError) -> Message {
+    Message::new(&codes::BAD_ROOT, cut.position(error.at()), format!("{name} ({})", error.what()))
 }
 
 /// The members of `CityObjects`, all with different ids.
-fn object_members<'a>(cut: &Cut<'a>, context: &ReadContext<'_>) -> Result<Vec<Member<'a>>, Message> {
-    let Some(member) = cut.member("CityObjects") else {
-        return Err(Message::new(&codes::NOT_CITYJSON, format!("{}/CityObjects", cut.prefix), "no CityObjects"));
-    };
-    if !member.value.starts_with('{') {
+fn object_members<'c, 'a>(cut: &'c Cut<'a>, context: &ReadContext<'_>) -> Result<&'c [Member<'a>], Message> {
+    let Some(members) = &cut.objects else {
         let place = format!("{}/CityObjects", cut.prefix);
-        return Err(Message::new(&codes::NOT_CITYJSON, place, "CityObjects is not an object"));
-    }
-    let (members, _) = skim::members(cut.text, member.at, 2, context.limits.json_depth)
-        .map_err(|_| Message::new(&codes::NOT_CITYJSON, cut.position(member.at), "CityObjects is not JSON"))?;
+        return Err(Message::new(&codes::NOT_CITYJSON, place, "there is no object CityObjects"));
+    };
     if members.len() as u64 > context.limits.objects {
         let detail = format!("{} of {} objects", members.len(), context.limits.objects);
         return Err(Message::new(&codes::LIMIT, format!("{}/CityObjects", cut.prefix), detail));
     }
     let mut ids = HashSet::with_capacity(members.len());
-    for member in &members {
+    for member in members {
         if !ids.insert(member.raw_name) {
             let name = member.name();
             let place = cut.position(member.name_at);
@@ -162,26 +166,21 @@ fn object_members<'a>(cut: &Cut<'a>, context: &ReadContext<'_>) -> Result<Vec<Me
     Ok(members)
 }
 
-type RawResult<'a> = Result<RawObject<'a>, serde_json::Error>;
-
-/// Reads every object; `None` when the user stopped it.
-fn read_objects<'a>(members: &[Member<'a>], context: &ReadContext<'_>) -> Option<Vec<RawResult<'a>>> {
-    let read = |names: &mut Names, member: &Member<'a>| {
-        (!context.progress.cancelled()).then(|| RawObject::from_json(member.value, names))
-    };
-    members.par_iter().with_min_len(4).map_init(Names::default, read).collect()
-}
-
-fn build_object(cut: &Cut<'_>, member: &Member<'_>, raw: RawResult<'_>, references: &References<'_>) -> Outcome {
+fn read_object(
+    cut: &Cut<'_>,
+    member: &Member<'_>,
+    references: &References<'_>,
+    scratch: &mut Scratch,
+) -> Outcome {
     let id = member.name();
-    match raw {
+    match RawObject::read(cut.text, member.at, scratch) {
         Ok(object) => {
             let place = format!("{}/CityObjects/{}", cut.prefix, escape(&id));
-            element::build(id, &place, object, references)
+            element::build(id, &place, object, references, scratch)
         }
         Err(error) => {
-            let place = cut.syntax(member.at, &error).place;
-            let message = Message::new(&object_code::UNREADABLE, place, plain(&error)).object(id.as_str());
+            let place = cut.position(error.at());
+            let message = Message::new(&object_code::UNREADABLE, place, error.what()).object(id.as_str());
             Outcome { id, type_: loose_type(member.value), found: vec![message], ..Outcome::default() }
         }
     }
@@ -204,10 +203,9 @@ fn read_vertex_list(
         found.push(Message::new(&codes::NO_VERTICES, place, ""));
         return Ok(Vec::new());
     };
-    let vertices = read_vertices(member.value).map_err(|VertexError { vertex, error }| {
-        let at = cut.syntax(member.at, &error).place;
-        let what = if error.is_data() || error.is_syntax() { plain(&error) } else { error.to_string() };
-        Message::new(&codes::BAD_VERTEX, format!("{place}/{vertex}"), format!("{what} (line {at})"))
+    let vertices = read_vertices(cut.text, member.at).map_err(|(vertex, error)| {
+        let detail = format!("{} ({})", error.what(), cut.position(error.at()));
+        Message::new(&codes::BAD_VERTEX, format!("{place}/{vertex}"), detail)
     })?;
     if vertices.len() as u64 > context.limits.vertices {
         let detail = format!("{} of {} vertices", vertices.len(), context.limits.vertices);

@@ -1,5 +1,7 @@
 //! One city object as an element of the community.
 
+use std::borrow::Cow;
+
 use linli_model::{Element, Geometry, Key, Kind, Lod, Point3, SourceRef};
 
 use super::check::{Checked, References, check_geometry};
@@ -7,7 +9,7 @@ use super::codes::{self, geometry as geometry_code, object as code};
 use super::geometry::{GeometryType, RawGeometry};
 use super::header::escape;
 use super::nest::IndexNest;
-use super::object::RawObject;
+use super::object::{RawObject, Scratch};
 use super::shape::FaceCollector;
 use super::{facts, kind};
 use crate::report::Message;
@@ -34,12 +36,18 @@ pub struct Outcome {
 }
 
 /// Makes the element of an object that stands at `place`, which is `/CityObjects/<id>`.
-pub fn build(id: String, place: &str, mut object: RawObject<'_>, references: &References<'_>) -> Outcome {
+pub fn build(
+    id: String,
+    place: &str,
+    mut object: RawObject<'_>,
+    references: &References<'_>,
+    scratch: &mut Scratch,
+) -> Outcome {
     let mut outcome = Outcome { id, ..Outcome::default() };
     for member in &object.wrong {
         outcome.found.push(Message::new(&code::WRONG_MEMBER, format!("{place}/{member}"), *member));
     }
-    outcome.type_ = object.type_.take().unwrap_or_else(|| "(none)".to_owned());
+    outcome.type_ = object.type_.take().map_or_else(|| "(none)".to_owned(), Cow::into_owned);
     check_type(&outcome.type_, place, &object, references.header.extensions, &mut outcome.found);
     let checked: Vec<Checked> = object
         .geometry
@@ -52,18 +60,20 @@ pub fn build(id: String, place: &str, mut object: RawObject<'_>, references: &Re
     for vertex in object.address.map(facts::address_vertices).into_iter().flatten() {
         references.used.mark(vertex);
     }
-    outcome.parents = object.parents.iter().map(|p| p.clone().into_owned()).collect();
-    outcome.children = object.children.iter().map(|c| c.clone().into_owned()).collect();
+    outcome.parents = std::mem::take(&mut object.parents);
+    outcome.children = std::mem::take(&mut object.children);
 
     let raw_geometry = std::mem::take(&mut object.geometry);
     let chosen = choose(&raw_geometry, &checked, references);
     let geometry = make_geometry(&chosen, place, references, &mut outcome.found);
+    let lod = chosen.lod;
     let lost = matches!(geometry, Geometry::None) && !raw_geometry.is_empty();
-    if lost && object.children.is_empty() {
+    if lost && outcome.children.is_empty() {
         outcome.found.push(Message::new(&code::NOTHING_LEFT, place, ""));
     } else {
-        outcome.element = Some(element(&outcome.id, &outcome.type_, object, geometry, chosen.lod));
+        outcome.element = Some(element(&outcome.id, &outcome.type_, object, geometry, lod));
     }
+    scratch.spare.take_back(raw_geometry);
     let at = outcome.found.iter().find_map(|m| m.at);
     for message in &mut outcome.found {
         message.object = Some(outcome.id.clone());

@@ -1,14 +1,11 @@
 //! One geometry as the file writes it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
 
 use linli_model::Lod;
-use serde::de::{Deserializer, Error as _, IgnoredAny, Visitor};
-use serde::{Deserialize, de::DeserializeSeed};
 
-use super::nest::{IndexNest, Steps, TextureRange, Walk};
+use super::nest::{IndexNest, Steps, TextureRange, read_nested};
+use super::skim::{self, SkimError, each_element, each_member};
 
 /// Geometry types of CityJSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,73 +85,170 @@ impl LodText {
     }
 }
 
-/// One semantic surface: what it is called and the surface it belongs to.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct RawSurface<'a> {
-    /// Type, for example `RoofSurface`.
-    #[serde(borrow, rename = "type")]
-    pub type_: Option<Cow<'a, str>>,
-}
-
 /// Semantics of a geometry.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct RawSemantics<'a> {
-    /// Surfaces that `values` name by number.
-    #[serde(borrow)]
-    pub surfaces: Vec<RawSurface<'a>>,
+    /// Types of the surfaces that `values` name by number.
+    pub surfaces: Vec<Cow<'a, str>>,
     /// Number of a surface for every face.
-    #[serde(deserialize_with = "steps")]
     pub values: Option<Steps>,
 }
 
 /// One theme of materials.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct RawMaterial {
     /// One material for everything.
-    #[serde(deserialize_with = "steps")]
     pub value: Option<Steps>,
     /// One material for every face.
-    #[serde(deserialize_with = "steps")]
     pub values: Option<Steps>,
 }
 
-/// One theme of textures: only whether its numbers are in range.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct RawTexture {
-    /// Largest numbers used.
-    #[serde(deserialize_with = "texture")]
-    pub values: TextureRange,
-}
-
 /// One geometry.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct RawGeometry<'a> {
     /// Type.
-    #[serde(borrow, rename = "type")]
     pub type_: Option<Cow<'a, str>>,
     /// Level of detail.
-    #[serde(deserialize_with = "lod")]
     pub lod: LodText,
     /// Vertex indices.
-    #[serde(deserialize_with = "nest")]
     pub boundaries: Option<IndexNest>,
     /// What the faces are.
-    #[serde(borrow)]
     pub semantics: Option<RawSemantics<'a>>,
     /// Materials by theme.
-    pub material: Option<BTreeMap<String, RawMaterial>>,
-    /// Textures by theme.
-    pub texture: Option<BTreeMap<String, RawTexture>>,
+    pub material: Vec<(&'a str, RawMaterial)>,
+    /// Largest texture numbers by theme.
+    pub texture: Vec<(&'a str, TextureRange)>,
     /// Number of the template, for an instance.
     pub template: Option<i64>,
     /// Row-major 4 × 4 matrix, for an instance.
-    #[serde(rename = "transformationMatrix")]
     pub matrix: Option<Vec<f64>>,
+}
+
+/// Index lists to be used again: a city has thousands of geometries.
+#[derive(Debug, Default)]
+pub struct Spare(Vec<IndexNest>);
+
+impl Spare {
+    /// Takes the lists of geometries that are no longer needed.
+    pub fn take_back(&mut self, geometry: Vec<RawGeometry<'_>>) {
+        for mut nest in geometry.into_iter().filter_map(|g| g.boundaries) {
+            nest.clear();
+            self.0.push(nest);
+        }
+    }
+}
+
+impl<'a> RawGeometry<'a> {
+    /// Reads the geometry at byte `at` of `text`; gives the offset after it as well.
+    ///
+    /// # Errors
+    /// [`SkimError`] when it is not JSON, or a member has another type than it must have.
+    pub fn read(text: &'a str, at: usize, spare: &mut Spare) -> Result<(Self, usize), SkimError> {
+        let mut geometry = Self::default();
+        let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
+            "type" => put(&mut geometry.type_, skim::text_value(text, at)?),
+            "lod" => put(&mut geometry.lod, read_lod(text, at)?),
+            "boundaries" => {
+                let mut nest = spare.0.pop().unwrap_or_default();
+                let end = read_nested(text, at, &mut nest)?;
+                geometry.boundaries = Some(nest);
+                Ok(end)
+            }
+            "semantics" if !is_null(text, at) => {
+                put(&mut geometry.semantics, read_semantics(text, at).map(|(s, end)| (Some(s), end))?)
+            }
+            "material" if !is_null(text, at) => put(&mut geometry.material, read_materials(text, at)?),
+            "texture" if !is_null(text, at) => put(&mut geometry.texture, read_textures(text, at)?),
+            "template" => put(&mut geometry.template, skim::value(text, at)?),
+            "transformationMatrix" => put(&mut geometry.matrix, skim::value(text, at)?),
+            _ => skim::ignore(text, at),
+        })?;
+        Ok((geometry, end))
+    }
+}
+
+fn put<T>(place: &mut T, (value, end): (T, usize)) -> Result<usize, SkimError> {
+    *place = value;
+    Ok(end)
+}
+
+fn is_null(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at) == Some(&b'n')
+}
+
+/// `at`, if an object begins there.
+fn object_at(text: &str, at: usize) -> Result<usize, SkimError> {
+    match text.as_bytes().get(at) {
+        Some(b'{') => Ok(at),
+        _ => Err(SkimError::Data(at, "an object must stand here".to_owned())),
+    }
+}
+
+fn read_steps(text: &str, at: usize) -> Result<(Option<Steps>, usize), SkimError> {
+    let mut steps = Steps::default();
+    let end = read_nested(text, at, &mut steps)?;
+    Ok((Some(steps), end))
+}
+
+fn read_semantics(text: &str, at: usize) -> Result<(RawSemantics<'_>, usize), SkimError> {
+    let mut semantics = RawSemantics::default();
+    let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
+        "values" => put(&mut semantics.values, read_steps(text, at)?),
+        "surfaces" => each_element(text, at, |at| {
+            let mut type_ = None;
+            let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
+                "type" => put(&mut type_, skim::text_value(text, at)?),
+                _ => skim::ignore(text, at),
+            })?;
+            semantics.surfaces.push(type_.unwrap_or_default());
+            Ok(end)
+        }),
+        _ => skim::ignore(text, at),
+    })?;
+    Ok((semantics, end))
+}
+
+fn read_materials(text: &str, at: usize) -> Result<(Vec<(&str, RawMaterial)>, usize), SkimError> {
+    let mut themes = Vec::new();
+    let end = each_member(text, object_at(text, at)?, |theme, _, at| {
+        let mut material = RawMaterial::default();
+        let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
+            "value" => put(&mut material.value, read_steps(text, at)?),
+            "values" => put(&mut material.values, read_steps(text, at)?),
+            _ => skim::ignore(text, at),
+        })?;
+        themes.push((theme, material));
+        Ok(end)
+    })?;
+    Ok((themes, end))
+}
+
+fn read_textures(text: &str, at: usize) -> Result<(Vec<(&str, TextureRange)>, usize), SkimError> {
+    let mut themes = Vec::new();
+    let end = each_member(text, object_at(text, at)?, |theme, _, at| {
+        let mut range = TextureRange::default();
+        let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
+            "values" => read_nested(text, at, &mut range),
+            _ => skim::ignore(text, at),
+        })?;
+        themes.push((theme, range));
+        Ok(end)
+    })?;
+    Ok((themes, end))
+}
+
+fn read_lod(text: &str, at: usize) -> Result<(LodText, usize), SkimError> {
+    let (written, end) = skim::text_value(text, at)?;
+    if let Some(written) = written {
+        let lod = parse_lod(&written).map_or_else(|| LodText::Bad(written.chars().take(40).collect()), LodText::Text);
+        return Ok((lod, end));
+    }
+    let number = text.get(at..end).unwrap_or_default();
+    let lod = match number {
+        "null" => LodText::Missing,
+        _ => parse_lod(number).map_or_else(|| LodText::Bad(number.chars().take(40).collect()), LodText::Number),
+    };
+    Ok((lod, end))
 }
 
 impl RawGeometry<'_> {
@@ -169,71 +263,6 @@ impl RawGeometry<'_> {
         let level = depth - 2;
         self.boundaries.as_ref().and_then(|nest| nest.ends.get(level)).map_or(0, Vec::len)
     }
-}
-
-fn nest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<IndexNest>, D::Error> {
-    let mut nest = IndexNest::default();
-    Walk(&mut nest).deserialize(deserializer)?;
-    Ok(Some(nest))
-}
-
-fn steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Steps>, D::Error> {
-    let mut steps = Steps::default();
-    Walk(&mut steps).deserialize(deserializer)?;
-    Ok(Some(steps))
-}
-
-fn texture<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TextureRange, D::Error> {
-    let mut range = TextureRange::default();
-    Walk(&mut range).deserialize(deserializer)?;
-    Ok(range)
-}
-
-fn lod<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LodText, D::Error> {
-    deserializer.deserialize_any(LodVisitor)
-}
-
-struct LodVisitor;
-
-impl<'de> Visitor<'de> for LodVisitor {
-    type Value = LodText;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a level of detail")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<LodText, E> {
-        Ok(parse_lod(text).map_or_else(|| LodText::Bad(text.chars().take(40).collect()), LodText::Text))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<LodText, E> {
-        Ok(number_lod(number.to_string()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<LodText, E> {
-        Ok(number_lod(number.to_string()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<LodText, E> {
-        Ok(number_lod(number.to_string()))
-    }
-
-    fn visit_unit<E>(self) -> Result<LodText, E> {
-        Ok(LodText::Missing)
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<LodText, E> {
-        Ok(LodText::Bad(value.to_string()))
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<LodText, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Err(A::Error::custom("a level of detail is text or a number, not a list"))
-    }
-}
-
-fn number_lod(text: String) -> LodText {
-    parse_lod(&text).map_or_else(|| LodText::Bad(text), LodText::Number)
 }
 
 /// `2`, `2.2`: one digit from 0 to 4, and one digit of refinement.
@@ -255,12 +284,12 @@ mod tests {
         let text = r#"{"boundaries":[[[0,1,2]],[[2,1,3]]],"lod":2.2,"semantics":{"values":[0,null],
             "surfaces":[{"type":"RoofSurface","slope":3}]},"material":{"a":{"value":0},"b":{"values":[1,null]}},
             "texture":{"t":{"values":[[[0,7,8,9]],[[null]]]}},"type":"MultiSurface","+x":{}}"#;
-        let geometry: RawGeometry<'_> = serde_json::from_str(text).unwrap();
+        let geometry: RawGeometry<'_> = RawGeometry::read(text, 0, &mut Spare::default()).unwrap().0;
         assert_eq!(geometry.geometry_type(), Some(GeometryType::MultiSurface));
         assert_eq!(geometry.lod, LodText::Number(Lod { major: 2, minor: 2 }));
         assert_eq!(geometry.surfaces(), 2);
-        assert_eq!(geometry.material.unwrap().len(), 2);
-        let texture = &geometry.texture.unwrap()["t"].values;
+        assert_eq!(geometry.material.len(), 2);
+        let texture = &geometry.texture[0].1;
         assert_eq!((texture.textures, texture.vertices, texture.bad), (1, 10, false));
     }
 

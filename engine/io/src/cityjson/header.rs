@@ -45,6 +45,8 @@ pub struct Cut<'a> {
     pub first_line: usize,
     /// Put before every JSON pointer: empty, or `line 7 `.
     pub prefix: String,
+    /// Members of `CityObjects`, when it is an object.
+    pub objects: Option<Vec<Member<'a>>>,
     members: Vec<Member<'a>>,
 }
 
@@ -55,13 +57,14 @@ impl<'a> Cut<'a> {
     /// A message with line and column when it is not an object, cut off, or nested too deep.
     pub fn new(text: &'a str, first_line: usize, prefix: String, limits: &Limits) -> Result<Self, Message> {
         let start = skim::skip_blanks(text.as_bytes(), 0);
-        match skim::members(text, start, 1, limits.json_depth) {
-            Ok((members, end)) => Ok(Self { text, end, first_line, prefix, members }),
+        let mut cut = Self { text, end: 0, first_line, prefix, objects: None, members: Vec::new() };
+        match cut.cut_members(start, limits.json_depth) {
+            Ok(end) => Ok(Self { end, ..cut }),
             Err(SkimError::TooDeep(at)) => {
                 let limit = limits.json_depth.to_string();
                 Err(Message::new(&codes::TOO_DEEP, position(text, at, first_line), limit))
             }
-            Err(SkimError::Syntax(at)) => {
+            Err(SkimError::Syntax(at) | SkimError::Data(at, _)) => {
                 // serde_json says better what is wrong; it does not call itself for ignored values.
                 let mut json = serde_json::Deserializer::from_str(text);
                 let read = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
@@ -71,6 +74,23 @@ impl<'a> Cut<'a> {
                 })
             }
         }
+    }
+
+    /// Cuts the root, and in the same pass its city objects.
+    fn cut_members(&mut self, start: usize, limit: usize) -> Result<usize, SkimError> {
+        let text = self.text;
+        skim::each_member(text, start, |raw_name, name_at, at| {
+            let end = if raw_name == "CityObjects" && text.as_bytes().get(at) == Some(&b'{') {
+                let (objects, end) = skim::members(text, at, 2, limit)?;
+                self.objects = Some(objects);
+                end
+            } else {
+                skim::skip_value(text.as_bytes(), at, 1, limit)?
+            };
+            let value = text.get(at..end).ok_or(SkimError::Syntax(at))?;
+            self.members.push(Member { raw_name, name_at, value, at });
+            Ok(end)
+        })
     }
 
     /// The root member of a name; the last one where a name is repeated, as JSON readers do.

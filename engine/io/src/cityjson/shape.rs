@@ -38,6 +38,7 @@ impl FaceCollector {
         let inner = inner_shells(nest, depth);
         let mut numbers = Renumber::new(&nest.leaves);
         self.boundary.corners.reserve(nest.leaves.len());
+        self.boundary.ring_ends.reserve(nest.ends.get(depth - 1).map_or(0, Vec::len));
         self.boundary.faces.reserve(faces);
         for face in 0..faces {
             let mut kind = checked.kinds.get(face).copied().unwrap_or_default();
@@ -57,12 +58,13 @@ impl FaceCollector {
 
     /// The boundary, without spare memory.
     pub fn finish(self, solid: bool) -> Boundary {
-        let mut boundary = Boundary { solid, ..self.boundary };
-        boundary.vertices.shrink_to_fit();
-        boundary.corners.shrink_to_fit();
-        boundary.ring_ends.shrink_to_fit();
-        boundary.faces.shrink_to_fit();
-        boundary
+        Boundary {
+            vertices: exact(self.boundary.vertices),
+            corners: exact(self.boundary.corners),
+            ring_ends: exact(self.boundary.ring_ends),
+            faces: exact(self.boundary.faces),
+            solid,
+        }
     }
 
     fn add_face(
@@ -118,6 +120,12 @@ impl FaceCollector {
     }
 }
 
+/// The list in memory of just its size.
+fn exact<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
+}
+
 /// Face ranges of the shells inside solids: every shell of a solid but its first.
 fn inner_shells(nest: &IndexNest, depth: usize) -> Vec<Range<usize>> {
     let mut inner = Vec::new();
@@ -171,11 +179,11 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::cityjson::geometry::RawGeometry;
+    use crate::cityjson::geometry::{RawGeometry, Spare};
 
     fn collect(type_: &str, boundaries: &str) -> FaceCollector {
         let text = format!(r#"{{"type":"{type_}","boundaries":{boundaries}}}"#);
-        let geometry: RawGeometry<'_> = serde_json::from_str(&text).unwrap();
+        let geometry = RawGeometry::read(&text, 0, &mut Spare::default()).unwrap().0;
         let mut faces = FaceCollector::default();
         faces.add(
             geometry.boundaries.as_ref().unwrap(),

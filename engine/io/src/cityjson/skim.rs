@@ -5,6 +5,11 @@
 //! calls itself; nesting deeper than the limit is refused, so that the readers of the pieces, which
 //! do call themselves, never go deeper than that.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
 /// One member of an object: its name and the raw text of its value.
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {
@@ -28,13 +33,33 @@ impl Member<'_> {
     }
 }
 
-/// Why the text cannot be cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why the text cannot be cut or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SkimError {
     /// Not JSON, or cut off, at this byte offset.
     Syntax(usize),
     /// Nested deeper than the limit, at this byte offset.
     TooDeep(usize),
+    /// JSON, but not what must stand at this byte offset.
+    Data(usize, String),
+}
+
+impl SkimError {
+    /// Byte offset of the problem.
+    pub fn at(&self) -> usize {
+        match self {
+            Self::Syntax(at) | Self::TooDeep(at) | Self::Data(at, _) => *at,
+        }
+    }
+
+    /// What is wrong, in English.
+    pub fn what(&self) -> &str {
+        match self {
+            Self::Syntax(_) => "not JSON",
+            Self::TooDeep(_) => "nested too deep",
+            Self::Data(_, what) => what,
+        }
+    }
 }
 
 /// What a byte means to the cutter.
@@ -53,22 +78,21 @@ static CLASS: [u8; 256] = {
     class
 };
 
-/// Members of the object that begins at byte `at` of `text`, and the offset after its end.
-/// `depth` is how many values enclose it; `limit` how deep values may be nested.
+/// Calls `read` for every member of the object that begins at byte `at` of `text`, with its raw
+/// name, the offset of its name and the offset of its value; `read` gives the offset after the
+/// value. Gives the offset after the object.
 ///
 /// # Errors
-/// [`SkimError`] when brackets, quotes, colons or commas are not where they must be.
-pub fn members(
-    text: &str,
+/// [`SkimError`] of `read`, or when braces, quotes, colons or commas are not where they must be.
+pub fn each_member<'a>(
+    text: &'a str,
     at: usize,
-    depth: usize,
-    limit: usize,
-) -> Result<(Vec<Member<'_>>, usize), SkimError> {
+    mut read: impl FnMut(&'a str, usize, usize) -> Result<usize, SkimError>,
+) -> Result<usize, SkimError> {
     let bytes = text.as_bytes();
-    let mut members = Vec::new();
     let mut i = expect(bytes, at, b'{')?;
     if byte(bytes, i) == Some(b'}') {
-        return Ok((members, i + 1));
+        return Ok(i + 1);
     }
     loop {
         let name_at = i;
@@ -77,27 +101,129 @@ pub fn members(
         }
         let name_end = skip_string(bytes, i)?;
         i = expect(bytes, skip_blanks(bytes, name_end), b':')?;
-        let value_end = skip_value(bytes, i, depth + 1, limit)?;
-        let cut = |from: usize, to: usize| text.get(from..to).ok_or(SkimError::Syntax(from));
-        members.push(Member {
-            raw_name: cut(name_at + 1, name_end - 1)?,
-            name_at,
-            value: cut(i, value_end)?,
-            at: i,
-        });
-        i = skip_blanks(bytes, value_end);
+        let name = text.get(name_at + 1..name_end - 1).ok_or(SkimError::Syntax(name_at))?;
+        i = skip_blanks(bytes, read(name, name_at, i)?);
         match byte(bytes, i) {
             Some(b',') => i = skip_blanks(bytes, i + 1),
-            Some(b'}') => return Ok((members, i + 1)),
+            Some(b'}') => return Ok(i + 1),
             _ => return Err(SkimError::Syntax(i)),
         }
     }
 }
 
+/// Calls `read` with the offset of every element of the array that begins at byte `at`; `read`
+/// gives the offset after the element. Gives the offset after the array.
+///
+/// # Errors
+/// [`SkimError`] of `read`, or when brackets or commas are not where they must be.
+pub fn each_element(
+    text: &str,
+    at: usize,
+    mut read: impl FnMut(usize) -> Result<usize, SkimError>,
+) -> Result<usize, SkimError> {
+    let bytes = text.as_bytes();
+    let mut i = expect(bytes, at, b'[')?;
+    if byte(bytes, i) == Some(b']') {
+        return Ok(i + 1);
+    }
+    loop {
+        i = skip_blanks(bytes, read(i)?);
+        match byte(bytes, i) {
+            Some(b',') => i = skip_blanks(bytes, i + 1),
+            Some(b']') => return Ok(i + 1),
+            _ => return Err(SkimError::Syntax(i)),
+        }
+    }
+}
+
+/// Members of the object that begins at byte `at` of `text`, and the offset after its end.
+/// `depth` is how many values enclose it; `limit` how deep values may be nested.
+///
+/// # Errors
+/// [`SkimError`] when the text cannot be cut.
+pub fn members(
+    text: &str,
+    at: usize,
+    depth: usize,
+    limit: usize,
+) -> Result<(Vec<Member<'_>>, usize), SkimError> {
+    let mut members = Vec::new();
+    let end = each_member(text, at, |raw_name, name_at, at| {
+        let end = skip_value(text.as_bytes(), at, depth + 1, limit)?;
+        let value = text.get(at..end).ok_or(SkimError::Syntax(at))?;
+        members.push(Member { raw_name, name_at, value, at });
+        Ok(end)
+    })?;
+    Ok((members, end))
+}
+
+/// Raw text of the value at byte `at`, and the offset after it.
+///
+/// # Errors
+/// [`SkimError::Syntax`] when the text ends before the value does.
+pub fn piece(text: &str, at: usize) -> Result<(&str, usize), SkimError> {
+    let end = skip_value(text.as_bytes(), at, 0, usize::MAX)?;
+    Ok((text.get(at..end).ok_or(SkimError::Syntax(at))?, end))
+}
+
+/// Reads the value at byte `at` as serde_json does.
+///
+/// # Errors
+/// [`SkimError`] when it is not JSON or has another type.
+pub fn value<'a, T: Deserialize<'a>>(text: &'a str, at: usize) -> Result<(T, usize), SkimError> {
+    let (piece, end) = piece(text, at)?;
+    match serde_json::from_str(piece) {
+        Ok(value) => Ok((value, end)),
+        Err(error) => Err(SkimError::Data(at, super::header::plain(&error))),
+    }
+}
+
+/// The text at byte `at`, or `None` when the value is not text; and the offset after it.
+///
+/// # Errors
+/// [`SkimError`] when it is not JSON.
+pub fn text_value(text: &str, at: usize) -> Result<(Option<Cow<'_, str>>, usize), SkimError> {
+    if byte(text.as_bytes(), at) != Some(b'"') {
+        let (_, end) = value::<IgnoredAny>(text, at)?;
+        return Ok((None, end));
+    }
+    let (piece, end) = piece(text, at)?;
+    let inner = piece.get(1..piece.len() - 1).unwrap_or_default();
+    if inner.bytes().all(|b| b >= b' ' && b != b'\\') {
+        return Ok((Some(Cow::Borrowed(inner)), end));
+    }
+    let decoded: String = serde_json::from_str(piece).map_err(|_| SkimError::Syntax(at))?;
+    Ok((Some(Cow::Owned(decoded)), end))
+}
+
+/// Skips the value at byte `at`, of which nothing is needed, but which must be JSON.
+///
+/// # Errors
+/// [`SkimError`] when it is not.
+pub fn ignore(text: &str, at: usize) -> Result<usize, SkimError> {
+    let (piece, end) = piece(text, at)?;
+    let plain_text = piece.starts_with('"') && piece.bytes().all(|b| b >= b' ' && b != b'\\');
+    if plain_text || is_plain_number(piece) || matches!(piece, "null" | "true" | "false") {
+        return Ok(end);
+    }
+    serde_json::from_str::<IgnoredAny>(piece).map(|_| end).map_err(|_| SkimError::Syntax(at))
+}
+
+/// Digits with an optional sign and point: what nearly every number looks like.
+fn is_plain_number(piece: &str) -> bool {
+    let digits = piece.strip_prefix('-').unwrap_or(piece);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction) && (whole.len() == 1 || !whole.starts_with('0'))
+}
+
 /// Offset of the first byte at or after `i` that is not a JSON blank.
-pub fn skip_blanks(bytes: &[u8], i: usize) -> usize {
-    let rest = bytes.get(i..).unwrap_or_default();
-    i + rest.iter().position(|b| !matches!(b, b' ' | b'\n' | b'\r' | b'\t')).unwrap_or(rest.len())
+#[inline]
+pub fn skip_blanks(bytes: &[u8], mut i: usize) -> usize {
+    while matches!(bytes.get(i), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        i += 1;
+    }
+    i
 }
 
 /// Line and column (both from 1, columns in bytes) of a byte offset.
@@ -108,6 +234,7 @@ pub fn line_column(text: &str, at: usize) -> (usize, usize) {
     (line, at - line_start + 1)
 }
 
+#[inline]
 fn byte(bytes: &[u8], i: usize) -> Option<u8> {
     bytes.get(i).copied()
 }
@@ -134,7 +261,10 @@ fn skip_string(bytes: &[u8], i: usize) -> Result<usize, SkimError> {
 
 /// Offset after the value that begins at `i`. Brackets are only counted; whether each closes its
 /// own kind is seen when the piece is read.
-fn skip_value(bytes: &[u8], i: usize, depth: usize, limit: usize) -> Result<usize, SkimError> {
+///
+/// # Errors
+/// [`SkimError`] when the text ends before the value does, or it is nested too deep.
+pub fn skip_value(bytes: &[u8], i: usize, depth: usize, limit: usize) -> Result<usize, SkimError> {
     match byte(bytes, i) {
         Some(b'"') => skip_string(bytes, i),
         Some(b'{' | b'[') => skip_nested(bytes, i, depth, limit),
@@ -153,13 +283,9 @@ fn skip_value(bytes: &[u8], i: usize, depth: usize, limit: usize) -> Result<usiz
 fn skip_nested(bytes: &[u8], start: usize, outer: usize, limit: usize) -> Result<usize, SkimError> {
     let mut depth = outer;
     let mut i = start;
-    loop {
-        let rest = bytes.get(i..).unwrap_or_default();
-        let Some(found) = rest.iter().position(|b| CLASS[usize::from(*b)] != PLAIN) else {
-            return Err(SkimError::Syntax(bytes.len()));
-        };
-        i += found;
-        match byte(bytes, i).map_or(PLAIN, |b| CLASS[usize::from(b)]) {
+    while let Some(&b) = bytes.get(i) {
+        match CLASS[usize::from(b)] {
+            PLAIN => i += 1,
             QUOTE => i = skip_string(bytes, i)?,
             OPEN => {
                 depth += 1;
@@ -177,6 +303,7 @@ fn skip_nested(bytes: &[u8], start: usize, outer: usize, limit: usize) -> Result
             }
         }
     }
+    Err(SkimError::Syntax(bytes.len()))
 }
 
 #[cfg(test)]

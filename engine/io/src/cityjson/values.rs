@@ -75,7 +75,7 @@ pub fn face_kinds(
 ) -> Result<Vec<FaceKind>, String> {
     let Some(values) = &semantics.values else { return Err("there are no values".to_owned()) };
     let types: Vec<FaceKind> =
-        semantics.surfaces.iter().map(|s| face_kind(s.type_.as_deref().unwrap_or_default())).collect();
+        semantics.surfaces.iter().map(|s| face_kind(s)).collect();
     let mut kinds = vec![FaceKind::Unknown; faces];
     align(values, nest, type_, types.len(), |face, surface| {
         if let (Some(kind), Some(type_)) = (kinds.get_mut(face), types.get(surface as usize)) {
@@ -139,14 +139,14 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::cityjson::geometry::RawGeometry;
+    use crate::cityjson::geometry::{RawGeometry, Spare};
 
     fn kinds(type_: &str, boundaries: &str, values: &str) -> Result<Vec<FaceKind>, String> {
         let text = format!(
             r#"{{"type":"{type_}","boundaries":{boundaries},"semantics":{{"surfaces":[{{"type":"RoofSurface"}},
             {{"type":"WallSurface"}}],"values":{values}}}}}"#
         );
-        let geometry: RawGeometry<'_> = serde_json::from_str(&text).unwrap();
+        let geometry = RawGeometry::read(&text, 0, &mut Spare::default()).unwrap().0;
         let nest = geometry.boundaries.as_ref().unwrap();
         let semantics = geometry.semantics.as_ref().unwrap();
         face_kinds(semantics, nest, geometry.geometry_type().unwrap(), geometry.surfaces())

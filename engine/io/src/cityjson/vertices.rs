@@ -1,10 +1,10 @@
 //! The vertex list of a file or feature, and where its points are on the ground.
 
-use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use linli_model::Point3;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
+
+use super::skim::{self, SkimError, each_element};
 
 /// `real = vertex × scale + translate`, axis by axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,86 +25,81 @@ impl Transform {
     }
 }
 
-/// Why a vertex list cannot be read.
-#[derive(Debug)]
-pub struct VertexError {
-    /// Number of the first bad vertex.
-    pub vertex: usize,
-    /// What serde_json says, with line and column in the list's text.
-    pub error: serde_json::Error,
-}
-
-/// Reads `[[x, y, z], …]`; blank text is an empty list.
+/// Reads the list `[[x, y, z], …]` that begins at byte `at` of `text`.
 ///
 /// # Errors
-/// [`VertexError`] at the first vertex that is not three finite numbers.
-pub fn read_vertices(text: &str) -> Result<Vec<Point3>, VertexError> {
-    // A vertex takes at least eight bytes: `[0,0,0],`.
-    let mut vertices = Vec::with_capacity(text.len() / 24);
-    let mut json = serde_json::Deserializer::from_str(text);
-    let read = VertexList(&mut vertices).deserialize(&mut json).and_then(|()| json.end());
+/// The number of the first vertex that is not three finite numbers, and what is wrong with it.
+pub fn read_vertices(text: &str, at: usize) -> Result<Vec<Point3>, (usize, SkimError)> {
+    let mut vertices: Vec<Point3> = Vec::new();
+    if text.as_bytes().get(at) != Some(&b'[') {
+        return Err((0, SkimError::Data(at, "vertices must be a list".to_owned())));
+    }
+    let read = each_element(text, at, |at| {
+        if text.as_bytes().get(at) != Some(&b'[') {
+            return Err(SkimError::Data(at, "a vertex must be a list".to_owned()));
+        }
+        let mut vertex = [0.0; 3];
+        let mut axis = 0;
+        let end = each_element(text, at, |at| {
+            let (number, end) = read_number(text, at)?;
+            if let Some(place) = vertex.get_mut(axis) {
+                *place = number;
+            }
+            axis += 1;
+            Ok(end)
+        })?;
+        if axis != 3 {
+            return Err(SkimError::Data(at, format!("a vertex has {axis} numbers, not 3")));
+        }
+        vertices.push(vertex);
+        Ok(end)
+    });
     match read {
-        Ok(()) => {
-            vertices.shrink_to_fit();
-            Ok(vertices)
-        }
-        Err(error) => Err(VertexError { vertex: vertices.len(), error }),
+        Ok(_) => Ok(vertices),
+        Err(error) => Err((vertices.len(), error)),
     }
 }
 
-struct VertexList<'v>(&'v mut Vec<Point3>);
-
-impl<'de> DeserializeSeed<'de> for VertexList<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+/// The number at byte `at`, and the offset after it.
+#[inline]
+fn read_number(text: &str, at: usize) -> Result<(f64, usize), SkimError> {
+    match short_number(text.as_bytes(), at) {
+        Some(read) => Ok(read),
+        None => skim::value(text, at),
     }
 }
 
-impl<'de> Visitor<'de> for VertexList<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of vertices")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(Vertex(point)) = seq.next_element()? {
-            self.0.push(point);
+/// A number of at most 15 digits without exponent. Both the digits and the power of ten are then
+/// exact, so that one division rounds correctly (Clinger, How to read floating point numbers
+/// accurately, 1990).
+#[inline]
+fn short_number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let negative = bytes.get(at) == Some(&b'-');
+    let start = at + usize::from(negative);
+    let (mut i, mut digits, mut count) = (start, 0_u64, 0_usize);
+    let mut point = None;
+    loop {
+        match bytes.get(i) {
+            Some(digit @ b'0'..=b'9') if count < 15 => {
+                digits = digits * 10 + u64::from(digit - b'0');
+                count += 1;
+            }
+            Some(b'.') if point.is_none() && count > 0 => point = Some(i),
+            Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-') => return None,
+            _ => break,
         }
-        Ok(())
+        i += 1;
     }
-}
-
-struct Vertex(Point3);
-
-impl<'de> Deserialize<'de> for Vertex {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(VertexVisitor).map(Vertex)
+    let whole = point.map_or(count, |point| point - start);
+    let leading_zero = bytes.get(start) == Some(&b'0') && whole > 1;
+    let decimals = count - whole;
+    if count == 0 || leading_zero || (point.is_some() && decimals == 0) {
+        return None;
     }
-}
-
-struct VertexVisitor;
-
-impl<'de> Visitor<'de> for VertexVisitor {
-    type Value = Point3;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("three numbers")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Point3, A::Error> {
-        let mut point = [0.0; 3];
-        for (i, number) in point.iter_mut().enumerate() {
-            *number =
-                seq.next_element()?.ok_or_else(|| A::Error::custom(format!("a vertex has {i} numbers, not 3")))?;
-        }
-        if seq.next_element::<IgnoredAny>()?.is_some() {
-            return Err(A::Error::custom("a vertex has more than 3 numbers"));
-        }
-        Ok(point)
-    }
+    let value = digits as f64 / POWERS.get(decimals)?;
+    Some((if negative { -value } else { value }, i))
 }
 
 /// Which vertices something refers to; several threads may mark at once.
@@ -170,11 +165,22 @@ mod tests {
 
     #[test]
     fn a_bad_vertex_is_named() {
-        assert_eq!(read_vertices("[[1,2,3],[4.5,-5,6e1]]").ok(), Some(vec![[1., 2., 3.], [4.5, -5., 60.]]));
+        assert_eq!(read_vertices("[[1,2,3],[4.5,-5,6e1]]", 0).ok(), Some(vec![[1., 2., 3.], [4.5, -5., 60.]]));
         for (text, vertex) in
             [("[[1,2,3],[1,2]]", 1), ("[[1,2,\"3\"]]", 0), ("[[1,2,3],[1,2,1e999]]", 1), ("[[1,2,3,4]]", 0), ("[null]", 0)]
         {
-            assert_eq!(read_vertices(text).err().map(|e| e.vertex), Some(vertex), "{text}");
+            assert_eq!(read_vertices(text, 0).err().map(|(vertex, _)| vertex), Some(vertex), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_numbers_are_exact() {
+        for text in ["0", "-0.5", "85012.966", "447473.243", "-1234567.12345678", "999999999999999", "0.1"] {
+            let expected = text.parse::<f64>().ok().map(|number| (number, text.len()));
+            assert_eq!(short_number(text.as_bytes(), 0), expected, "{text}");
+        }
+        for text in ["01", "1.", ".5", "-", "1e5", "1234567890123456", "1.2.3", "--1", "NaN"] {
+            assert_eq!(short_number(text.as_bytes(), 0), None, "{text}");
         }
     }
 
