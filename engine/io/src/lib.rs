@@ -17,9 +17,10 @@ mod osm;
 mod reading;
 mod report;
 mod scene;
+mod text;
 
 pub use cityjson::CITYJSON;
-pub use crs::{CrsError, CrsInfo, Transform};
+pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use epanet::EPANET;
 pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
