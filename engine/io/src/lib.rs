@@ -19,7 +19,7 @@ mod report;
 mod scene;
 
 pub use cityjson::CITYJSON;
-pub use crs::{CrsError, CrsInfo, Transform};
+pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use epanet::EPANET;
 pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
