@@ -21,7 +21,7 @@ pub(crate) use feature::welded;
 pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
 pub use read::{read_scene, read_scene_file};
 pub(crate) use text::{rounded, rounded_point};
-pub use write::write_scene;
+pub use write::{write_scene, write_scene_watched};
 
 /// Name of the file that makes a folder a scene.
 const SCENE_FILE: &str = "scene.json";

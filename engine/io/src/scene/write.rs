@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use linli_model::{Community, Element, Geometry, Layer};
+use linli_model::{Community, Element, Geometry, Layer, NoProgress, Progress};
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -29,6 +29,20 @@ const LINES_AT_ONCE: usize = 4096;
 /// [`SceneError::InTheWay`] when `folder` is neither empty nor a scene; a disk error; an element
 /// whose coordinates are not finite.
 pub fn write_scene(folder: &Path, community: &Community, report: &ImportReport) -> Result<(), SceneError> {
+    write_scene_watched(folder, community, report, &NoProgress)
+}
+
+/// [`write_scene`], telling how far it has come; stops when asked to, and then leaves everything as
+/// it was.
+///
+/// # Errors
+/// As [`write_scene`], and [`SceneError::Cancelled`].
+pub fn write_scene_watched(
+    folder: &Path,
+    community: &Community,
+    report: &ImportReport,
+    progress: &dyn Progress,
+) -> Result<(), SceneError> {
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if folder.is_file() || (occupied && !scene_is(folder)) {
         return Err(SceneError::InTheWay(folder.to_owned()));
@@ -39,7 +53,8 @@ pub fn write_scene(folder: &Path, community: &Community, report: &ImportReport) 
     };
     fs::create_dir_all(&parent).map_err(disk(&parent))?;
     let fresh = sibling(&parent, folder, "new");
-    let written = write_all(&fresh, community, report).and_then(|()| put_in_place(&parent, &fresh, folder));
+    let written =
+        write_all(&fresh, community, report, progress).and_then(|()| put_in_place(&parent, &fresh, folder));
     if written.is_err() {
         let _ = fs::remove_dir_all(&fresh);
     }
@@ -73,14 +88,20 @@ fn put_in_place(parent: &Path, fresh: &Path, folder: &Path) -> Result<(), SceneE
     Ok(())
 }
 
-fn write_all(fresh: &Path, community: &Community, report: &ImportReport) -> Result<(), SceneError> {
+fn write_all(
+    fresh: &Path,
+    community: &Community,
+    report: &ImportReport,
+    progress: &dyn Progress,
+) -> Result<(), SceneError> {
     let _ = fs::remove_dir_all(fresh);
     fs::create_dir(fresh).map_err(disk(fresh))?;
     let mut layers = Vec::new();
-    for layer in Layer::ALL {
+    for (done, layer) in Layer::ALL.into_iter().enumerate() {
+        progress.step("write", done as u64, Layer::ALL.len() as u64);
         let elements: Vec<&Element> = community.elements().iter().filter(|e| e.layer() == layer).collect();
         if !elements.is_empty() {
-            layers.push(write_layer(fresh, layer, &elements, community)?);
+            layers.push(write_layer(fresh, layer, &elements, community, progress)?);
         }
     }
     let scene = SceneFile {
@@ -113,6 +134,7 @@ fn write_layer(
     layer: Layer,
     elements: &[&Element],
     community: &Community,
+    progress: &dyn Progress,
 ) -> Result<LayerEntry, SceneError> {
     let file = format!("{}.geojson", layer.name());
     let mut grids = Vec::new();
@@ -141,6 +163,9 @@ fn write_layer(
     out.write_all(header(layer, &community.frame.crs).as_bytes()).map_err(disk(&path))?;
     let mut separator = "\n";
     for chunk in named.chunks(LINES_AT_ONCE) {
+        if progress.cancelled() {
+            return Err(SceneError::Cancelled);
+        }
         for line in lines(chunk)? {
             out.write_all(separator.as_bytes()).map_err(disk(&path))?;
             out.write_all(line.as_bytes()).map_err(disk(&path))?;
