@@ -17,6 +17,7 @@ mod osm;
 mod reading;
 mod report;
 mod scene;
+mod text;
 
 pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};

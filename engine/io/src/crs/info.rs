@@ -24,7 +24,7 @@ pub struct CrsInfo {
 
 impl CrsInfo {
     /// Looks a system up: `EPSG:4549` in any usual spelling (URN, opengis.net address, bare
-    /// number, `CRS84`), a PROJ string, WKT, PROJJSON.
+    /// number, `CRS84`), a whole title such as `WGS 84 / UTM zone 51N`, a PROJ string, WKT, PROJJSON.
     ///
     /// # Errors
     /// [`CrsError`] when PROJ does not know it, or it is not a map system: geocentric, vertical
@@ -42,7 +42,13 @@ impl CrsInfo {
             .and_then(|(area, _)| area)
             .map(|area| [area.west, area.south, area.east, area.north])
             .filter(|area| area.iter().all(|v| v.abs() <= 360.0));
-        Self::from_projjson(&name, &described, area_deg)
+        let info = Self::from_projjson(&name, &described, area_deg)?;
+        // PROJ takes the beginning of a title for the title; only the whole one is meant here.
+        let titled = !name.contains([':', '[', '{', '=']);
+        if titled && !info.title.eq_ignore_ascii_case(&name) {
+            return Err(CrsError(format!("{}: not a coordinate system", shortened(&name))));
+        }
+        Ok(info)
     }
 
     fn from_projjson(name: &str, described: &Value, area_deg: Option<[f64; 4]>) -> Result<Self, CrsError> {
@@ -60,7 +66,8 @@ impl CrsInfo {
             "ProjectedCRS" | "DerivedProjectedCRS" => (false, metres(axis_unit)),
             _ => return Err(not_a_map_system(name)),
         };
-        if !geographic && !(metres_per_unit.is_finite() && metres_per_unit > 0.0) {
+        let usable = geographic || (metres_per_unit.is_finite() && metres_per_unit > 0.0);
+        if !usable {
             return Err(not_a_map_system(name));
         }
         let mut identified = authority_name(&horizontal["id"]).filter(|_| !bound);

@@ -1,0 +1,166 @@
+//! The raster's values.
+
+use std::io::{Read, Seek};
+
+use linli_model::Progress;
+use tiff::ColorType;
+use tiff::decoder::{ChunkType, Decoder, DecodingResult};
+use tiff::tags::Tag;
+
+use super::codes;
+use crate::report::Message;
+use crate::{FileReport, Limits};
+
+/// Heights that a community can have (metres); what lies beyond is a no-data value in disguise.
+const POSSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
+/// No TIFF compression shrinks further (deflate: 1032 to 1).
+const BEST_COMPRESSION: u64 = 1100;
+
+/// Size of the raster after the checks that need no pixels.
+pub fn checked_size<R: Read + Seek>(
+    decoder: &mut Decoder<R>,
+    file_bytes: u64,
+    limits: &Limits,
+) -> Result<(u32, u32), Message> {
+    let unreadable = |why: String| Message::new(&codes::UNREADABLE, "", why);
+    let (columns, rows) = decoder.dimensions().map_err(|e| unreadable(e.to_string()))?;
+    match decoder.colortype().map_err(|e| unreadable(e.to_string()))? {
+        ColorType::Gray(_) => {}
+        other => return Err(Message::new(&codes::NOT_ELEVATION, "", format!("{other:?}"))),
+    }
+    if columns < 2 || rows < 2 {
+        return Err(unreadable(format!("{columns} × {rows} points")));
+    }
+    let points = u64::from(columns) * u64::from(rows);
+    if points > limits.grid_points {
+        let detail = format!("{columns} × {rows} of {}", limits.grid_points);
+        return Err(Message::new(&codes::TOO_LARGE, "", detail));
+    }
+    if points > file_bytes.saturating_mul(BEST_COMPRESSION) {
+        return Err(unreadable(format!("{columns} × {rows} points cannot be in {file_bytes} bytes")));
+    }
+    Ok((columns, rows))
+}
+
+/// Heights row after row as the file has them (metres after the factor), NaN where there are none.
+pub fn read<R: Read + Seek>(
+    decoder: &mut Decoder<R>,
+    (columns, rows): (u32, u32),
+    metres_per_unit: f64,
+    progress: &dyn Progress,
+    report: &mut FileReport,
+) -> Result<Vec<f32>, Message> {
+    let unreadable = |why: String| Message::new(&codes::UNREADABLE, "", why);
+    let no_data = no_data(decoder);
+    let layout = Layout::of(decoder, columns, rows).map_err(unreadable)?;
+    let mut heights = Vec::new();
+    heights.try_reserve_exact(columns as usize * rows as usize).map_err(|e| unreadable(e.to_string()))?;
+    heights.resize(columns as usize * rows as usize, f32::NAN);
+    let mut impossible = 0_u64;
+    let mut read = 0;
+    for part in 0..layout.parts() {
+        if progress.cancelled() {
+            return Err(Message::new(&codes::CANCELLED, "", ""));
+        }
+        progress.step("geotiff", u64::from(part), u64::from(layout.parts()));
+        // A sparse file leaves out parts without data.
+        if layout.bytes.get(part as usize) == Some(&0) {
+            continue;
+        }
+        let values = match decoder.read_chunk(part) {
+            Ok(values) => values,
+            Err(error) => {
+                let place = format!("strip or tile {part}");
+                report.push(Message::new(&codes::DAMAGED_PART, place, error.to_string()));
+                continue;
+            }
+        };
+        read += 1;
+        let (width, height) = decoder.chunk_data_dimensions(part);
+        let (left, top) = layout.corner(part);
+        for y in 0..height {
+            for x in 0..width {
+                let Some(value) = value(&values, y as usize * width as usize + x as usize) else { continue };
+                if no_data.is_some_and(|none| same(none, value)) || !value.is_finite() {
+                    continue;
+                }
+                let metres = value * metres_per_unit;
+                if !POSSIBLE_M.contains(&metres) {
+                    impossible += 1;
+                    continue;
+                }
+                let (column, row) = (left + x, top + y);
+                if column < columns
+                    && let Some(cell) = heights.get_mut(row as usize * columns as usize + column as usize)
+                {
+                    *cell = metres as f32;
+                }
+            }
+        }
+    }
+    if read == 0 && !report.messages.is_empty() {
+        return Err(unreadable("every strip or tile is damaged".to_owned()));
+    }
+    if impossible > 0 {
+        report.push(Message::new(&codes::IMPOSSIBLE, "", format!("{impossible} points")));
+    }
+    Ok(heights)
+}
+
+/// How the file is cut into strips or tiles.
+struct Layout {
+    across: u32,
+    down: u32,
+    width: u32,
+    height: u32,
+    bytes: Vec<u64>,
+}
+
+impl Layout {
+    fn of<R: Read + Seek>(decoder: &mut Decoder<R>, columns: u32, rows: u32) -> Result<Self, String> {
+        let (width, height) = decoder.chunk_dimensions();
+        if width == 0 || height == 0 {
+            return Err("strips or tiles without size".to_owned());
+        }
+        let counts = match decoder.get_chunk_type() {
+            ChunkType::Strip => Tag::StripByteCounts,
+            ChunkType::Tile => Tag::TileByteCounts,
+        };
+        let bytes = decoder.find_tag_unsigned_vec(counts).ok().flatten().unwrap_or_default();
+        Ok(Self { across: columns.div_ceil(width), down: rows.div_ceil(height), width, height, bytes })
+    }
+
+    fn parts(&self) -> u32 {
+        self.across.saturating_mul(self.down)
+    }
+
+    fn corner(&self, part: u32) -> (u32, u32) {
+        ((part % self.across) * self.width, (part / self.across) * self.height)
+    }
+}
+
+fn no_data<R: Read + Seek>(decoder: &mut Decoder<R>) -> Option<f64> {
+    let text = decoder.get_tag_ascii_string(Tag::GdalNodata).ok()?;
+    text.trim_matches(['\0', ' ']).parse().ok()
+}
+
+/// Equal in the precision of the raster: a no-data text of −3.4e38 meets its 32-bit value.
+fn same(none: f64, value: f64) -> bool {
+    none == value || none as f32 == value as f32
+}
+
+fn value(values: &DecodingResult, at: usize) -> Option<f64> {
+    match values {
+        DecodingResult::U8(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::U16(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::U32(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::U64(v) => v.get(at).map(|x| *x as f64),
+        DecodingResult::I8(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::I16(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::I32(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::I64(v) => v.get(at).map(|x| *x as f64),
+        DecodingResult::F16(v) => v.get(at).map(|x| f64::from(x.to_f32())),
+        DecodingResult::F32(v) => v.get(at).map(|x| f64::from(*x)),
+        DecodingResult::F64(v) => v.get(at).copied(),
+    }
+}
