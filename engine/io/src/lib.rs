@@ -24,13 +24,18 @@ pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use epanet::EPANET;
 pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
-pub use import::{ImportError, ImportOptions, import};
+pub use import::{ImportError, ImportOptions, check, import};
 pub use input::Input;
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};
 pub use reading::{Format, ReadContext, Reading};
-pub use report::{Code, FileReport, ImportReport, Language, Message, Outcome, Rejection, Severity};
-pub use scene::{SceneError, SceneFile, read_scene, write_scene};
+pub use report::{
+    Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
+};
+pub use scene::{
+    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file, scene_is,
+    scene_schema, write_scene,
+};
 
 /// Every format that can be read, in the order in which content is tried against them.
 pub const FORMATS: &[&Format] = &[&OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET];

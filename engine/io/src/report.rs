@@ -1,5 +1,7 @@
 //! The health report of an import: everything in the file is either in the model or named here.
 
+mod text;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -149,6 +151,17 @@ pub struct FileReport {
     pub codes: BTreeMap<&'static str, u64>,
 }
 
+/// All problems of one kind in one file.
+#[derive(Clone, Debug)]
+pub struct ProblemGroup<'a> {
+    /// What kind of problem.
+    pub code: &'static Code,
+    /// How often it occurred.
+    pub count: u64,
+    /// Those kept word by word, in the order found.
+    pub messages: Vec<&'a Message>,
+}
+
 impl FileReport {
     /// Starts the report of a file.
     pub fn new(file: impl Into<String>) -> Self {
@@ -168,6 +181,21 @@ impl FileReport {
     /// Adds to a count of objects as the file counts them.
     pub fn count(&mut self, name: &str, number: u64) {
         *self.objects.entry(name.to_owned()).or_default() += number;
+    }
+
+    /// Problems by kind: the worst first, then by the code's id.
+    pub fn groups(&self) -> Vec<ProblemGroup<'_>> {
+        let mut by_id: BTreeMap<&str, ProblemGroup> = BTreeMap::new();
+        for message in &self.messages {
+            let count = self.codes.get(message.code.id).copied().unwrap_or_default();
+            let group = by_id.entry(message.code.id);
+            let group =
+                group.or_insert_with(|| ProblemGroup { code: message.code, count, messages: Vec::new() });
+            group.messages.push(message);
+        }
+        let mut groups: Vec<ProblemGroup> = by_id.into_values().collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.code.severity));
+        groups
     }
 
     /// The worst problem, if any.

@@ -1,1 +1,40 @@
-fn main() {}
+//! `linli`: what people type. Imports, checks and searches by itself; starts `linli-view` for
+//! windows and pictures.
+
+mod args;
+mod check;
+mod find;
+mod import;
+mod info;
+mod open;
+mod outcome;
+mod speech;
+mod watch;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let language = speech::language(cli.lang);
+    watch::listen();
+    let outcome = match cli.command {
+        Command::Import(args) => import::run(&args, language),
+        Command::Check(args) => check::run(&args, language),
+        Command::Info(args) => info::run(&args, language),
+        Command::Find(args) => find::run(&args, language),
+        Command::View(args) => open::view(&args, language),
+        Command::Render(args) => open::render(&args, language),
+    };
+    match outcome {
+        Ok(outcome) => outcome.code(),
+        Err(error) => {
+            eprintln!("linli: {error:#}");
+            outcome::Outcome::CouldNotRun.code()
+        }
+    }
+}

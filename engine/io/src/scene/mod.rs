@@ -1,34 +1,32 @@
-//! Scene folders.
-use linli_model::{Community, Element, Layer, Progress, SceneFrame};
+//! Scene folders: `scene.json`, one GeoJSON file a layer, GeoTIFF height grids, the health report.
+//!
+//! QGIS opens every file of it. See `docs/data/scene.md`.
+
+mod error;
+mod feature;
+mod file;
+mod grid;
+mod properties;
+mod read;
+#[cfg(test)]
+mod tests;
+mod text;
+mod views;
+mod write;
+
 use std::path::Path;
-use thiserror::Error;
 
-/// Why a scene cannot be opened or written.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub struct SceneError(pub String);
+pub use error::SceneError;
+pub(crate) use feature::welded;
+pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
+pub use read::{read_scene, read_scene_file};
+pub(crate) use text::{rounded, rounded_point};
+pub use write::{write_scene, write_scene_watched};
 
-/// `scene.json`.
-#[derive(Clone, Debug)]
-pub struct SceneFile {
-    /// Name for people.
-    pub name: String,
-    /// Frame.
-    pub frame: SceneFrame,
-}
+/// Name of the file that makes a folder a scene.
+const SCENE_FILE: &str = "scene.json";
 
-/// Writes a community as a scene folder.
-pub fn write_scene(_folder: &Path, _community: &Community) -> Result<(), SceneError> {
-    Err(SceneError(String::new()))
-}
-
-/// Reads a scene folder layer by layer in the order of [`Layer::ALL`]; `on_start` is told the scene
-/// file before any layer, `on_layer` each layer as soon as it is read.
-pub fn read_scene(
-    _folder: &Path,
-    _progress: &dyn Progress,
-    _on_start: &mut dyn FnMut(&SceneFile),
-    _on_layer: &mut dyn FnMut(Layer, &[Element]),
-) -> Result<Community, SceneError> {
-    Err(SceneError(String::new()))
+/// Whether a folder is a scene.
+pub fn scene_is(folder: &Path) -> bool {
+    folder.join(SCENE_FILE).is_file()
 }

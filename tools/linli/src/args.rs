@@ -1,0 +1,202 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Community digital twin: import city data, check it, look at it.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done; 1 errors in the data (check), nothing usable (import), nothing found (find) \
+                  or a failed picture; 2 could not run: wrong arguments, a missing file, an unreadable scene; \
+                  130 stopped by the user.\n退出码：0 完成；1 数据有错误、无可用内容、未找到或出图失败；\
+                  2 无法运行：参数错误、文件缺失、场景不可读；130 用户中止。"
+)]
+pub struct Cli {
+    /// Language of messages; taken from the environment (LC_ALL, LC_MESSAGES, LANG) when not given
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Language on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// 简体中文
+    Zh,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read files and folders into one scene folder / 导入为场景文件夹
+    Import(ImportArgs),
+    /// Only report what is in files and what is wrong with them / 数据体检
+    Check(CheckArgs),
+    /// Show what a scene holds / 查看场景内容
+    Info(InfoArgs),
+    /// Find elements by name, address or key / 按名称、地址或键查找
+    Find(FindArgs),
+    /// Look at a scene, or at files, in a window / 在窗口中查看
+    View(ViewArgs),
+    /// Make a picture of a scene, or of files / 出图
+    Render(RenderArgs),
+}
+
+/// Coordinate systems of an import.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CrsArgs {
+    /// Coordinate system of files that do not say theirs, for example EPSG:4549
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<String>,
+    /// Coordinate system of the scene, projected in metres; chosen from the files when not given
+    #[arg(long, value_name = "CRS")]
+    pub scene_crs: Option<String>,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files, and folders with everything in them that can be read
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Scene folder to write; an older scene of this name is replaced when the new one is complete
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Coordinate systems
+    #[command(flatten)]
+    pub systems: CrsArgs,
+    /// Name of the community
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Coordinate system of files that do not say theirs, for example EPSG:4549
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<String>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `info`.
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `find`.
+#[derive(Debug, Args)]
+pub struct FindArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Text that the name, the address or the key contains; upper and lower case are the same
+    pub text: String,
+    /// Most results to print
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+}
+
+/// Arguments of `view`.
+#[derive(Debug, Args)]
+pub struct ViewArgs {
+    /// A scene folder, or files and folders to import first
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Coordinate systems of the import
+    #[command(flatten)]
+    pub systems: CrsArgs,
+    /// Scene folder to keep the import in; the user's cache folder when not given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// A scene folder, or files and folders to import first
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Coordinate systems of the import
+    #[command(flatten)]
+    pub systems: CrsArgs,
+    /// Scene folder to keep the import in; the user's cache folder when not given
+    #[arg(long, value_name = "DIR")]
+    pub scene_out: Option<PathBuf>,
+    /// Named view of the scene, for example overview, top, street
+    #[arg(long, conflicts_with = "camera")]
+    pub view: Option<String>,
+    /// Eye and target in local metres
+    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
+    pub camera: Option<String>,
+    /// Size of the picture in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: String,
+    /// Picture to write
+    #[arg(long, value_name = "FILE.png")]
+    pub out: PathBuf,
+    /// Date and time of day for the sun, for example 2026-06-21T10:00
+    #[arg(long)]
+    pub date_time: Option<String>,
+    /// Show what is below the ground
+    #[arg(long)]
+    pub underground: bool,
+}
+
+/// Six finite numbers.
+fn camera(text: &str) -> Result<String, String> {
+    let numbers = text.split(',').map(|part| part.trim().parse::<f64>().ok().filter(|v| v.is_finite()));
+    let numbers: Option<Vec<f64>> = numbers.collect();
+    match numbers {
+        Some(numbers) if numbers.len() == 6 => Ok(text.to_owned()),
+        _ => Err("six numbers are wanted: eye x,y,z and target x,y,z in local metres".to_owned()),
+    }
+}
+
+/// Width and height that a picture can have.
+fn size(text: &str) -> Result<String, String> {
+    let sides = text.split_once('x').map(|(w, h)| (w.parse::<u32>(), h.parse::<u32>()));
+    match sides {
+        Some((Ok(16..=16_384), Ok(16..=16_384))) => Ok(text.to_owned()),
+        _ => Err("width x height in pixels is wanted, each 16 to 16384, for example 1280x720".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_and_cameras_are_looked_at_before_anything_starts() {
+        assert!(size("1920x1080").is_ok() && size("0x10").is_err() && size("99999x20").is_err());
+        assert!(
+            camera("1,2,3,-4,5.5,6").is_ok() && camera("1,2,3").is_err() && camera("1,2,3,4,5,NaN").is_err()
+        );
+    }
+}

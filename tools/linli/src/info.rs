@@ -1,0 +1,121 @@
+//! `linli info`: what a scene holds.
+
+use linli_io::{FileReport, ImportReport, Language, SceneError, SceneFile, read_scene};
+use linli_model::{Aabb, Community, Layer, Progress};
+use serde_json::{Value, json};
+
+use crate::args::InfoArgs;
+use crate::outcome::Outcome;
+use crate::speech::either;
+use crate::watch::Watch;
+
+/// A scene with its file and its messages.
+pub struct Opened {
+    /// `scene.json`.
+    pub file: SceneFile,
+    /// What it describes.
+    pub community: Community,
+    /// What could not be used.
+    pub report: FileReport,
+}
+
+/// Opens a scene; `None` when the user stopped it.
+///
+/// # Errors
+/// When the folder is not a scene that can be read.
+pub fn open(folder: &std::path::Path, language: Language) -> anyhow::Result<Option<Opened>> {
+    let watch = Watch::new(language);
+    let mut file = None;
+    let progress: &dyn Progress = &watch;
+    let read = read_scene(folder, progress, &mut |scene| file = Some(scene.clone()), &mut |_, _| {});
+    watch.finish();
+    match (read, file) {
+        (Ok((community, report)), Some(file)) => Ok(Some(Opened { file, community, report })),
+        (Err(SceneError::Cancelled) | Ok(_), _) => Ok(None),
+        (Err(error), _) => anyhow::bail!(error.text(language)),
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the scene cannot be read.
+pub fn run(args: &InfoArgs, language: Language) -> anyhow::Result<Outcome> {
+    let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
+    let extents = layer_extents(&opened.community);
+    if args.json {
+        println!("{:#}", to_json(&opened, &extents));
+    } else {
+        print_text(&opened, &extents, language);
+    }
+    Ok(if opened.report.messages.is_empty() { Outcome::Done } else { Outcome::Wrong })
+}
+
+fn layer_extents(community: &Community) -> Vec<(Layer, usize, Aabb)> {
+    let extent = |layer: Layer| {
+        let elements = community.elements().iter().filter(|element| element.layer() == layer);
+        elements.fold(Aabb::EMPTY, |aabb, element| aabb.union(&element.geometry.aabb()))
+    };
+    let counts = community.layer_counts().into_iter();
+    counts.map(|(layer, count)| (layer, count, extent(layer))).collect()
+}
+
+fn to_json(opened: &Opened, extents: &[(Layer, usize, Aabb)]) -> Value {
+    let aabb =
+        |aabb: &Aabb| if aabb.is_empty() { Value::Null } else { json!({"min": aabb.min, "max": aabb.max}) };
+    let layers: Vec<Value> = extents
+        .iter()
+        .map(
+            |(layer, count, extent)| json!({"layer": layer.name(), "count": count, "extent_m": aabb(extent)}),
+        )
+        .collect();
+    let report = ImportReport { files: vec![opened.report.clone()] }.to_json();
+    json!({
+        "name": opened.community.name,
+        "frame": opened.community.frame,
+        "extent_m": aabb(&opened.community.aabb()),
+        "layers": layers,
+        "views": opened.file.views,
+        "sources": opened.community.sources,
+        "messages": report["files"][0]["messages"],
+    })
+}
+
+fn print_text(opened: &Opened, extents: &[(Layer, usize, Aabb)], language: Language) {
+    let (community, frame) = (&opened.community, &opened.community.frame);
+    let say = |english, chinese| either(language, english, chinese);
+    println!("{}: {}", say("name", "名称"), community.name);
+    println!("{}: {}", say("coordinate system", "坐标系"), frame.crs);
+    let [east, north, up] = frame.anchor_m;
+    println!("{}: {east} {north} {up} m", say("anchor", "原点"));
+    println!(
+        "{}: {:.6}° {:.6}°",
+        say("longitude, latitude", "经纬度"),
+        frame.longitude_deg,
+        frame.latitude_deg
+    );
+    println!("{}: {:.4}°", say("convergence", "子午线收敛角"), frame.convergence_deg);
+    println!("{}: {}", say("extent", "范围"), extent_text(&community.aabb()));
+    println!("{}:", say("layers", "图层"));
+    for (layer, count, extent) in extents {
+        println!("  {:<12} {count:>9}  {}", layer.name(), extent_text(extent));
+    }
+    let views: Vec<&str> = opened.file.views.iter().map(|view| view.key.as_str()).collect();
+    println!("{}: {}", say("views", "视角"), views.join(", "));
+    for source in &community.sources {
+        let licence = source.licence.as_deref().unwrap_or("-");
+        println!("{}: {} ({}; {licence})", say("source", "来源"), source.file, source.format);
+    }
+    for message in &opened.report.messages {
+        println!("{}", message.text(language));
+    }
+}
+
+/// Width, depth and heights of a box.
+fn extent_text(aabb: &Aabb) -> String {
+    if aabb.is_empty() {
+        return "-".to_owned();
+    }
+    let [x, y, _] = aabb.size();
+    format!("{x:.1} × {y:.1} m, z {:.1} … {:.1} m", aabb.min[2], aabb.max[2])
+}

@@ -1,0 +1,104 @@
+//! `linli view` and `linli render`: start `linli-view`, which has the window and the pictures.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+use linli_io::{Language, scene_is};
+
+use crate::args::{CrsArgs, RenderArgs, ViewArgs};
+use crate::outcome::{Outcome, all_there};
+use crate::speech::{argument, either};
+use crate::worker;
+
+/// Runs `view`.
+///
+/// # Errors
+/// When the scene or the window program is missing.
+pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
+    let program = viewer(language)?;
+    let scene = match scene_of(&args.paths, &args.systems, args.out.as_deref(), language)? {
+        Ok(scene) => scene,
+        Err(outcome) => return Ok(outcome),
+    };
+    let arguments = vec!["view".into(), scene.into_os_string(), "--lang".into(), argument(language).into()];
+    start(&program, arguments)
+}
+
+/// Runs `render`.
+///
+/// # Errors
+/// When the scene or the window program is missing.
+pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> {
+    let program = viewer(language)?;
+    let scene = match scene_of(&args.paths, &args.systems, args.scene_out.as_deref(), language)? {
+        Ok(scene) => scene,
+        Err(outcome) => return Ok(outcome),
+    };
+    let mut arguments: Vec<OsString> = vec!["render".into(), scene.into_os_string()];
+    let mut push = |name: &str, value: OsString| arguments.extend([name.into(), value]);
+    if let Some(view) = &args.view {
+        push("--view", view.into());
+    }
+    if let Some(camera) = &args.camera {
+        push("--camera", camera.into());
+    }
+    push("--size", args.size.clone().into());
+    push("--out", args.out.clone().into_os_string());
+    if let Some(date_time) = &args.date_time {
+        push("--date-time", date_time.into());
+    }
+    push("--lang", argument(language).into());
+    if args.underground {
+        arguments.push("--underground".into());
+    }
+    start(&program, arguments)
+}
+
+/// The program with the window, beside this one.
+fn viewer(language: Language) -> anyhow::Result<PathBuf> {
+    let own = std::env::current_exe().context("own path")?;
+    let program = own.with_file_name(format!("linli-view{}", std::env::consts::EXE_SUFFIX));
+    if program.is_file() {
+        return Ok(program);
+    }
+    let what = either(
+        language,
+        "the program for windows and pictures is not installed beside linli; build it with \
+         `cargo build --release -p linli_app`",
+        "未找到与 linli 同目录的窗口与出图程序；请用 `cargo build --release -p linli_app` 构建",
+    );
+    bail!("{}: {what}", program.display());
+}
+
+/// The scene that is meant: the folder named, or an import of the files named.
+fn scene_of(
+    paths: &[PathBuf],
+    systems: &CrsArgs,
+    keep: Option<&Path>,
+    language: Language,
+) -> anyhow::Result<Result<PathBuf, Outcome>> {
+    all_there(paths, language)?;
+    if let [folder] = paths
+        && scene_is(folder)
+    {
+        return Ok(Ok(folder.clone()));
+    }
+    if let Some(scene) = paths.iter().find(|path| scene_is(path)) {
+        let what = either(
+            language,
+            "a scene is opened alone, without other files",
+            "场景须单独打开，不能与其他文件一起",
+        );
+        bail!("{}: {what}", scene.display());
+    }
+    worker::import(paths, systems, keep, language)
+}
+
+fn start(program: &Path, arguments: Vec<OsString>) -> anyhow::Result<Outcome> {
+    let status = Command::new(program).args(arguments).status();
+    let status = status.with_context(|| program.display().to_string())?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(Outcome::Wrong, Outcome::Passed))
+}
