@@ -49,18 +49,42 @@ impl Node {
 
     /// One bit per lane whose box touches the query.
     fn touching(&self, query: &Box32) -> u32 {
-        let mut lanes = [0u32; WIDTH];
-        for lane in 0..WIDTH {
-            lanes[lane] = u32::from(
-                (self.min[0][lane] <= query.max[0])
-                    & (self.max[0][lane] >= query.min[0])
-                    & (self.min[1][lane] <= query.max[1])
-                    & (self.max[1][lane] >= query.min[1])
-                    & (self.min[2][lane] <= query.max[2])
-                    & (self.max[2][lane] >= query.min[2]),
-            );
+        let mut overlap = [f32::INFINITY; WIDTH];
+        for axis in 0..3 {
+            for lane in 0..WIDTH {
+                let below = query.max[axis] - self.min[axis][lane];
+                let above = self.max[axis][lane] - query.min[axis];
+                overlap[lane] = lesser(overlap[lane], lesser(below, above));
+            }
         }
-        (0..WIDTH).fold(0, |mask, lane| mask | lanes[lane] << lane)
+        !negative(overlap) & 0xff
+    }
+
+    /// One bit per lane where every box that rounds outwards to the lane's touches the query,
+    /// which is rounded inwards: each side is passed by at least one step of `f32`.
+    fn surely_touching(&self, query: &Box32) -> u32 {
+        let mut apart = [f32::NEG_INFINITY; WIDTH];
+        for axis in 0..3 {
+            for lane in 0..WIDTH {
+                let below = self.min[axis][lane] - query.max[axis];
+                let above = query.min[axis] - self.max[axis][lane];
+                apart[lane] = greater(apart[lane], greater(below, above));
+            }
+        }
+        negative(apart)
+    }
+
+    /// One bit per lane that lies wholly inside the query, which is rounded inwards.
+    fn held_by(&self, query: &Box32) -> u32 {
+        let mut outside = [f32::NEG_INFINITY; WIDTH];
+        for axis in 0..3 {
+            for lane in 0..WIDTH {
+                let below = query.min[axis] - self.min[axis][lane];
+                let above = self.max[axis][lane] - query.max[axis];
+                outside[lane] = greater(outside[lane], greater(below, above));
+            }
+        }
+        negative(outside)
     }
 
     /// Lower bound of the squared distance from a point (as a box around it) to each lane.
@@ -70,7 +94,7 @@ impl Node {
             for lane in 0..WIDTH {
                 let below = self.min[axis][lane] - point.max[axis];
                 let above = point.min[axis] - self.max[axis][lane];
-                let gap = below.max(above).max(0.0);
+                let gap = greater(greater(below, above), 0.0);
                 squared[lane] += gap * gap;
             }
         }
@@ -107,21 +131,33 @@ impl Box32 {
         }
     }
 
-    fn holds(&self, other: &Self) -> bool {
-        (0..3).all(|i| self.min[i] < other.min[i] && other.max[i] < self.max[i])
-    }
-
-    /// Whether every box that rounds outwards to `other` surely touches this one.
-    fn surely_touches(&self, other: &Self) -> bool {
-        (0..3).all(|i| other.min[i].next_up() <= self.max[i] && self.min[i] <= other.max[i].next_down())
-    }
-
     fn placed(&self, origin: Point3) -> Aabb {
         Aabb {
             min: std::array::from_fn(|i| (f64::from(self.min[i]) + origin[i]).next_down()),
             max: std::array::from_fn(|i| (f64::from(self.max[i]) + origin[i]).next_up()),
         }
     }
+}
+
+// Differences keep their sign when rounded, and unlike `f32::min` these forms and the sign bits
+// become one vector instruction each.
+
+fn lesser(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
+fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
+
+/// One bit per lane that is below zero.
+fn negative(lanes: [f32; WIDTH]) -> u32 {
+    const PLACE: [i32; WIDTH] = [1, 2, 4, 8, 16, 32, 64, 128];
+    let mut bits = [0i32; WIDTH];
+    for lane in 0..WIDTH {
+        bits[lane] = (lanes[lane].to_bits().cast_signed() >> 31) & PLACE[lane];
+    }
+    bits.iter().fold(0, |all, bit| all | bit).cast_unsigned()
 }
 
 fn round_down(value: f64) -> f32 {
@@ -163,7 +199,7 @@ impl std::fmt::Debug for Node {
 impl PackedTree {
     /// Builds the tree, on two threads or more when there are many boxes.
     pub fn build(boxes: &[Aabb]) -> Self {
-        let all = boxes.iter().fold(Aabb::EMPTY, |all, aabb| all.union(aabb));
+        let all = around(boxes);
         if all.is_empty() {
             return Self::default();
         }
@@ -229,14 +265,22 @@ impl PackedTree {
             let (level, index) = stack[open];
             let node = &self.nodes[self.starts[level as usize] + index as usize];
             let mut mask = node.touching(&outer);
+            if level == 0 {
+                let sure = node.surely_touching(&inner);
+                let items = &self.items[index as usize * WIDTH..];
+                while mask != 0 {
+                    let lane = mask.trailing_zeros();
+                    mask &= mask - 1;
+                    visit(items[lane as usize], sure >> lane & 1 == 1);
+                }
+                continue;
+            }
+            let held = node.held_by(&inner);
             while mask != 0 {
                 let lane = mask.trailing_zeros();
                 mask &= mask - 1;
                 let child = index * WIDTH as u32 + lane;
-                let aabb = node.lane(lane as usize);
-                if level == 0 {
-                    visit(self.items[child as usize], inner.surely_touches(&aabb));
-                } else if inner.holds(&aabb) {
+                if held >> lane & 1 == 1 {
                     self.items_below(level, child).iter().for_each(|&item| visit(item, true));
                 } else {
                     stack[open] = (level - 1, child);
@@ -400,13 +444,21 @@ fn nearest_first(squared: &[f32; WIDTH], bound: f64, lanes: &mut [(f32, u32); WI
     count
 }
 
+fn around(boxes: &[Aabb]) -> Aabb {
+    let fold = |part: &[Aabb]| part.iter().fold(Aabb::EMPTY, |all, aabb| all.union(aabb));
+    boxes.par_chunks(PARALLEL).map(fold).reduce(|| Aabb::EMPTY, |a, b| a.union(&b))
+}
+
 fn centres(boxes: &[Aabb], origin: Point3) -> Vec<Entry> {
     let entry = |(item, aabb): (usize, &Aabb)| {
         let middle = aabb.centre();
         let centre = std::array::from_fn(|i| (middle[i] - origin[i]) as f32);
-        (!aabb.is_empty()).then_some(Entry { centre, item: item as u32 })
+        Entry { centre, item: item as u32 }
     };
-    boxes.iter().enumerate().filter_map(entry).collect()
+    let mut entries: Vec<Entry> = boxes.par_iter().enumerate().with_min_len(PARALLEL).map(entry).collect();
+    // The middle of an empty box is not a number.
+    entries.retain(|entry| entry.centre.iter().all(|v| v.is_finite()));
+    entries
 }
 
 /// Orders entries so that each run of 8, 64, 512 … lies close together.
