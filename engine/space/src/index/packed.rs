@@ -9,166 +9,15 @@
 use linli_model::{Aabb, Point3};
 use rayon::prelude::*;
 
-const WIDTH: usize = 8;
+use super::node::{Box32, Node, WIDTH};
+use super::ray::Ray;
+
 /// Eight to the eleventh exceeds every `u32` count.
 const MOST_LEVELS: usize = 11;
 /// Room for the open nodes of a depth-first walk.
 const STACK: usize = MOST_LEVELS * WIDTH;
 /// Below this many items a second thread costs more than it saves.
 const PARALLEL: usize = 16_384;
-/// Bound on the rounding error of a squared distance taken in `f32`, relative.
-const SQUARED_SLACK: f32 = 1.0 - 1e-6;
-
-/// Eight boxes, one coordinate side by side; empty lanes are inverted boxes.
-#[derive(Clone, Copy)]
-struct Node {
-    min: [[f32; WIDTH]; 3],
-    max: [[f32; WIDTH]; 3],
-}
-
-impl Node {
-    const EMPTY: Self = Self { min: [[f32::INFINITY; WIDTH]; 3], max: [[f32::NEG_INFINITY; WIDTH]; 3] };
-
-    fn set(&mut self, lane: usize, aabb: &Box32) {
-        for axis in 0..3 {
-            self.min[axis][lane] = aabb.min[axis];
-            self.max[axis][lane] = aabb.max[axis];
-        }
-    }
-
-    fn union(&self) -> Box32 {
-        let mut aabb = Box32 { min: [f32::INFINITY; 3], max: [f32::NEG_INFINITY; 3] };
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                aabb.min[axis] = aabb.min[axis].min(self.min[axis][lane]);
-                aabb.max[axis] = aabb.max[axis].max(self.max[axis][lane]);
-            }
-        }
-        aabb
-    }
-
-    /// One bit per lane whose box touches the query.
-    fn touching(&self, query: &Box32) -> u32 {
-        let mut overlap = [f32::INFINITY; WIDTH];
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                let below = query.max[axis] - self.min[axis][lane];
-                let above = self.max[axis][lane] - query.min[axis];
-                overlap[lane] = lesser(overlap[lane], lesser(below, above));
-            }
-        }
-        !negative(overlap) & 0xff
-    }
-
-    /// One bit per lane where every box that rounds outwards to the lane's touches the query,
-    /// which is rounded inwards: each side is passed by at least one step of `f32`.
-    fn surely_touching(&self, query: &Box32) -> u32 {
-        let mut apart = [f32::NEG_INFINITY; WIDTH];
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                let below = self.min[axis][lane] - query.max[axis];
-                let above = query.min[axis] - self.max[axis][lane];
-                apart[lane] = greater(apart[lane], greater(below, above));
-            }
-        }
-        negative(apart)
-    }
-
-    /// One bit per lane that lies wholly inside the query, which is rounded inwards.
-    fn held_by(&self, query: &Box32) -> u32 {
-        let mut outside = [f32::NEG_INFINITY; WIDTH];
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                let below = query.min[axis] - self.min[axis][lane];
-                let above = self.max[axis][lane] - query.max[axis];
-                outside[lane] = greater(outside[lane], greater(below, above));
-            }
-        }
-        negative(outside)
-    }
-
-    /// Lower bound of the squared distance from a point (as a box around it) to each lane.
-    fn squared_distances(&self, point: &Box32) -> [f32; WIDTH] {
-        let mut squared = [0.0f32; WIDTH];
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                let below = self.min[axis][lane] - point.max[axis];
-                let above = point.min[axis] - self.max[axis][lane];
-                let gap = greater(greater(below, above), 0.0);
-                squared[lane] += gap * gap;
-            }
-        }
-        squared.map(|s| s * SQUARED_SLACK)
-    }
-
-    fn lane(&self, lane: usize) -> Box32 {
-        Box32 {
-            min: std::array::from_fn(|axis| self.min[axis][lane]),
-            max: std::array::from_fn(|axis| self.max[axis][lane]),
-        }
-    }
-}
-
-/// A box in the tree's own `f32` coordinates.
-#[derive(Clone, Copy)]
-struct Box32 {
-    min: [f32; 3],
-    max: [f32; 3],
-}
-
-impl Box32 {
-    fn outwards(aabb: &Aabb, origin: Point3) -> Self {
-        Self {
-            min: std::array::from_fn(|i| round_down(aabb.min[i] - origin[i])),
-            max: std::array::from_fn(|i| round_up(aabb.max[i] - origin[i])),
-        }
-    }
-
-    fn inwards(aabb: &Aabb, origin: Point3) -> Self {
-        Self {
-            min: std::array::from_fn(|i| round_up(aabb.min[i] - origin[i])),
-            max: std::array::from_fn(|i| round_down(aabb.max[i] - origin[i])),
-        }
-    }
-
-    fn placed(&self, origin: Point3) -> Aabb {
-        Aabb {
-            min: std::array::from_fn(|i| (f64::from(self.min[i]) + origin[i]).next_down()),
-            max: std::array::from_fn(|i| (f64::from(self.max[i]) + origin[i]).next_up()),
-        }
-    }
-}
-
-// Differences keep their sign when rounded, and unlike `f32::min` these forms and the sign bits
-// become one vector instruction each.
-
-fn lesser(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
-}
-
-fn greater(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
-}
-
-/// One bit per lane that is below zero.
-fn negative(lanes: [f32; WIDTH]) -> u32 {
-    const PLACE: [i32; WIDTH] = [1, 2, 4, 8, 16, 32, 64, 128];
-    let mut bits = [0i32; WIDTH];
-    for lane in 0..WIDTH {
-        bits[lane] = (lanes[lane].to_bits().cast_signed() >> 31) & PLACE[lane];
-    }
-    bits.iter().fold(0, |all, bit| all | bit).cast_unsigned()
-}
-
-fn round_down(value: f64) -> f32 {
-    let near = value as f32;
-    if f64::from(near) > value { near.next_down() } else { near }
-}
-
-fn round_up(value: f64) -> f32 {
-    let near = value as f32;
-    if f64::from(near) < value { near.next_up() } else { near }
-}
 
 /// Middle of an item's box while the tree is built.
 #[derive(Clone, Copy)]
@@ -188,12 +37,6 @@ pub struct PackedTree {
     starts: Vec<usize>,
     /// Item in each lane of the leaves.
     items: Vec<u32>,
-}
-
-impl std::fmt::Debug for Node {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries((0..WIDTH).map(|l| (self.lane(l).min, self.lane(l).max))).finish()
-    }
 }
 
 impl PackedTree {
@@ -451,12 +294,11 @@ fn around(boxes: &[Aabb]) -> Aabb {
 
 fn centres(boxes: &[Aabb], origin: Point3) -> Vec<Entry> {
     let entry = |(item, aabb): (usize, &Aabb)| {
-        let middle = aabb.centre();
+        let middle = if aabb.is_empty() { [f64::NAN; 3] } else { aabb.centre() };
         let centre = std::array::from_fn(|i| (middle[i] - origin[i]) as f32);
         Entry { centre, item: item as u32 }
     };
     let mut entries: Vec<Entry> = boxes.par_iter().enumerate().with_min_len(PARALLEL).map(entry).collect();
-    // The middle of an empty box is not a number.
     entries.retain(|entry| entry.centre.iter().all(|v| v.is_finite()));
     entries
 }
@@ -506,41 +348,4 @@ fn longest_side(entries: &[Entry]) -> usize {
     }
     let size: [f32; 3] = std::array::from_fn(|axis| max[axis] - min[axis]);
     (1..3).fold(0, |longest, axis| if size[axis] > size[longest] { axis } else { longest })
-}
-
-/// A half line, with what the box test needs of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ray {
-    pub origin: Point3,
-    pub direction: Point3,
-    /// Margin that covers the rounding of the slab test, metres.
-    margin: f64,
-}
-
-impl Ray {
-    pub fn new(origin: Point3, direction: Point3) -> Self {
-        let reach = origin.iter().fold(1.0, |reach: f64, v| reach.max(v.abs()));
-        Self { origin, direction, margin: 1e-12 * reach }
-    }
-
-    /// Where the ray enters a box (0 when it starts inside), or `None` when it misses.
-    pub fn enters(&self, aabb: &Aabb) -> Option<f64> {
-        let (mut start, mut end) = (0.0f64, f64::INFINITY);
-        for axis in 0..3 {
-            let low = aabb.min[axis] - self.margin - self.origin[axis];
-            let high = aabb.max[axis] + self.margin - self.origin[axis];
-            let speed = self.direction[axis];
-            if speed == 0.0 {
-                if low > 0.0 || high < 0.0 {
-                    return None;
-                }
-                continue;
-            }
-            let (near, far) =
-                if speed > 0.0 { (low / speed, high / speed) } else { (high / speed, low / speed) };
-            start = start.max(near * (1.0 - 1e-15));
-            end = end.min(far * (1.0 + 1e-15));
-        }
-        (start <= end).then_some(start)
-    }
 }
