@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use linli_model::{Boundary, Point3};
 
-use crate::Triangulator;
+use super::delaunay;
+use super::plane::Fit;
 use crate::index::vector::distance;
 
 /// Faces whose equal vertices have equal numbers.
@@ -76,12 +77,21 @@ impl Faces {
         self.rings.iter().map(&mut piece).collect()
     }
 
+    /// Points of a face, ring after ring.
+    pub fn face_points(&self, face: usize) -> Vec<Vec<Point3>> {
+        self.rings[face].iter().map(|ring| ring.iter().map(|&v| self.point(v)).collect()).collect()
+    }
+
     /// Triangles of every face, and the face of each.
     pub fn triangles(&self) -> (Vec<[u32; 3]>, Vec<usize>) {
         let (mut triangles, mut owners) = (Vec::new(), Vec::new());
-        let mut triangulator = Triangulator::new();
         for (face, rings) in self.rings.iter().enumerate() {
-            triangulator.face(&self.vertices, rings.iter().map(Vec::as_slice), &mut triangles);
+            let corners = self.face_points(face);
+            let numbers: Vec<u32> = rings.iter().flatten().copied().collect();
+            if let Some(fit) = Fit::of(&corners) {
+                let found = delaunay::triangles(&corners, &fit);
+                triangles.extend(found.into_iter().map(|t| t.map(|k| numbers[k as usize])));
+            }
             owners.resize(triangles.len(), face);
         }
         (triangles, owners)

@@ -2,11 +2,11 @@
 
 use linli_model::Point3;
 
+use super::delaunay;
 use super::edges::{Faces, Sets};
 use super::plane::Fit;
 use super::ring::{Meeting, meeting, self_meeting, sides_seen, turn};
 use super::{Finding, Rule, Tolerances};
-use crate::Triangulator;
 use crate::index::vector::{cross, dot, length, sub};
 
 /// Findings of all faces, in order.
@@ -20,8 +20,7 @@ pub(super) fn check_all(faces: &Faces, tolerances: &Tolerances) -> Vec<Finding> 
 
 fn check(faces: &Faces, face: usize, tolerances: &Tolerances) -> Vec<Finding> {
     let rings = &faces.rings[face];
-    let corners: Vec<Vec<Point3>> =
-        rings.iter().map(|ring| ring.iter().map(|&v| faces.point(v)).collect()).collect();
+    let corners = faces.face_points(face);
     let mut found = points(rings, &corners);
     if !found.is_empty() || rings.is_empty() {
         return found;
@@ -30,6 +29,10 @@ fn check(faces: &Faces, face: usize, tolerances: &Tolerances) -> Vec<Finding> {
     let Some(fit) = Fit::of(&corners) else {
         return vec![Finding::new(Rule::RingSelfIntersection, at, "all points lie on a line").on_ring(0)];
     };
+    found.extend(distance(&corners, &fit, tolerances));
+    if !found.is_empty() {
+        return found;
+    }
     let flat: Vec<Vec<Point3>> =
         corners.iter().map(|ring| ring.iter().map(|&p| fit.flat(p)).collect()).collect();
     let raised = |p: Point3| fit.raise(p);
@@ -38,9 +41,6 @@ fn check(faces: &Faces, face: usize, tolerances: &Tolerances) -> Vec<Finding> {
             let what = "the ring crosses or touches itself";
             found.push(Finding::new(Rule::RingSelfIntersection, raised(p), what).on_ring(number));
         }
-    }
-    if found.is_empty() {
-        found.extend(distance(&corners, &fit, tolerances));
     }
     if found.is_empty() {
         found = among(rings, &flat, &raised);
@@ -86,16 +86,7 @@ fn distance(corners: &[Vec<Point3>], fit: &Fit, tolerances: &Tolerances) -> Opti
 /// 204: the triangle turned farthest from the fitted plane.
 fn normals(corners: &[Vec<Point3>], fit: &Fit, tolerances: &Tolerances) -> Option<Finding> {
     let vertices: Vec<Point3> = corners.iter().flatten().copied().collect();
-    let mut start = 0;
-    let rings: Vec<Vec<u32>> = corners
-        .iter()
-        .map(|ring| {
-            start += ring.len();
-            ((start - ring.len()) as u32..start as u32).collect()
-        })
-        .collect();
-    let mut triangles = Vec::new();
-    Triangulator::new().face(&vertices, rings.iter().map(Vec::as_slice), &mut triangles);
+    let triangles = delaunay::triangles(corners, fit);
     let mut worst: Option<(f64, Point3)> = None;
     for [a, b, c] in triangles.into_iter().map(|t| t.map(|v| vertices[v as usize])) {
         let normal = cross(sub(b, a), sub(c, a));

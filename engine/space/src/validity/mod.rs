@@ -9,6 +9,7 @@
 //! piece that is closed, turned inside out and within that box is a cavity. All other pieces stay
 //! with the outer shell, which then has more than one piece (305).
 
+mod delaunay;
 mod edges;
 mod face;
 mod plane;

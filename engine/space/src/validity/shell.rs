@@ -28,11 +28,11 @@ pub(super) fn check(faces: &Faces, closed: bool) -> Vec<Finding> {
     if found.is_empty() {
         found = loose_vertices(faces, &sides, closed);
     }
-    if found.is_empty() && closed {
-        found = open_edges(faces, &sides);
-    }
     if found.is_empty() {
         found = turned_faces(faces, &sides);
+    }
+    if found.is_empty() && closed {
+        found = open_edges(faces, &sides);
     }
     if found.is_empty() {
         found = self_intersections(faces);

@@ -187,7 +187,10 @@ fn allowed(assertion: &str) -> Vec<BTreeSet<u16>> {
 }
 
 /// Where we differ from val3dity, and why.
-const DIFFERENCES: [(&str, &str); 0] = [];
+const DIFFERENCES: [(&str, &str); 2] = [
+    ("test_geometry_generic/304_1.poly", "val3dity counts edges with three faces as 303, we as 304"),
+    ("test_geometry_generic/307.poly", "val3dity repeats the turned face as 303, we say 307 only"),
+];
 
 #[test]
 fn verdicts_agree_with_those_of_val3dity() {
@@ -225,5 +228,5 @@ fn verdicts_agree_with_those_of_val3dity() {
     eprintln!("val3dity: {agreed} of {judged} verdicts agree");
     let known: BTreeSet<&str> = DIFFERENCES.iter().map(|(case, _)| *case).collect();
     assert_eq!(differing, known);
-    assert_eq!((agreed, judged), (0, 0));
+    assert_eq!((agreed, judged), (63, 65));
 }
