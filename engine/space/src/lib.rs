@@ -4,6 +4,7 @@ mod ground;
 mod index;
 mod shape;
 mod triangulate;
+pub mod validity;
 
 pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};

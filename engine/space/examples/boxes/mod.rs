@@ -22,8 +22,9 @@ impl Generator {
     }
 }
 
-fn place(x: f64, y: f64, width: f64, depth: f64) -> Aabb {
-    Aabb { min: [x, y, 0.0], max: [x + width, y + depth, 0.0] }
+/// A box on a plan, from `z` below zero to `z` above.
+fn place(x: f64, y: f64, [width, depth]: [f64; 2], z: f64) -> Aabb {
+    Aabb { min: [x, y, -z], max: [x + width, y + depth, z] }
 }
 
 /// Flat boxes of up to 20 m, as the footprints of a big city.
@@ -32,15 +33,16 @@ pub fn data(count: usize) -> Vec<Aabb> {
     (0..count)
         .map(|_| {
             let (x, y) = (random.next() * AREA_M, random.next() * AREA_M);
-            place(x, y, random.next() * 20.0, random.next() * 20.0)
+            place(x, y, [random.next() * 20.0, random.next() * 20.0], 0.0)
         })
         .collect()
 }
 
-/// Square windows to search.
+/// Square windows to search at all heights.
 pub fn windows(count: usize, size_m: f64) -> Vec<Aabb> {
     let mut random = Generator(2);
-    (0..count).map(|_| place(random.next() * AREA_M, random.next() * AREA_M, size_m, size_m)).collect()
+    let side = [size_m; 2];
+    (0..count).map(|_| place(random.next() * AREA_M, random.next() * AREA_M, side, 1e3)).collect()
 }
 
 /// Points to ask from.

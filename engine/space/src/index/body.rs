@@ -6,7 +6,8 @@ use linli_model::{Aabb, Point3};
 use thiserror::Error;
 
 use super::distance::{self, Closest};
-use super::packed::{PackedTree, Ray};
+use super::packed::PackedTree;
+use super::ray::Ray;
 use super::touch::{self, Plane};
 use super::vector::{cross, dot, is_finite, length, scale, sub, unit};
 use crate::{Segment, Shape};
@@ -246,6 +247,16 @@ impl Body {
             best.map_or(bound, |(least, _)| least * least)
         });
         best
+    }
+
+    /// Distance of a point from the triangles and segments, whichever side it is on.
+    pub fn to_surface(&self, p: Point3) -> f64 {
+        let mut least = f64::INFINITY;
+        self.near(&Aabb { min: p, max: p }, least, |index, bound| {
+            least = least.min(self.primitive(index).to_point(p).0);
+            bound.min(least * least)
+        });
+        least
     }
 
     /// Distance to another body, when not above the bound; 0 where one holds the other.

@@ -3,10 +3,12 @@
 //! Trees of boxes prune, geometry decides. Elements given in bulk lie in a packed tree; those added
 //! or changed since lie in an R-tree beside it, and the packed tree is built anew when that grows.
 
-mod body;
-mod distance;
+pub(crate) mod body;
+pub(crate) mod distance;
+mod node;
 mod packed;
 mod query;
+mod ray;
 mod touch;
 pub(crate) mod vector;
 

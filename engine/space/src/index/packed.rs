@@ -9,130 +9,15 @@
 use linli_model::{Aabb, Point3};
 use rayon::prelude::*;
 
-const WIDTH: usize = 8;
+use super::node::{Box32, Node, WIDTH};
+use super::ray::Ray;
+
 /// Eight to the eleventh exceeds every `u32` count.
 const MOST_LEVELS: usize = 11;
 /// Room for the open nodes of a depth-first walk.
 const STACK: usize = MOST_LEVELS * WIDTH;
 /// Below this many items a second thread costs more than it saves.
 const PARALLEL: usize = 16_384;
-/// Bound on the rounding error of a squared distance taken in `f32`, relative.
-const SQUARED_SLACK: f32 = 1.0 - 1e-6;
-
-/// Eight boxes, one coordinate side by side; empty lanes are inverted boxes.
-#[derive(Clone, Copy)]
-struct Node {
-    min: [[f32; WIDTH]; 3],
-    max: [[f32; WIDTH]; 3],
-}
-
-impl Node {
-    const EMPTY: Self = Self { min: [[f32::INFINITY; WIDTH]; 3], max: [[f32::NEG_INFINITY; WIDTH]; 3] };
-
-    fn set(&mut self, lane: usize, aabb: &Box32) {
-        for axis in 0..3 {
-            self.min[axis][lane] = aabb.min[axis];
-            self.max[axis][lane] = aabb.max[axis];
-        }
-    }
-
-    fn union(&self) -> Box32 {
-        let mut aabb = Box32 { min: [f32::INFINITY; 3], max: [f32::NEG_INFINITY; 3] };
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                aabb.min[axis] = aabb.min[axis].min(self.min[axis][lane]);
-                aabb.max[axis] = aabb.max[axis].max(self.max[axis][lane]);
-            }
-        }
-        aabb
-    }
-
-    /// One bit per lane whose box touches the query.
-    fn touching(&self, query: &Box32) -> u32 {
-        let mut lanes = [0u32; WIDTH];
-        for lane in 0..WIDTH {
-            lanes[lane] = u32::from(
-                (self.min[0][lane] <= query.max[0])
-                    & (self.max[0][lane] >= query.min[0])
-                    & (self.min[1][lane] <= query.max[1])
-                    & (self.max[1][lane] >= query.min[1])
-                    & (self.min[2][lane] <= query.max[2])
-                    & (self.max[2][lane] >= query.min[2]),
-            );
-        }
-        (0..WIDTH).fold(0, |mask, lane| mask | lanes[lane] << lane)
-    }
-
-    /// Lower bound of the squared distance from a point (as a box around it) to each lane.
-    fn squared_distances(&self, point: &Box32) -> [f32; WIDTH] {
-        let mut squared = [0.0f32; WIDTH];
-        for axis in 0..3 {
-            for lane in 0..WIDTH {
-                let below = self.min[axis][lane] - point.max[axis];
-                let above = point.min[axis] - self.max[axis][lane];
-                let gap = below.max(above).max(0.0);
-                squared[lane] += gap * gap;
-            }
-        }
-        squared.map(|s| s * SQUARED_SLACK)
-    }
-
-    fn lane(&self, lane: usize) -> Box32 {
-        Box32 {
-            min: std::array::from_fn(|axis| self.min[axis][lane]),
-            max: std::array::from_fn(|axis| self.max[axis][lane]),
-        }
-    }
-}
-
-/// A box in the tree's own `f32` coordinates.
-#[derive(Clone, Copy)]
-struct Box32 {
-    min: [f32; 3],
-    max: [f32; 3],
-}
-
-impl Box32 {
-    fn outwards(aabb: &Aabb, origin: Point3) -> Self {
-        Self {
-            min: std::array::from_fn(|i| round_down(aabb.min[i] - origin[i])),
-            max: std::array::from_fn(|i| round_up(aabb.max[i] - origin[i])),
-        }
-    }
-
-    fn inwards(aabb: &Aabb, origin: Point3) -> Self {
-        Self {
-            min: std::array::from_fn(|i| round_up(aabb.min[i] - origin[i])),
-            max: std::array::from_fn(|i| round_down(aabb.max[i] - origin[i])),
-        }
-    }
-
-    fn holds(&self, other: &Self) -> bool {
-        (0..3).all(|i| self.min[i] < other.min[i] && other.max[i] < self.max[i])
-    }
-
-    /// Whether every box that rounds outwards to `other` surely touches this one.
-    fn surely_touches(&self, other: &Self) -> bool {
-        (0..3).all(|i| other.min[i].next_up() <= self.max[i] && self.min[i] <= other.max[i].next_down())
-    }
-
-    fn placed(&self, origin: Point3) -> Aabb {
-        Aabb {
-            min: std::array::from_fn(|i| (f64::from(self.min[i]) + origin[i]).next_down()),
-            max: std::array::from_fn(|i| (f64::from(self.max[i]) + origin[i]).next_up()),
-        }
-    }
-}
-
-fn round_down(value: f64) -> f32 {
-    let near = value as f32;
-    if f64::from(near) > value { near.next_down() } else { near }
-}
-
-fn round_up(value: f64) -> f32 {
-    let near = value as f32;
-    if f64::from(near) < value { near.next_up() } else { near }
-}
 
 /// Middle of an item's box while the tree is built.
 #[derive(Clone, Copy)]
@@ -154,16 +39,10 @@ pub struct PackedTree {
     items: Vec<u32>,
 }
 
-impl std::fmt::Debug for Node {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries((0..WIDTH).map(|l| (self.lane(l).min, self.lane(l).max))).finish()
-    }
-}
-
 impl PackedTree {
     /// Builds the tree, on two threads or more when there are many boxes.
     pub fn build(boxes: &[Aabb]) -> Self {
-        let all = boxes.iter().fold(Aabb::EMPTY, |all, aabb| all.union(aabb));
+        let all = around(boxes);
         if all.is_empty() {
             return Self::default();
         }
@@ -229,14 +108,22 @@ impl PackedTree {
             let (level, index) = stack[open];
             let node = &self.nodes[self.starts[level as usize] + index as usize];
             let mut mask = node.touching(&outer);
+            if level == 0 {
+                let sure = node.surely_touching(&inner);
+                let items = &self.items[index as usize * WIDTH..];
+                while mask != 0 {
+                    let lane = mask.trailing_zeros();
+                    mask &= mask - 1;
+                    visit(items[lane as usize], sure >> lane & 1 == 1);
+                }
+                continue;
+            }
+            let held = node.held_by(&inner);
             while mask != 0 {
                 let lane = mask.trailing_zeros();
                 mask &= mask - 1;
                 let child = index * WIDTH as u32 + lane;
-                let aabb = node.lane(lane as usize);
-                if level == 0 {
-                    visit(self.items[child as usize], inner.surely_touches(&aabb));
-                } else if inner.holds(&aabb) {
+                if held >> lane & 1 == 1 {
                     self.items_below(level, child).iter().for_each(|&item| visit(item, true));
                 } else {
                     stack[open] = (level - 1, child);
@@ -400,13 +287,20 @@ fn nearest_first(squared: &[f32; WIDTH], bound: f64, lanes: &mut [(f32, u32); WI
     count
 }
 
+fn around(boxes: &[Aabb]) -> Aabb {
+    let fold = |part: &[Aabb]| part.iter().fold(Aabb::EMPTY, |all, aabb| all.union(aabb));
+    boxes.par_chunks(PARALLEL).map(fold).reduce(|| Aabb::EMPTY, |a, b| a.union(&b))
+}
+
 fn centres(boxes: &[Aabb], origin: Point3) -> Vec<Entry> {
     let entry = |(item, aabb): (usize, &Aabb)| {
-        let middle = aabb.centre();
+        let middle = if aabb.is_empty() { [f64::NAN; 3] } else { aabb.centre() };
         let centre = std::array::from_fn(|i| (middle[i] - origin[i]) as f32);
-        (!aabb.is_empty()).then_some(Entry { centre, item: item as u32 })
+        Entry { centre, item: item as u32 }
     };
-    boxes.iter().enumerate().filter_map(entry).collect()
+    let mut entries: Vec<Entry> = boxes.par_iter().enumerate().with_min_len(PARALLEL).map(entry).collect();
+    entries.retain(|entry| entry.centre.iter().all(|v| v.is_finite()));
+    entries
 }
 
 /// Orders entries so that each run of 8, 64, 512 … lies close together.
@@ -454,41 +348,4 @@ fn longest_side(entries: &[Entry]) -> usize {
     }
     let size: [f32; 3] = std::array::from_fn(|axis| max[axis] - min[axis]);
     (1..3).fold(0, |longest, axis| if size[axis] > size[longest] { axis } else { longest })
-}
-
-/// A half line, with what the box test needs of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ray {
-    pub origin: Point3,
-    pub direction: Point3,
-    /// Margin that covers the rounding of the slab test, metres.
-    margin: f64,
-}
-
-impl Ray {
-    pub fn new(origin: Point3, direction: Point3) -> Self {
-        let reach = origin.iter().fold(1.0, |reach: f64, v| reach.max(v.abs()));
-        Self { origin, direction, margin: 1e-12 * reach }
-    }
-
-    /// Where the ray enters a box (0 when it starts inside), or `None` when it misses.
-    pub fn enters(&self, aabb: &Aabb) -> Option<f64> {
-        let (mut start, mut end) = (0.0f64, f64::INFINITY);
-        for axis in 0..3 {
-            let low = aabb.min[axis] - self.margin - self.origin[axis];
-            let high = aabb.max[axis] + self.margin - self.origin[axis];
-            let speed = self.direction[axis];
-            if speed == 0.0 {
-                if low > 0.0 || high < 0.0 {
-                    return None;
-                }
-                continue;
-            }
-            let (near, far) =
-                if speed > 0.0 { (low / speed, high / speed) } else { (high / speed, low / speed) };
-            start = start.max(near * (1.0 - 1e-15));
-            end = end.min(far * (1.0 + 1e-15));
-        }
-        (start <= end).then_some(start)
-    }
 }

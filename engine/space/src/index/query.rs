@@ -6,7 +6,7 @@ use linli_model::{Aabb, ElementId, Point3};
 use rstar::{AABB, SelectionFunction};
 
 use super::body::{Body, ShapeError};
-use super::packed::Ray;
+use super::ray::Ray;
 use super::touch::Plane;
 use super::vector::{along, is_finite, unit};
 use super::{Change, Slot, SpatialIndex};

@@ -3,7 +3,7 @@
 use linli_model::{Aabb, Point3};
 
 use super::distance::{Closest, on_segment};
-use super::packed::Ray;
+use super::ray::Ray;
 use super::vector::{add, along, cross, dot, scale, sub};
 use crate::Segment;
 

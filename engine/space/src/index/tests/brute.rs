@@ -1,7 +1,7 @@
 //! The same questions answered by looking at every triangle and segment.
 
 use super::super::distance::{on_segment, on_triangle, segment_triangle, segments, triangles};
-use super::super::packed::Ray;
+use super::super::ray::Ray;
 use super::super::touch::{
     capsule_box, capsule_planes, ray_capsule, ray_triangle, triangle_box, triangle_planes,
 };

@@ -61,7 +61,7 @@ proptest! {
         let tree = PackedTree::build(&boxes);
         let middle = boxes.get(of).or(boxes.first()).map_or([0.0; 3], Aabb::centre);
         let flat = if of % 2 == 0 { [direction[0], 0.0, 0.0] } else { direction };
-        let ray = super::super::packed::Ray::new(sub(middle, scale(flat, 30.0)), flat);
+        let ray = super::super::ray::Ray::new(sub(middle, scale(flat, 30.0)), flat);
         let mut found = Vec::new();
         tree.for_each_on_ray(&ray, f64::INFINITY, |item, bound| {
             found.push(item);
