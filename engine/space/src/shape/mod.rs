@@ -1,6 +1,21 @@
 //! Shapes: what an element looks like in space, as triangles and as segments with a radius.
 
-use linli_model::{FaceKind, Point3};
+mod boundary;
+mod builder;
+mod edges;
+mod extrude;
+mod footprint;
+mod lathe;
+mod line;
+mod roof;
+mod tube;
+
+pub use edges::feature_edges;
+pub use tube::{Mesh, tube};
+
+use linli_model::{Element, FaceKind, Geometry, Kind, Point3, Vertical};
+
+use crate::Ground;
 
 /// Triangles of one kind and colour.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,4 +52,68 @@ pub struct Shape {
     pub segments: Vec<Segment>,
     /// Whether the triangles enclose a volume.
     pub closed: bool,
+}
+
+impl Shape {
+    /// Whether there is nothing to see.
+    pub fn is_empty(&self) -> bool {
+        self.triangles.is_empty() && self.segments.is_empty()
+    }
+
+    /// Volume that the triangles enclose, cubic metres (divergence theorem); of meaning only when
+    /// the shape is closed.
+    pub fn volume_m3(&self) -> f64 {
+        let Some(&origin) = self.vertices.first() else { return 0.0 };
+        let corner = |i: u32| {
+            let p = self.vertices[i as usize];
+            [p[0] - origin[0], p[1] - origin[1], p[2] - origin[2]]
+        };
+        let six: f64 = self
+            .triangles
+            .iter()
+            .map(|t| {
+                let [a, b, c] = t.map(corner);
+                a[0] * (b[1] * c[2] - b[2] * c[1])
+                    + a[1] * (b[2] * c[0] - b[0] * c[2])
+                    + a[2] * (b[0] * c[1] - b[1] * c[0])
+            })
+            .sum();
+        six / 6.0
+    }
+}
+
+/// What an element looks like in space, heights resolved against the ground.
+///
+/// Boundaries become triangles by face kind; building footprints become closed prisms with their
+/// roof; pipes, streets, trees and points become segments; other areas lie on the ground. Terrain
+/// grids are drawn by [`crate::terrain_surfaces`] and give an empty shape, as do buildings whose
+/// parts are drawn instead and elements without geometry.
+pub fn shape_of(element: &Element, ground: &Ground) -> Shape {
+    let above = element.vertical == Vertical::AboveGround;
+    let building = element.kind.building();
+    if building.is_some_and(|b| b.outline_of_parts) {
+        return Shape::default();
+    }
+    match (&element.geometry, building) {
+        (Geometry::None | Geometry::Grid(_), _) => Shape::default(),
+        (Geometry::Boundary(faces), _) => boundary::shape_of_boundary(faces, building, above, ground),
+        (Geometry::Area(polygons), Some(building)) => {
+            extrude::shape_of_building(polygons, building, above, ground)
+        }
+        (Geometry::Area(polygons), None) => {
+            line::shape_of_area(polygons, area_kind(&element.kind), above, ground)
+        }
+        (Geometry::Line(points), _) => line::shape_of_line(points, &element.kind, above, ground),
+        (Geometry::Point(point), _) => line::shape_of_point(*point, &element.kind, above, ground),
+    }
+}
+
+fn area_kind(kind: &Kind) -> FaceKind {
+    use linli_model::AreaUse::{Carriageway, Pavement, Plaza, Water};
+    match kind {
+        Kind::Area(area) if area.use_ == Water => FaceKind::Water,
+        Kind::Area(area) if matches!(area.use_, Carriageway | Pavement | Plaza) => FaceKind::Traffic,
+        Kind::Street(_) | Kind::Parking(_) => FaceKind::Traffic,
+        _ => FaceKind::Unknown,
+    }
 }
