@@ -14,13 +14,13 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use image::RgbaImage;
-use linli_model::Language;
+use linli_model::{Key, Language};
 use linli_present::{CameraPose, Command, Effect, Text, text};
 
 use crate::camera::{MainCamera, Rig};
 use crate::material::CityShaders;
 use crate::panel::{Notice, PanelsShown};
-use crate::scene::{DrawCounts, Loading, SceneInfo, all_spawned};
+use crate::scene::{CurrentScene, DrawCounts, Loading, SceneInfo, all_spawned};
 use crate::session::{Deed, ViewSession};
 use crate::{ViewPlugin, ViewSet};
 
@@ -33,8 +33,10 @@ pub struct Shot {
     pub pose: Option<CameraPose>,
     /// Width and height, pixels.
     pub size_px: UVec2,
-    /// Changes of the session before the picture: time, layers, underground, selection.
+    /// Changes of the session before the picture: time, layers, underground.
     pub commands: Vec<Command>,
+    /// Key of the element to select.
+    pub select: Option<Key>,
     /// What lies over the picture.
     pub panels: PanelsShown,
 }
@@ -190,6 +192,14 @@ fn next_shot(world: &mut World) {
     }
     for command in shot.commands {
         world.resource_mut::<ViewSession>().0.apply(command);
+    }
+    if let Some(key) = &shot.select {
+        let id = world.resource::<CurrentScene>().0.as_ref().and_then(|scene| scene.community.id_of(key));
+        if id.is_none() {
+            finish(world, CaptureOutcome::Failed(format!("the scene has no element '{key}'")));
+            return;
+        }
+        world.resource_mut::<ViewSession>().0.apply(Command::Select(id));
     }
     *world.resource_mut::<PanelsShown>() = shot.panels;
     if let Some(pose) = pose {

@@ -13,7 +13,7 @@ mod tube;
 pub use edges::feature_edges;
 pub use tube::{Mesh, tube};
 
-use linli_model::{Element, FaceKind, Geometry, Kind, Point3, Vertical};
+use linli_model::{Aabb, Element, FaceKind, Geometry, Kind, Point3, Vertical};
 
 use crate::Ground;
 
@@ -52,6 +52,18 @@ pub struct Shape {
     pub segments: Vec<Segment>,
     /// Whether the triangles enclose a volume.
     pub closed: bool,
+}
+
+impl Shape {
+    /// Box around the triangles and the segments with their radius; empty for an empty shape.
+    pub fn aabb(&self) -> Aabb {
+        let mut aabb = Aabb::EMPTY;
+        self.vertices.iter().for_each(|p| aabb.include(*p));
+        for segment in &self.segments {
+            aabb = aabb.union(&Aabb::from_corners(segment.a, segment.b).inflated(segment.radius_m));
+        }
+        aabb
+    }
 }
 
 impl Shape {

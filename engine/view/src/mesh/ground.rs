@@ -1,9 +1,12 @@
 //! The ground and what lies on it.
 
 use bevy::mesh::{Mesh, PrimitiveTopology};
-use linli_model::Aabb;
+use linli_model::{Aabb, AreaUse, Layer};
+use linli_present::{Colour, area_colour};
+use linli_space::{SurfaceKind, SurfaceMesh, TILE_M};
 
-use super::builder::{Corner, MeshBuilder, TileMesh, dressed};
+use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, dressed};
+use crate::coordinates::render_from_local;
 use crate::material::Finish;
 
 /// Land around the scene, out to the haze: a wide plate just below the scene's own ground.
@@ -21,7 +24,59 @@ pub fn far_ground(scene: &Aabb, level_m: f64) -> Mesh {
     builder.finish(PrimitiveTopology::TriangleList).0
 }
 
-/// Tiles of the draped surfaces.
-pub fn surface_tiles() -> Vec<TileMesh> {
-    Vec::new()
+/// Tiles of the draped surfaces: one mesh a surface and tile.
+pub fn surface_tiles(surfaces: &[SurfaceMesh]) -> Vec<TileMesh> {
+    surfaces
+        .iter()
+        .filter(|surface| !surface.triangles.is_empty())
+        .map(|surface| {
+            let (layer, drawn, colour, finish) = look_of(surface.kind);
+            let dress = dressed(colour, finish, 0.0);
+            let origin = [f64::from(surface.tile[0]) * TILE_M, f64::from(surface.tile[1]) * TILE_M, 0.0];
+            let mut builder = MeshBuilder::default();
+            let corners = surface.vertices.iter().zip(&surface.normals).zip(&surface.uv);
+            for ((&at, &normal), &uv) in corners {
+                builder.corner(origin, Corner { at, normal, uv, uv_b: [0.0; 2] }, dress);
+            }
+            for &triangle in &surface.triangles {
+                builder.triangle(triangle);
+            }
+            let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
+            TileMesh { layer, drawn, origin: render_from_local(origin), mesh, primitives }
+        })
+        .collect()
+}
+
+/// Layer, way of drawing, colour and finish of a kind of surface.
+fn look_of(kind: SurfaceKind) -> (Layer, Drawn, Colour, Finish) {
+    use SurfaceKind as S;
+    let area = |use_: AreaUse, finish: Finish| (area_colour(use_), finish);
+    let (layer, drawn, (colour, finish)) = match kind {
+        S::Terrain => (Layer::Terrain, Drawn::Ground, ([170, 166, 146], Finish::Soil)),
+        S::Land => (Layer::Land, Drawn::Ground, area(AreaUse::Residential, Finish::Soil)),
+        S::Park => (Layer::Green, Drawn::Ground, area(AreaUse::Park, Finish::Grass)),
+        S::Cemetery => (Layer::Green, Drawn::Ground, area(AreaUse::Cemetery, Finish::Grass)),
+        S::Allotments => (Layer::Green, Drawn::Ground, area(AreaUse::Allotments, Finish::Grass)),
+        S::Forest => (Layer::Green, Drawn::Ground, area(AreaUse::Forest, Finish::Grass)),
+        S::Grass => (Layer::Green, Drawn::Ground, area(AreaUse::Grass, Finish::Grass)),
+        S::Scrub => (Layer::Green, Drawn::Ground, area(AreaUse::Scrub, Finish::Grass)),
+        S::Sand => (Layer::Land, Drawn::Ground, area(AreaUse::Sand, Finish::Soil)),
+        S::Playground => (Layer::Land, Drawn::Ground, area(AreaUse::Playground, Finish::Soil)),
+        S::Sport => (Layer::Land, Drawn::Ground, area(AreaUse::Sport, Finish::Plain)),
+        S::Water => (Layer::Water, Drawn::Ground, area(AreaUse::Water, Finish::Water)),
+        S::Parking => (Layer::Parking, Drawn::Ground, ([124, 126, 130], Finish::Asphalt)),
+        S::Plaza => (Layer::Land, Drawn::Ground, area(AreaUse::Plaza, Finish::Paving)),
+        S::Footway => (Layer::Streets, Drawn::Ground, ([190, 184, 172], Finish::Paving)),
+        S::Cycleway => (Layer::Streets, Drawn::Ground, ([164, 112, 96], Finish::Asphalt)),
+        S::Ballast => (Layer::Railways, Drawn::Ground, ([132, 124, 116], Finish::Soil)),
+        S::Carriageway => (Layer::Streets, Drawn::Ground, area(AreaUse::Carriageway, Finish::Asphalt)),
+        S::Marking => (Layer::Streets, Drawn::Ground, ([228, 226, 218], Finish::Marking)),
+        S::Rail => (Layer::Railways, Drawn::Ground, ([116, 112, 110], Finish::Pipe)),
+        S::Pavement => (Layer::Streets, Drawn::Ground, area(AreaUse::Pavement, Finish::Paving)),
+        S::Kerb => (Layer::Streets, Drawn::Ground, ([150, 148, 144], Finish::Plain)),
+        S::BridgeSlab => (Layer::Streets, Drawn::Ground, ([176, 172, 166], Finish::Plain)),
+        S::Tunnel => (Layer::Streets, Drawn::Below, ([120, 122, 126], Finish::Plain)),
+        S::RailTunnel => (Layer::Railways, Drawn::Below, ([96, 84, 120], Finish::Plain)),
+    };
+    (layer, drawn, colour, finish)
 }

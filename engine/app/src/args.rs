@@ -1,0 +1,186 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDateTime;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use linli_model::{Language, Layer};
+use linli_present::{CameraPose, Command as Order};
+use linli_view::PanelsShown;
+
+/// Window and picture maker of Linli.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look at a scene in a window
+    View(ViewArgs),
+    /// Make a picture of a scene without a window
+    Render(RenderArgs),
+}
+
+/// Language on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    #[default]
+    En,
+    /// 简体中文
+    Zh,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Zh => Self::Chinese,
+        }
+    }
+}
+
+/// Arguments of `view`.
+#[derive(Debug, Args)]
+pub struct ViewArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Language of the screen
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Ends by itself after this many seconds, for trials without a person
+    #[arg(long, value_name = "SECONDS", hide = true)]
+    pub end_after: Option<f32>,
+}
+
+/// What lies over a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Panels {
+    /// The panels of the window
+    All,
+    /// Title, names, scale bar, north arrow, sources
+    #[default]
+    Furniture,
+    /// Nothing
+    None,
+}
+
+impl From<Panels> for PanelsShown {
+    fn from(panels: Panels) -> Self {
+        match panels {
+            Panels::All => Self::All,
+            Panels::Furniture => Self::Furniture,
+            Panels::None => Self::None,
+        }
+    }
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Named view of the scene
+    #[arg(long, conflicts_with = "camera")]
+    pub view: Option<String>,
+    /// Eye and target in local metres
+    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
+    pub camera: Option<CameraPose>,
+    /// Size of the picture in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: [u32; 2],
+    /// Picture to write
+    #[arg(long, value_name = "FILE.png")]
+    pub out: PathBuf,
+    /// Date and time of day for the sun, for example 2026-06-21T10:00
+    #[arg(long, value_parser = date_time)]
+    pub date_time: Option<NaiveDateTime>,
+    /// Language of the picture's words
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Show what is below the ground
+    #[arg(long)]
+    pub underground: bool,
+    /// Layers to leave out, by name
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    pub hide: Vec<Layer>,
+    /// Key of an element to select
+    #[arg(long, value_name = "KEY")]
+    pub select: Option<String>,
+    /// What lies over the picture
+    #[arg(long, value_enum, default_value_t)]
+    pub panels: Panels,
+}
+
+impl RenderArgs {
+    /// Changes of the session before the picture.
+    pub fn orders(&self) -> Vec<Order> {
+        let mut orders = vec![Order::SetLanguage(self.lang.into())];
+        if let Some(time) = self.date_time {
+            orders.push(Order::SetDate(time.date()));
+            orders.push(Order::SetMinuteOfDay(minute_of_day(time)));
+        }
+        orders.push(Order::ShowUnderground(self.underground));
+        orders.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
+        orders
+    }
+}
+
+fn minute_of_day(time: NaiveDateTime) -> u32 {
+    use chrono::Timelike as _;
+    time.hour() * 60 + time.minute()
+}
+
+fn camera(text: &str) -> Result<CameraPose, String> {
+    let numbers: Option<Vec<f64>> =
+        text.split(',').map(|part| part.trim().parse().ok().filter(|v: &f64| v.is_finite())).collect();
+    match numbers.as_deref() {
+        Some(&[x, y, z, tx, ty, tz]) => Ok(CameraPose::new([x, y, z], [tx, ty, tz])),
+        _ => Err("six numbers are wanted: eye x,y,z and target x,y,z in local metres".to_owned()),
+    }
+}
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    match text.split_once('x').map(|(w, h)| (w.parse(), h.parse())) {
+        // Twice as much is drawn; 16 384 is the side that every desktop adapter can draw.
+        Some((Ok(width @ 16..=8192), Ok(height @ 16..=8192))) => Ok([width, height]),
+        _ => Err("width x height in pixels is wanted, each 16 to 8192, for example 1280x720".to_owned()),
+    }
+}
+
+fn date_time(text: &str) -> Result<NaiveDateTime, String> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        .ok_or_else(|| "a date and time such as 2026-06-21T10:00 is wanted".to_owned())
+}
+
+fn layer(text: &str) -> Result<Layer, String> {
+    Layer::ALL.into_iter().find(|layer| layer.name() == text).ok_or_else(|| {
+        let names: Vec<&str> = Layer::ALL.iter().map(|layer| layer.name()).collect();
+        format!("one of these layers is wanted: {}", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_read_or_refused_with_a_reason() {
+        Cli::command().debug_assert();
+        assert_eq!(size("640x360"), Ok([640, 360]));
+        assert!(size("640").is_err() && size("0x9").is_err() && size("99999x16").is_err());
+        assert!(camera("0,0,10,1,2,3").is_ok() && camera("0,0,inf,1,2,3").is_err());
+        assert!(date_time("2026-06-21T25:00").is_err() && date_time("2026-02-30T10:00").is_err());
+        assert_eq!(layer("trees"), Ok(Layer::Trees));
+        assert!(layer("forest").is_err_and(|why| why.contains("terrain")));
+    }
+}

@@ -1,0 +1,193 @@
+//! The loading thread: a scene folder becomes news for the window, what fills the picture first.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use linli_io::{SceneError, SceneFile, read_scene};
+use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress};
+use linli_present::{CameraPose, default_views};
+use linli_space::{Ground, Shape, SpatialIndex, shape_of, surfaces};
+use linli_view::{
+    LoadEvent, LoadedScene, NamedView, SceneInfo, building_tiles, marker_tiles, pipe_tiles, surface_tiles,
+    tree_instances,
+};
+use rayon::prelude::*;
+
+/// Starts loading; news come through the receiver until everything is there.
+pub fn start(scene: PathBuf, cancel: Arc<AtomicBool>) -> Receiver<LoadEvent> {
+    let (sender, receiver) = channel();
+    let spawned = std::thread::Builder::new().name("loading".into()).spawn({
+        let sender = sender.clone();
+        move || {
+            let news = News { sender, cancel };
+            let last = load(&scene, &news);
+            news.send(last);
+        }
+    });
+    if let Err(error) = spawned {
+        // The receiver lives: the window shows why nothing comes.
+        let _ = sender.send(LoadEvent::Failed(error.to_string()));
+    }
+    receiver
+}
+
+struct News {
+    sender: Sender<LoadEvent>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl News {
+    fn send(&self, event: LoadEvent) {
+        // A closed window no longer listens; loading then ends by itself.
+        if self.sender.send(event).is_err() {
+            self.cancel.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Progress for News {
+    fn step(&self, stage: &str, done: u64, total: u64) {
+        self.send(LoadEvent::Progress { stage: stage.to_owned(), done, total });
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+/// What is gathered before the whole community is there: enough for the first picture.
+struct First {
+    scene: Option<SceneFile>,
+    community: Option<Community>,
+    begun: bool,
+}
+
+impl First {
+    fn take(&mut self, layer: Layer, elements: &[Element], news: &News) {
+        let Some(community) = &mut self.community else { return };
+        if !matches!(layer, Layer::Terrain | Layer::Buildings) {
+            return;
+        }
+        for element in elements {
+            community.add_renamed(element.clone());
+        }
+        if layer == Layer::Buildings
+            && let Some(scene) = &self.scene
+        {
+            let ground = Ground::of(community);
+            let shapes = shapes_of(community, &ground);
+            news.send(LoadEvent::Start(Box::new(info_of(scene, community, &ground, &shapes))));
+            news.send(LoadEvent::Tiles(buildings(community, &shapes)));
+            self.begun = true;
+        }
+    }
+}
+
+fn load(folder: &std::path::Path, news: &News) -> LoadEvent {
+    let first = std::cell::RefCell::new(First { scene: None, community: None, begun: false });
+    let read = read_scene(
+        folder,
+        news,
+        &mut |scene| {
+            let mut first = first.borrow_mut();
+            let mut community = Community::new(scene.name.clone(), scene.frame.clone());
+            community.sources.clone_from(&scene.sources);
+            first.community = Some(community);
+            first.scene = Some(scene.clone());
+        },
+        &mut |layer, elements| first.borrow_mut().take(layer, elements, news),
+    );
+    let (community, _report) = match read {
+        Ok(read) => read,
+        Err(SceneError::Cancelled) => return LoadEvent::Cancelled,
+        Err(error) => return LoadEvent::Failed(error.to_string()),
+    };
+    let first = first.into_inner();
+    let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
+    finish(&scene, community, first.begun, news)
+}
+
+fn finish(scene: &SceneFile, community: Community, begun: bool, news: &News) -> LoadEvent {
+    news.step("ground", 0, 0);
+    let ground = Ground::of(&community);
+    let shapes = shapes_of(&community, &ground);
+    if news.cancelled() {
+        return LoadEvent::Cancelled;
+    }
+    if !begun {
+        news.send(LoadEvent::Start(Box::new(info_of(scene, &community, &ground, &shapes))));
+        news.send(LoadEvent::Tiles(buildings(&community, &shapes)));
+    }
+    news.send(LoadEvent::Trees(tree_instances(&community, &ground)));
+    news.send(LoadEvent::Tiles(surface_tiles(&surfaces(&community, &ground, news))));
+    news.send(LoadEvent::Tiles(marker_tiles(&community, &ground)));
+    news.send(LoadEvent::Tiles(pipe_tiles(&community, &shapes)));
+    if news.cancelled() {
+        return LoadEvent::Cancelled;
+    }
+    news.step("index", 0, 0);
+    let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
+    match SpatialIndex::bulk(items) {
+        Ok(index) => LoadEvent::Done(LoadedScene {
+            community: Arc::new(community),
+            shapes: Arc::new(shapes),
+            ground: Arc::new(ground),
+            index: Arc::new(index),
+        }),
+        Err(error) => LoadEvent::Failed(error.to_string()),
+    }
+}
+
+fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {
+    community.elements().par_iter().map(|element| Arc::new(shape_of(element, ground))).collect()
+}
+
+fn buildings(community: &Community, shapes: &[Arc<Shape>]) -> Vec<linli_view::TileMesh> {
+    building_tiles(community.iter().filter_map(|(id, element)| {
+        let shape = shapes.get(id.index())?;
+        matches!(element.kind, Kind::Building(_) | Kind::BuildingPart(_)).then_some((element, shape.as_ref()))
+    }))
+}
+
+/// Everything the window must know before elements come: extent, views, attribution.
+fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[Arc<Shape>]) -> SceneInfo {
+    let mut aabb = shapes.iter().fold(Aabb::EMPTY, |aabb, shape| aabb.union(&shape.aabb()));
+    if aabb.is_empty() {
+        aabb = community.aabb();
+    }
+    if aabb.is_empty() {
+        aabb = Aabb::from_corners([-200.0, -200.0, 0.0], [200.0, 200.0, 30.0]);
+    }
+    let mut views: Vec<NamedView> = scene
+        .views
+        .iter()
+        .map(|view| NamedView {
+            key: view.key.clone(),
+            english: view.name_en.clone(),
+            chinese: view.name_zh.clone(),
+            pose: CameraPose::new(view.eye_m, view.target_m),
+        })
+        .collect();
+    if views.is_empty() {
+        views.extend(default_views(&aabb, 16.0 / 9.0).into_iter().map(|(key, pose)| NamedView {
+            key: key.to_owned(),
+            english: key.to_owned(),
+            chinese: key.to_owned(),
+            pose,
+        }));
+    }
+    let centre = aabb.centre();
+    let mut licences: Vec<String> = scene.sources.iter().filter_map(|source| source.licence.clone()).collect();
+    licences.sort();
+    licences.dedup();
+    SceneInfo {
+        name: scene.name.clone(),
+        frame: scene.frame.clone(),
+        views,
+        level_m: if ground.grid.is_some() { ground.height_at(centre[0], centre[1]) } else { ground.level_m },
+        aabb,
+        licences,
+    }
+}

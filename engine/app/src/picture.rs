@@ -1,0 +1,69 @@
+//! A picture without a window.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use anyhow::{Context as _, bail};
+use bevy::app::AppExit;
+use bevy::math::UVec2;
+use linli_model::Key;
+use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, Shot, capture_app};
+
+use crate::args::RenderArgs;
+use crate::loading;
+
+/// Draws the scene and writes the picture.
+pub fn run(args: &RenderArgs) -> AppExit {
+    match draw(args).and_then(|picture| write(&picture, &args.out).map(|()| picture)) {
+        Ok(picture) => {
+            let counts = picture.counts;
+            println!(
+                "{}: {} meshes, {} triangles and lines, {} trees, drawn by {}",
+                args.out.display(),
+                counts.meshes,
+                counts.primitives,
+                counts.trees,
+                picture.adapter
+            );
+            AppExit::Success
+        }
+        Err(error) => {
+            eprintln!("linli-view: {error:#}");
+            AppExit::error()
+        }
+    }
+}
+
+fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
+    let shot = Shot {
+        view: args.view.clone(),
+        pose: args.camera,
+        size_px: UVec2::from_array(args.size),
+        commands: args.orders(),
+        select: args.select.as_deref().map(Key::from),
+        panels: args.panels.into(),
+    };
+    let outcome = Arc::new(Mutex::new(None));
+    let cancel = CancelLoading::default();
+    let events = loading::start(args.scene.clone(), cancel.0.clone());
+    let mut app = capture_app(args.lang.into(), vec![shot], outcome.clone());
+    app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
+    app.run();
+    let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
+    match taken {
+        Some(CaptureOutcome::Pictures(pictures)) => {
+            pictures.into_iter().next().context("the adapter drew no picture")
+        }
+        Some(CaptureOutcome::Failed(why)) => bail!(why),
+        None => bail!("the picture maker stopped before the picture was taken"),
+    }
+}
+
+/// Writes the picture beside its place first, so that a half-written file never bears its name.
+fn write(picture: &Picture, out: &Path) -> anyhow::Result<()> {
+    let beside = out.with_extension("png.part");
+    let name = || out.display().to_string();
+    picture.image.save_with_format(&beside, image::ImageFormat::Png).with_context(name)?;
+    std::fs::rename(&beside, out).with_context(name)
+}
+
