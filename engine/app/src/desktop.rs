@@ -5,8 +5,8 @@ use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResolution};
 use linli_view::{CancelLoading, LoadEvents, ScreenshotFolder, ViewPlugin};
 
-use crate::{NO_DISPLAY, loading};
 use crate::args::ViewArgs;
+use crate::{NO_DISPLAY, loading};
 
 /// Opens the window and loads the scene behind it.
 pub fn run(args: &ViewArgs) -> AppExit {
@@ -14,7 +14,9 @@ pub fn run(args: &ViewArgs) -> AppExit {
         && std::env::var_os("DISPLAY").is_none()
         && std::env::var_os("WAYLAND_DISPLAY").is_none()
     {
-        eprintln!("linli-view: there is no display; use `linli render` for a picture / 没有显示器，可用 `linli render` 出图");
+        eprintln!(
+            "linli-view: there is no display; use `linli render` for a picture / 没有显示器，可用 `linli render` 出图"
+        );
         return AppExit::from_code(NO_DISPLAY);
     }
     let title = args.scene.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -179,7 +179,8 @@ fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[
         }));
     }
     let centre = aabb.centre();
-    let mut licences: Vec<String> = scene.sources.iter().filter_map(|source| source.licence.clone()).collect();
+    let mut licences: Vec<String> =
+        scene.sources.iter().filter_map(|source| source.licence.clone()).collect();
     licences.sort();
     licences.dedup();
     SceneInfo {

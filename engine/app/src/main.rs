@@ -1,17 +1,9 @@
 //! `linli-view`: the window and the picture maker. `linli view` and `linli render` start it.
 
-mod args;
-mod desktop;
-mod loading;
-mod picture;
-
 use bevy::app::AppExit;
 use clap::Parser as _;
-
-use crate::args::{Cli, Command};
-
-/// Exit code when there is no display or no graphics adapter.
-const NO_DISPLAY: u8 = 79;
+use linli_app::args::{Cli, Command};
+use linli_app::{desktop, picture};
 
 // The exit code must be the app's own: a main that drops it would end every failure with 0.
 fn main() -> AppExit {

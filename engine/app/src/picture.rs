@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Context as _, bail};
 use bevy::app::AppExit;
 use bevy::math::UVec2;
-use linli_model::Key;
+use linli_model::{Key, Language};
 use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, Shot, capture_app};
 
 use crate::args::RenderArgs;
@@ -43,17 +43,24 @@ fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
         select: args.select.as_deref().map(Key::from),
         panels: args.panels.into(),
     };
+    let pictures = draw_all(&args.scene, args.lang.into(), vec![shot])?;
+    pictures.into_iter().next().context("the adapter drew no picture")
+}
+
+/// Draws the shots of one scene, in one go.
+///
+/// # Errors
+/// When the scene cannot be opened, a view or element is not there, or there is no adapter.
+pub fn draw_all(scene: &Path, language: Language, shots: Vec<Shot>) -> anyhow::Result<Vec<Picture>> {
     let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
-    let events = loading::start(args.scene.clone(), cancel.0.clone());
-    let mut app = capture_app(args.lang.into(), vec![shot], outcome.clone());
+    let events = loading::start(scene.to_owned(), cancel.0.clone());
+    let mut app = capture_app(language, shots, outcome.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
     app.run();
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
     match taken {
-        Some(CaptureOutcome::Pictures(pictures)) => {
-            pictures.into_iter().next().context("the adapter drew no picture")
-        }
+        Some(CaptureOutcome::Pictures(pictures)) => Ok(pictures),
         Some(CaptureOutcome::Failed(why)) => bail!(why),
         None => bail!("the picture maker stopped before the picture was taken"),
     }
@@ -66,4 +73,3 @@ fn write(picture: &Picture, out: &Path) -> anyhow::Result<()> {
     picture.image.save_with_format(&beside, image::ImageFormat::Png).with_context(name)?;
     std::fs::rename(&beside, out).with_context(name)
 }
-

@@ -1,0 +1,11 @@
+//! Composition: scenes from `io` and `space` reach the window of `view`.
+//!
+//! The program `linli-view` is made of this; tests of pictures use it as well.
+
+pub mod args;
+pub mod desktop;
+pub mod loading;
+pub mod picture;
+
+/// Exit code when there is no display.
+pub const NO_DISPLAY: u8 = 79;
