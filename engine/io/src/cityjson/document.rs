@@ -229,7 +229,11 @@ pub fn check_root(cut: &Cut<'_>, known: &[&str], extensions: bool, found: &mut V
     for member in cut.members().iter().filter(|m| !known.contains(&m.raw_name)) {
         let name = member.name();
         let place = format!("{}/{}", cut.prefix, escape(&name));
-        let code = if name.starts_with('+') && !extensions { &codes::EXTENSION_UNDECLARED } else { &codes::EXTRA_ROOT };
+        let code = if name.starts_with('+') && !extensions {
+            &codes::EXTENSION_UNDECLARED
+        } else {
+            &codes::EXTRA_ROOT
+        };
         if let Err(error) = serde_json::from_str::<IgnoredAny>(member.value) {
             found.push(cut.syntax(member.at, &error));
         } else {

@@ -240,13 +240,16 @@ fn read_textures(text: &str, at: usize) -> Result<(Vec<(&str, TextureRange)>, us
 fn read_lod(text: &str, at: usize) -> Result<(LodText, usize), SkimError> {
     let (written, end) = skim::text_value(text, at)?;
     if let Some(written) = written {
-        let lod = parse_lod(&written).map_or_else(|| LodText::Bad(written.chars().take(40).collect()), LodText::Text);
+        let lod = parse_lod(&written)
+            .map_or_else(|| LodText::Bad(written.chars().take(40).collect()), LodText::Text);
         return Ok((lod, end));
     }
     let number = text.get(at..end).unwrap_or_default();
     let lod = match number {
         "null" => LodText::Missing,
-        _ => parse_lod(number).map_or_else(|| LodText::Bad(number.chars().take(40).collect()), LodText::Number),
+        _ => {
+            parse_lod(number).map_or_else(|| LodText::Bad(number.chars().take(40).collect()), LodText::Number)
+        }
     };
     Ok((lod, end))
 }
@@ -295,7 +298,14 @@ mod tests {
 
     #[test]
     fn levels_of_detail() {
-        let cases = [("2", Some((2, 0))), ("1.3", Some((1, 3))), ("2.10", None), ("7", None), ("", None), ("x", None)];
+        let cases = [
+            ("2", Some((2, 0))),
+            ("1.3", Some((1, 3))),
+            ("2.10", None),
+            ("7", None),
+            ("", None),
+            ("x", None),
+        ];
         for (text, expected) in cases {
             assert_eq!(parse_lod(text).map(|l| (l.major, l.minor)), expected, "{text}");
         }

@@ -70,7 +70,9 @@ impl<'a> Cut<'a> {
                 let read = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
                 Err(match read {
                     Err(error) => syntax_message(text, 0, &error, first_line),
-                    Ok(()) => Message::new(&codes::NOT_CITYJSON, position(text, at, first_line), "no JSON object"),
+                    Ok(()) => {
+                        Message::new(&codes::NOT_CITYJSON, position(text, at, first_line), "no JSON object")
+                    }
                 })
             }
         }
@@ -175,12 +177,21 @@ struct RawTransform {
 ///
 /// # Errors
 /// The message of the rejection, when the file cannot be read at all.
-pub fn read_header(cut: &Cut<'_>, context: &ReadContext<'_>, found: &mut Vec<Message>) -> Result<Header, Message> {
+pub fn read_header(
+    cut: &Cut<'_>,
+    context: &ReadContext<'_>,
+    found: &mut Vec<Message>,
+) -> Result<Header, Message> {
     let version = read_version(cut, found)?;
     let transform = read_transform(cut, version, context.limits)?;
-    let metadata = match cut.member("metadata").map(|m| (m.at, serde_json::from_str::<RawMetadata>(m.value))) {
+    let metadata = match cut.member("metadata").map(|m| (m.at, serde_json::from_str::<RawMetadata>(m.value)))
+    {
         Some((at, Err(error))) => {
-            found.push(Message::new(&codes::BAD_ROOT, cut.position(at), format!("metadata ({})", plain(&error))));
+            found.push(Message::new(
+                &codes::BAD_ROOT,
+                cut.position(at),
+                format!("metadata ({})", plain(&error)),
+            ));
             RawMetadata::default()
         }
         Some((_, Ok(metadata))) => metadata,
@@ -236,7 +247,11 @@ fn read_transform(cut: &Cut<'_>, version: Version, limits: &Limits) -> Result<Tr
     Ok(Transform { scale: raw.scale, translate: raw.translate })
 }
 
-fn choose_crs(stated: Option<&str>, chosen: Option<&str>, found: &mut Vec<Message>) -> Result<Option<String>, Message> {
+fn choose_crs(
+    stated: Option<&str>,
+    chosen: Option<&str>,
+    found: &mut Vec<Message>,
+) -> Result<Option<String>, Message> {
     let place = "/metadata/referenceSystem";
     let Some(stated) = stated.map(str::trim).filter(|text| !text.is_empty()) else {
         if chosen.is_none() {
@@ -268,7 +283,8 @@ fn normalise_crs(text: &str) -> Option<String> {
         text.split_once(':').unwrap_or(("EPSG", text))
     };
     let authority = authority.to_ascii_uppercase();
-    let word = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
+    let word =
+        |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
     // EPSG gives out codes from 1024 to 32767 (IOGP Guidance Note 7-1, 5.6).
     let exists = authority != "EPSG" || code.parse().is_ok_and(|n: u32| (1024..=32767).contains(&n));
     (word(&authority) && word(code) && exists).then(|| format!("{authority}:{code}"))
@@ -287,8 +303,11 @@ fn read_extensions(cut: &Cut<'_>, found: &mut Vec<Message>) -> bool {
     for (name, value) in &declared {
         let place = format!("/extensions/{}", escape(name));
         let has = |key: &str| value.get(key).is_some_and(Value::is_string);
-        let code =
-            if has("url") && has("version") { &codes::EXTENSION_NOT_CHECKED } else { &codes::EXTENSION_INCOMPLETE };
+        let code = if has("url") && has("version") {
+            &codes::EXTENSION_NOT_CHECKED
+        } else {
+            &codes::EXTENSION_INCOMPLETE
+        };
         found.push(Message::new(code, place, name.as_str()));
     }
     !declared.is_empty()

@@ -40,7 +40,8 @@ fn read_feature(number: usize, line: &str, shared: &Shared<'_>) -> Document {
     let skipped = |message: Message| {
         // A whole file would be refused for this; here only the line is.
         let place = if message.place.is_empty() { format!("line {number}") } else { message.place };
-        let mut skipped = Message::new(&list::BAD_LINE, place, message.code.english.replace("{}", &message.detail));
+        let mut skipped =
+            Message::new(&list::BAD_LINE, place, message.code.english.replace("{}", &message.detail));
         skipped.object = message.object;
         Document { found: vec![skipped], ..Document::default() }
     };
@@ -84,7 +85,8 @@ fn rename_repeated(documents: &mut [Document]) {
             }
             taken.insert(key.clone());
             if key != element.key {
-                let message = Message::new(&object_code::RENAMED, "", key.as_str()).object(object.id.as_str());
+                let message =
+                    Message::new(&object_code::RENAMED, "", key.as_str()).object(object.id.as_str());
                 object.found.push(message);
                 renamed.push((std::mem::replace(&mut element.key, key.clone()), key));
             }

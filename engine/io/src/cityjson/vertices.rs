@@ -155,7 +155,8 @@ pub fn duplicates(vertices: &[Point3]) -> (usize, Option<usize>) {
 /// Mixes the bits of a vertex (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4).
 fn spread(vertex: &Point3) -> u64 {
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = vertex.iter().fold(0_u64, |hash, v| (hash.rotate_left(23) ^ v.to_bits()).wrapping_mul(GOLDEN));
+    let mixed =
+        vertex.iter().fold(0_u64, |hash, v| (hash.rotate_left(23) ^ v.to_bits()).wrapping_mul(GOLDEN));
     mixed ^ (mixed >> 32)
 }
 
@@ -165,10 +166,17 @@ mod tests {
 
     #[test]
     fn a_bad_vertex_is_named() {
-        assert_eq!(read_vertices("[[1,2,3],[4.5,-5,6e1]]", 0).ok(), Some(vec![[1., 2., 3.], [4.5, -5., 60.]]));
-        for (text, vertex) in
-            [("[[1,2,3],[1,2]]", 1), ("[[1,2,\"3\"]]", 0), ("[[1,2,3],[1,2,1e999]]", 1), ("[[1,2,3,4]]", 0), ("[null]", 0)]
-        {
+        assert_eq!(
+            read_vertices("[[1,2,3],[4.5,-5,6e1]]", 0).ok(),
+            Some(vec![[1., 2., 3.], [4.5, -5., 60.]])
+        );
+        for (text, vertex) in [
+            ("[[1,2,3],[1,2]]", 1),
+            ("[[1,2,\"3\"]]", 0),
+            ("[[1,2,3],[1,2,1e999]]", 1),
+            ("[[1,2,3,4]]", 0),
+            ("[null]", 0),
+        ] {
             assert_eq!(read_vertices(text, 0).err().map(|(vertex, _)| vertex), Some(vertex), "{text}");
         }
     }
