@@ -34,7 +34,7 @@ pub use report::{
 };
 pub use scene::{
     LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file, scene_is,
-    scene_schema, write_scene,
+    scene_schema, write_scene, write_scene_watched,
 };
 
 /// Every format that can be read, in the order in which content is tried against them.

@@ -88,6 +88,8 @@ fn read_file(
     match outcome {
         Ok(Ok(mut reading)) => {
             let mut report = std::mem::take(&mut reading.report);
+            // Only what comes into the scene counts, and that shows later.
+            report.elements.clear();
             if report.file.is_empty() {
                 report.file.clone_from(&name);
             }

@@ -1,0 +1,270 @@
+//! Runs `linli` as people do and looks at what it says, leaves behind and exits with.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Two blocks in Delft, and a ring that is too short in the second file.
+const TOWN: &str = r#"{"type":"CityJSON","version":"2.0",
+"transform":{"scale":[0.001,0.001,0.001],"translate":[85000.0,446000.0,0.0]},
+"metadata":{"referenceSystem":"https://www.opengis.net/def/crs/EPSG/0/7415"},
+"CityObjects":{
+"town-hall":{"type":"Building","attributes":{"name":"Town hall"},"geometry":[{"type":"MultiSurface","lod":"1",
+ "boundaries":[[[0,3,2,1]],[[4,5,6,7]],[[0,1,5,4]],[[1,2,6,5]],[[2,3,7,6]],[[3,0,4,7]]]}]},
+"shed":{"type":"Building","geometry":[{"type":"MultiSurface","lod":"1","boundaries":[[[8,9,10]]]}]}},
+"vertices":[[0,0,0],[10000,0,0],[10000,8000,0],[0,8000,0],[0,0,6000],[10000,0,6000],[10000,8000,6000],[0,8000,6000],
+ [20000,0,0],[24000,0,0],[20000,4000,0]]}"#;
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        home.write("town.city.json", TOWN);
+        home.write(
+            "nowhere.city.json",
+            &TOWN.replace("EPSG/0/7415", "LOCAL/0/none").replace(
+                r#""metadata":{"referenceSystem":"https://www.opengis.net/def/crs/LOCAL/0/none"},"#,
+                "",
+            ),
+        );
+        home.write("bad.city.json", &TOWN.replace("[[8,9,10]]", "[[8,9,99]]"));
+        home.write("broken.city.json", "{\"type\":\"CityJSON\", \"version\": \"2.0\", oops");
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn linli(&self, arguments: &[&str]) -> Output {
+        linli(Path::new(env!("CARGO_BIN_EXE_linli")), self.0.path(), arguments)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let names =
+            fs::read_dir(self.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+}
+
+fn linli(program: &Path, home: &Path, arguments: &[&str]) -> Output {
+    Command::new(program)
+        .args(arguments)
+        .current_dir(home)
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("LANG", "C.UTF-8")
+        .output()
+        .unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn check_exits_by_what_it_finds() {
+    let home = Home::new();
+    let clean = home.linli(&["check", "town.city.json"]);
+    assert_eq!(code(&clean), 0, "{}", out(&clean));
+    assert!(out(&clean).contains("town.city.json") && out(&clean).contains("buildings 2"), "{}", out(&clean));
+    let bad = home.linli(&["check", "bad.city.json"]);
+    assert_eq!(code(&bad), 1, "{}", out(&bad));
+    assert!(out(&bad).contains("shed"), "the object is named: {}", out(&bad));
+    assert_eq!(code(&home.linli(&["check", "broken.city.json"])), 1);
+    assert_eq!(code(&home.linli(&["check", "no-such-file.json"])), 2);
+    assert_eq!(code(&home.linli(&["check"])), 2);
+    assert_eq!(code(&home.linli(&["sing"])), 2);
+}
+
+#[test]
+fn check_does_not_demand_a_coordinate_system_and_import_does() {
+    let home = Home::new();
+    let checked = home.linli(&["check", "nowhere.city.json"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
+    assert!(out(&checked).contains("--crs EPSG:"), "{}", out(&checked));
+    let imported = home.linli(&["import", "nowhere.city.json", "--out", "scene"]);
+    assert_eq!(code(&imported), 1);
+    assert!(err(&imported).contains("--crs EPSG:"), "{}", err(&imported));
+    assert!(!home.path("scene").exists());
+    let given = home.linli(&["import", "nowhere.city.json", "--crs", "EPSG:28992", "--out", "scene"]);
+    assert_eq!(code(&given), 0, "{}", err(&given));
+}
+
+#[test]
+fn check_json_counts_objects_as_the_file_does() {
+    let home = Home::new();
+    let output = home.linli(&["check", "--json", "town.city.json", "broken.city.json"]);
+    assert_eq!(code(&output), 1);
+    let report: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(report["worst"], "error");
+    let files = report["files"].as_array().unwrap();
+    assert_eq!(files.len(), 2);
+    assert!(files[0]["objects"].to_string().contains(":2"), "{}", files[0]["objects"]);
+    assert_eq!(files[0]["elements"]["buildings"], 2);
+    assert_eq!(files[1]["file"], "broken.city.json");
+    assert_eq!(files[1]["problems"][0]["outcome"], "rejected");
+}
+
+#[test]
+fn reports_speak_the_language_asked_for() {
+    let home = Home::new();
+    let chinese = home.linli(&["--lang", "zh", "check", "town.city.json"]);
+    assert!(out(&chinese).contains("数据体检报告"), "{}", out(&chinese));
+    let missing = home.linli(&["check", "--lang", "zh", "none.json"]);
+    assert!(err(&missing).contains("不存在"), "{}", err(&missing));
+    let help = out(&home.linli(&["--help"]));
+    assert!(help.contains("Exit codes") && help.contains("退出码"), "{help}");
+}
+
+#[test]
+fn a_scene_is_imported_shown_and_searched() {
+    let home = Home::new();
+    let imported =
+        home.linli(&["import", "town.city.json", "broken.city.json", "--out", "scene", "--name", "Delft"]);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    let inside =
+        fs::read_dir(home.path("scene")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let mut inside: Vec<String> = inside.collect();
+    inside.sort();
+    assert_eq!(inside, ["buildings.geojson", "report.json", "report.txt", "scene.json"]);
+    let report = fs::read_to_string(home.path("scene/report.txt")).unwrap();
+    assert!(report.contains("broken.city.json") && report.contains("数据体检报告"), "{report}");
+    let info = home.linli(&["info", "scene"]);
+    assert_eq!(code(&info), 0, "{}", err(&info));
+    assert!(
+        out(&info).contains("EPSG:28992") && out(&info).contains("24.0 × 8.0 m, z 0.0 … 6.0 m"),
+        "{}",
+        out(&info)
+    );
+    let json: Value = serde_json::from_str(&out(&home.linli(&["info", "scene", "--json"]))).unwrap();
+    assert_eq!((&json["name"], &json["layers"][0]["count"]), (&Value::from("Delft"), &Value::from(2)));
+    let found = home.linli(&["find", "scene", "SHED"]);
+    assert_eq!((code(&found), out(&found).lines().count()), (0, 1), "{}", out(&found));
+    assert!(out(&found).contains("shed\tbuildings\t"), "{}", out(&found));
+    assert_eq!(code(&home.linli(&["find", "scene", "castle"])), 1);
+    assert_eq!(code(&home.linli(&["info", "town.city.json"])), 2);
+}
+
+#[test]
+fn a_failed_import_leaves_nothing_behind() {
+    let home = Home::new();
+    let before = home.names();
+    assert_eq!(code(&home.linli(&["import", "broken.city.json", "--out", "scene"])), 1);
+    assert_eq!(home.names(), before);
+    fs::create_dir(home.path("mine")).unwrap();
+    home.write("mine/letter.txt", "dear");
+    let refused = home.linli(&["import", "town.city.json", "--out", "mine"]);
+    assert_eq!(code(&refused), 2, "{}", err(&refused));
+    assert_eq!(fs::read_dir(home.path("mine")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_missing_window_program_is_explained() {
+    let home = Home::new();
+    let program = home.path("linli");
+    fs::copy(env!("CARGO_BIN_EXE_linli"), &program).unwrap();
+    for arguments in [&["view", "town.city.json"][..], &["render", "town.city.json", "--out", "a.png"]] {
+        let output = linli(&program, home.0.path(), arguments);
+        assert_eq!(code(&output), 2);
+        assert!(
+            err(&output).contains("linli-view") && err(&output).contains("linli_app"),
+            "{}",
+            err(&output)
+        );
+    }
+}
+
+/// A window program that only writes down how it was called.
+#[cfg(unix)]
+fn pretend_viewer(home: &Home) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = home.path("linli");
+    fs::copy(env!("CARGO_BIN_EXE_linli"), &program).unwrap();
+    let viewer = home.path("linli-view");
+    fs::write(&viewer, "#!/bin/sh\nfor word in \"$@\"; do echo \"<$word>\"; done\nexit 7\n").unwrap();
+    fs::set_permissions(&viewer, fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_imported_in_a_worker_and_the_window_gets_the_scene() {
+    let home = Home::new();
+    let program = pretend_viewer(&home);
+    let run = |arguments: &[&str]| linli(&program, home.0.path(), arguments);
+    let first =
+        run(&["render", "town.city.json", "--out", "a.png", "--camera", "-1,2,3,4,5,6", "--underground"]);
+    assert_eq!(code(&first), 7, "the exit code is passed on: {}", err(&first));
+    let words: Vec<String> = out(&first).lines().map(str::to_owned).collect();
+    let scene = PathBuf::from(words[1].trim_matches(['<', '>']));
+    assert!(
+        scene.starts_with(home.path("cache/linli/scenes")) && scene.join("scene.json").is_file(),
+        "{words:?}"
+    );
+    let wanted =
+        ["<--camera>", "<-1,2,3,4,5,6>", "<--size>", "<1280x720>", "<--out>", "<a.png>", "<--lang>", "<en>"];
+    assert_eq!((words[0].as_str(), &words[2..10]), ("<render>", &wanted.map(str::to_owned)[..]));
+    assert_eq!(words[10], "<--underground>");
+    let stamp = fs::metadata(scene.join("scene.json")).unwrap().modified().unwrap();
+    let again = run(&["view", "town.city.json"]);
+    assert_eq!(out(&again).lines().nth(1), Some(words[1].as_str()), "the same files, the same scene");
+    assert_eq!(fs::metadata(scene.join("scene.json")).unwrap().modified().unwrap(), stamp);
+    let kept = run(&["view", "town.city.json", "--out", "kept"]);
+    assert_eq!(out(&kept).lines().nth(1), Some("<kept>"), "{}", err(&kept));
+    let opened = run(&["view", "kept"]);
+    assert_eq!(out(&opened).lines().nth(1), Some("<kept>"));
+    assert_eq!(code(&run(&["view", "kept", "town.city.json"])), 2);
+    assert_eq!(code(&run(&["view", "broken.city.json"])), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn stopping_an_import_leaves_nothing_behind() {
+    let home = Home::new();
+    let many: String = (0..60_000)
+        .map(|i| format!(r#""b{i}":{{"type":"Building","geometry":[{{"type":"MultiSurface","lod":"1","boundaries":[[[0,3,2,1]],[[4,5,6,7]]]}}]}},"#))
+        .collect();
+    home.write("large.city.json", &TOWN.replace(r#""town-hall""#, &format!(r#"{many}"town-hall""#)));
+    let before = home.names();
+    let mut stopped = 0;
+    for wait_ms in [5, 30, 80, 160, 320] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_linli"))
+            .args(["import", "large.city.json", "--out", "scene"])
+            .current_dir(home.0.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait_ms));
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let status = child.wait().unwrap();
+        if status.success() {
+            assert!(home.path("scene/scene.json").is_file());
+            fs::remove_dir_all(home.path("scene")).unwrap();
+        } else {
+            stopped += 1;
+        }
+        assert_eq!(home.names(), before, "after {wait_ms} ms");
+    }
+    assert!(stopped > 0, "every import was over before it could be stopped");
+}
