@@ -1,11 +1,11 @@
 //! Checks of one face: its rings (101-104), and the rings among themselves (201-208).
 
-use linli_model::Point3;
+use linli_model::{Aabb, Point3};
 
 use super::delaunay;
 use super::edges::{Faces, Sets};
 use super::plane::Fit;
-use super::ring::{Meeting, meeting, self_meeting, sides_seen, turn};
+use super::ring::{Meeting, TOUCH_M, meeting, self_meeting, sides_seen, turn};
 use super::{Finding, Rule, Tolerances};
 use crate::index::vector::{cross, dot, length, sub};
 
@@ -111,8 +111,12 @@ fn normals(corners: &[Vec<Point3>], fit: &Fit, tolerances: &Tolerances) -> Optio
 fn among(rings: &[Vec<u32>], flat: &[Vec<Point3>], raised: &impl Fn(Point3) -> Point3) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut touches: Vec<(usize, usize, Point3)> = Vec::new();
+    let boxes: Vec<Aabb> = flat.iter().map(|ring| around(ring).inflated(TOUCH_M)).collect();
     for b in 1..flat.len() {
         for a in 0..b {
+            if a > 0 && !boxes[a].intersects(&boxes[b]) {
+                continue;
+            }
             let at = raised(flat[b][0]);
             let say = |rule, what: String| Finding::new(rule, at, what).on_ring(b);
             if same_points(&rings[a], &rings[b]) {
@@ -157,6 +161,12 @@ fn among(rings: &[Vec<u32>], flat: &[Vec<Point3>], raised: &impl Fn(Point3) -> P
     found
 }
 
+fn around(ring: &[Point3]) -> Aabb {
+    let mut aabb = Aabb::EMPTY;
+    ring.iter().for_each(|&p| aabb.include(p));
+    aabb
+}
+
 fn same_points(a: &[u32], b: &[u32]) -> bool {
     let sorted = |ring: &[u32]| {
         let mut ring = ring.to_vec();
@@ -172,7 +182,7 @@ fn falls_apart(touches: &[(usize, usize, Point3)], rings: usize) -> Option<Point
     let mut points: Vec<Point3> = Vec::new();
     let mut links: Vec<(usize, usize)> = Vec::new();
     for &(a, b, p) in touches {
-        let known = points.iter().position(|&q| length(sub(p, q)) <= 8.0 * super::ring::TOUCH_M);
+        let known = points.iter().position(|&q| length(sub(p, q)) <= 8.0 * TOUCH_M);
         let at = known.unwrap_or(points.len());
         if known.is_none() {
             points.push(p);

@@ -18,6 +18,8 @@ mod shell;
 mod solid;
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;
 
 use linli_model::{Boundary, Point3};
@@ -151,7 +153,7 @@ pub fn check_faces(boundary: &Boundary, tolerances: &Tolerances) -> Vec<Finding>
 /// Checks the faces and how they hang together as one surface that need not be closed (a
 /// composite surface).
 pub fn check_surface(boundary: &Boundary, tolerances: &Tolerances) -> Vec<Finding> {
-    check(&[boundary.clone()], tolerances, false)
+    check(std::slice::from_ref(boundary), tolerances, false)
 }
 
 /// Checks a solid; see the module text on how its shells are told apart.

@@ -81,9 +81,8 @@ fn loose_vertices(faces: &Faces, sides: &[Side], closed: bool) -> Vec<Finding> {
         }
     }
     let mut fan_bordered = vec![false; corners.len()];
-    for corner in 0..corners.len() {
-        let fan = fans.root(corner);
-        fan_bordered[fan] |= bordered[corner];
+    for (corner, bordered) in bordered.into_iter().enumerate() {
+        fan_bordered[fans.root(corner)] |= bordered;
     }
     let mut roots: Vec<(u32, usize)> =
         (0..corners.len()).filter(|&c| fans.root(c) == c).map(|c| (corners[c], c)).collect();
@@ -135,11 +134,12 @@ fn turned_faces(faces: &Faces, sides: &[Side]) -> Vec<Finding> {
     }
     // A turned face disagrees with all its neighbours, they only with it.
     let mut blamed: Vec<(usize, [u32; 2])> = Vec::new();
+    let mut known = vec![false; faces.rings.len()];
     edges.sort_by_key(|(a, b)| std::cmp::Reverse(wrong[a.face].max(wrong[b.face])));
     for (a, b) in edges {
-        let known = blamed.iter().any(|(face, _)| *face == a.face || *face == b.face);
-        if !known {
+        if !known[a.face] && !known[b.face] {
             let face = if wrong[b.face] > wrong[a.face] { b.face } else { a.face };
+            known[face] = true;
             blamed.push((face, a.ends));
         }
     }

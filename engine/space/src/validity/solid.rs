@@ -6,6 +6,7 @@ use super::edges::{Faces, Sets};
 use super::ring::TOUCH_M;
 use super::{Finding, Rule};
 use crate::Shape;
+use crate::index::PackedTree;
 use crate::index::body::Body;
 use crate::index::vector::{add, cross, dot, length, newell, scale, sub, unit};
 
@@ -44,11 +45,20 @@ pub(super) fn shells(boundary: &Boundary, snap_m: f64) -> Vec<Vec<usize>> {
     shells
 }
 
-/// A boundary of some of the faces.
+/// A boundary of some of the faces and of the vertices they use.
 pub(super) fn part(boundary: &Boundary, faces: &[usize]) -> Boundary {
-    let mut part = Boundary { vertices: boundary.vertices.clone(), solid: true, ..Boundary::default() };
+    let mut part = Boundary { solid: true, ..Boundary::default() };
+    let mut used: Vec<u32> =
+        faces.iter().flat_map(|&face| boundary.face_rings(face)).flatten().copied().collect();
+    used.sort_unstable();
+    used.dedup();
+    part.vertices = used.iter().map(|&v| boundary.vertices[v as usize]).collect();
     for &face in faces {
-        let rings: Vec<&[u32]> = boundary.face_rings(face).collect();
+        // Every corner is in `used`, so the position is the found one.
+        let number = |v: &u32| used.partition_point(|known| known < v) as u32;
+        let ring = |ring: &[u32]| -> Vec<u32> { ring.iter().map(number).collect() };
+        let rings: Vec<Vec<u32>> = boundary.face_rings(face).map(ring).collect();
+        let rings: Vec<&[u32]> = rings.iter().map(Vec::as_slice).collect();
         part.push_face(&rings, boundary.faces[face].kind, boundary.faces[face].colour);
     }
     part
@@ -152,12 +162,22 @@ fn pair(first: &Shell, second: &Shell, number: usize) -> Option<Finding> {
     Some(Finding::new(Rule::SolidInteriorDisconnected, p, what("touches in a closed chain of edges")))
 }
 
-/// Where triangles of two shells cross or lie on each other.
+/// Where triangles of two shells cross or lie on each other: the first place in their order.
 fn crossing(first: &Shell, second: &Shell) -> Option<Point3> {
+    let around = |corners: [Point3; 3]| {
+        let mut aabb = Aabb::EMPTY;
+        corners.into_iter().for_each(|p| aabb.include(p));
+        aabb.inflated(TOUCH_M)
+    };
+    let boxes: Vec<Aabb> = second.triangles.iter().map(|&u| around(second.faces.corners(u))).collect();
+    let tree = PackedTree::build(&boxes);
     for &t in &first.triangles {
         let tp = first.faces.corners(t);
-        for &u in &second.triangles {
-            let up = second.faces.corners(u);
+        let mut near = Vec::new();
+        tree.for_each_in_box(&around(tp), |u, _| near.push(u as usize));
+        near.sort_unstable();
+        for u in near {
+            let up = second.faces.corners(second.triangles[u]);
             if let Some(p) = overlap(tp, up).or_else(|| pierced(tp, up)).or_else(|| pierced(up, tp)) {
                 return Some(p);
             }
