@@ -5,8 +5,9 @@ mod relief;
 
 use linli_model::{Community, Geometry, Kind, TerrainGrid, Vertical};
 
-/// Most grid points that a ground keeps: more could not be drawn as one scene's terrain.
-const MOST_POINTS: f64 = 1e6;
+/// Most grid points that a ground keeps: everything that lies on it is cut along its cells, and a
+/// million of them would make ten million triangles in the middle of a city.
+const MOST_POINTS: f64 = 4e5;
 
 /// The ground of a scene: a height grid where there is one, else a level plane.
 #[derive(Clone, Debug)]

@@ -10,6 +10,9 @@ const LYING: f64 = 0.17;
 /// A face that looks down is the ground face up to here above the lowest point, metres.
 const GROUND_REACH_M: f64 = 0.5;
 
+/// Kind, colour and triangles of one part.
+type Run = (FaceKind, Option<[u8; 3]>, Vec<[u32; 3]>);
+
 /// Triangles of all faces, parts in the order of first appearance. Faces of buildings that do not
 /// say what they are get their kind from where they look and where they lie.
 pub(super) fn shape_of_boundary(
@@ -25,7 +28,7 @@ pub(super) fn shape_of_boundary(
     let (low, high) = vertices
         .iter()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), p| (low.min(p[2]), high.max(p[2])));
-    let mut runs: Vec<(FaceKind, Option<[u8; 3]>, Vec<[u32; 3]>)> = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
     let mut triangulator = Triangulator::new();
     for (index, face) in faces.faces.iter().enumerate() {
         let kind = match (building, face.kind) {
