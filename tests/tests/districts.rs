@@ -127,7 +127,7 @@ fn helsinki_centre_has_everything_a_planner_asks_for() {
     // Outlines whose parts stand for them have no shape of their own.
     assert!(share_with_shape(&community, &solid, Layer::Buildings) > 0.9);
     let graph = StreetGraph::of(&community);
-    assert!(graph.positions.len() > 10_000, "{}", graph.positions.len());
+    assert!(graph.nodes.len() > 10_000, "{}", graph.nodes.len());
     // Everything lies within the extract: about 2 by 4 km.
     let size = community.aabb().size();
     assert!(size[0] < 8_000.0 && size[1] < 8_000.0, "{size:?}");
