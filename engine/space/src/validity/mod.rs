@@ -18,6 +18,8 @@ mod shell;
 mod solid;
 
 #[cfg(test)]
+mod delft;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;

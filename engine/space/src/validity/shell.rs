@@ -219,6 +219,9 @@ fn meetings(faces: &Faces, t: [u32; 3], u: [u32; 3]) -> Vec<Point3> {
         return vec![tp[0]];
     }
     let mut met = Vec::new();
+    if beside(faces, t, up, &shared) || beside(faces, u, tp, &shared) {
+        return met;
+    }
     for (own, other) in [(t, up), (u, tp)] {
         for k in 0..3 {
             let side = [own[k], own[(k + 1) % 3]];
@@ -232,6 +235,18 @@ fn meetings(faces: &Faces, t: [u32; 3], u: [u32; 3]) -> Vec<Point3> {
         }
     }
     met
+}
+
+/// Whether all corners that are not shared lie clear of the other's plane on one side.
+fn beside(faces: &Faces, own: [u32; 3], other: [Point3; 3], shared: &[u32]) -> bool {
+    let Some(normal) = unit(cross(sub(other[1], other[0]), sub(other[2], other[0]))) else { return false };
+    let (mut above, mut below) = (true, true);
+    for v in own.into_iter().filter(|v| !shared.contains(v)) {
+        let height = dot(normal, sub(faces.point(v), other[0]));
+        above &= height > TOUCH_M;
+        below &= height < -TOUCH_M;
+    }
+    above || below
 }
 
 /// Whether two triangles with a shared edge lie on each other.
