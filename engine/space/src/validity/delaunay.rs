@@ -1,7 +1,5 @@
 //! Slivers out of a triangulation: edges flipped until it is Delaunay (C. Lawson 1977).
 
-use std::collections::BTreeMap;
-
 use linli_model::Point3;
 
 use super::plane::Fit;
@@ -19,6 +17,9 @@ pub(super) fn triangles(corners: &[Vec<Point3>], fit: &Fit) -> Vec<[u32; 3]> {
         ((start - ring.len()) as u32..start as u32).collect()
     };
     let rings: Vec<Vec<u32>> = corners.iter().map(ring).collect();
+    if flat.len() == 3 {
+        return vec![[0, 1, 2]];
+    }
     let mut triangles = Vec::new();
     Triangulator::new().face(&flat, rings.iter().map(Vec::as_slice), &mut triangles);
     improve(&flat, &mut triangles);
@@ -47,15 +48,15 @@ fn improve(points: &[Point3], triangles: &mut [[u32; 3]]) {
     }
 }
 
-/// Triangles on both sides of each inner edge.
+/// Triangles on both sides of each inner edge, in order of the edge.
 fn pairs(triangles: &[[u32; 3]]) -> Vec<[usize; 2]> {
-    let mut edges: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+    let mut edges: Vec<((u32, u32), usize)> = Vec::with_capacity(3 * triangles.len());
     for (t, &[a, b, c]) in triangles.iter().enumerate() {
-        for (p, q) in [(a, b), (b, c), (c, a)] {
-            edges.entry((p.min(q), p.max(q))).or_default().push(t);
-        }
+        edges.extend([(a, b), (b, c), (c, a)].map(|(p, q)| ((p.min(q), p.max(q)), t)));
     }
-    edges.into_values().filter_map(|sides| <[usize; 2]>::try_from(sides).ok()).collect()
+    edges.sort_unstable();
+    let sides = edges.chunk_by(|a, b| a.0 == b.0);
+    sides.filter_map(|s| if let [a, b] = s { Some([a.1, b.1]) } else { None }).collect()
 }
 
 /// The two triangles with the other diagonal, when that is better.

@@ -114,7 +114,9 @@ fn snapped(vertices: &[Point3], snap_m: f64) -> Vec<u32> {
         for near in 0..27i64 {
             let place = [home[0] + near % 3 - 1, home[1] + near / 3 % 3 - 1, home[2] + near / 9 - 1];
             for &other in kept.get(&place).into_iter().flatten() {
-                if distance(vertices[other as usize], p) <= snap_m && same.is_none_or(|s| other < s) {
+                if distance(vertices[other as usize], p) < snap_m * (1.0 - 1e-6)
+                    && same.is_none_or(|s| other < s)
+                {
                     same = Some(other);
                 }
             }

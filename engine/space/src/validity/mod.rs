@@ -18,6 +18,8 @@ mod shell;
 mod solid;
 
 #[cfg(test)]
+mod delft;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;
@@ -193,7 +195,7 @@ fn check(shells: &[Boundary], tolerances: &Tolerances, closed: bool) -> Vec<Find
         let faces = edges::Faces::new(boundary, tolerances.snap_m);
         let mut found = face::check_all(&faces, tolerances);
         if found.is_empty() {
-            found = shell::check(&faces, closed);
+            found = shell::check(&faces, closed, tolerances.snap_m);
         }
         if found.is_empty() {
             sound.push(faces);

@@ -6,11 +6,11 @@ use super::edges::{Faces, Sets, Side};
 use super::ring::TOUCH_M;
 use super::{Finding, Rule};
 use crate::index::PackedTree;
-use crate::index::distance::{segment_triangle, triangles};
-use crate::index::vector::{cross, dot, length, scale, sub, unit};
+use crate::index::distance::{on_segment, segment_triangle};
+use crate::index::vector::{cross, distance, dot, length, scale, sub, unit};
 
 /// Findings of a shell (`closed`) or of a surface that may have a border.
-pub(super) fn check(faces: &Faces, closed: bool) -> Vec<Finding> {
+pub(super) fn check(faces: &Faces, closed: bool, snap_m: f64) -> Vec<Finding> {
     let at = faces.rings.iter().flatten().flatten().next().map_or([0.0; 3], |&v| faces.point(v));
     if closed && faces.rings.len() < 4 {
         let what = format!("{} faces, at least 4 are needed", faces.rings.len());
@@ -35,7 +35,7 @@ pub(super) fn check(faces: &Faces, closed: bool) -> Vec<Finding> {
         found = open_edges(faces, &sides);
     }
     if found.is_empty() {
-        found = self_intersections(faces);
+        found = self_intersections(faces, snap_m);
     }
     found
 }
@@ -154,7 +154,10 @@ fn turned_faces(faces: &Faces, sides: &[Side]) -> Vec<Finding> {
 }
 
 /// 306: one finding per pair of faces.
-fn self_intersections(faces: &Faces) -> Vec<Finding> {
+///
+/// Faces that share a chain of nearly collinear vertices, rounded to the snap distance, cross by
+/// less than it: what lies that close to the shared edges and vertices is no intersection.
+fn self_intersections(faces: &Faces, snap_m: f64) -> Vec<Finding> {
     let (pieces, owners) = faces.triangles();
     let boxes: Vec<Aabb> = pieces
         .iter()
@@ -165,14 +168,22 @@ fn self_intersections(faces: &Faces) -> Vec<Finding> {
         })
         .collect();
     let tree = PackedTree::build(&boxes);
+    let outlines: Vec<Vec<[u32; 2]>> = (0..faces.rings.len()).map(|face| outline(faces, face)).collect();
     let mut met: Vec<(usize, usize, Point3)> = Vec::new();
     for (i, aabb) in boxes.iter().enumerate() {
         tree.for_each_in_box(aabb, |j, _| {
             let j = j as usize;
-            if j > i
-                && owners[i] != owners[j]
-                && let Some(at) = meet(faces, pieces[i], pieces[j])
-            {
+            if j <= i || owners[i] == owners[j] {
+                return;
+            }
+            let clear = |p: &Point3| {
+                let shared =
+                    outlines[owners[i]].iter().filter(|e| outlines[owners[j]].binary_search(e).is_ok());
+                shared
+                    .map(|&[a, b]| on_segment(*p, faces.point(a), faces.point(b)))
+                    .all(|on| distance(on, *p) > snap_m)
+            };
+            if let Some(at) = meetings(faces, pieces[i], pieces[j]).into_iter().find(clear) {
                 met.push((owners[i].min(owners[j]), owners[i].max(owners[j]), at));
             }
         });
@@ -184,34 +195,69 @@ fn self_intersections(faces: &Faces) -> Vec<Finding> {
         .collect()
 }
 
+/// Edges of a face, and its vertices as edges without length, sorted.
+fn outline(faces: &Faces, face: usize) -> Vec<[u32; 2]> {
+    let mut outline = Vec::new();
+    for ring in &faces.rings[face] {
+        for (i, &from) in ring.iter().enumerate() {
+            let to = ring[(i + 1) % ring.len()];
+            outline.extend([[from, from], [from.min(to), from.max(to)]]);
+        }
+    }
+    outline.sort_unstable();
+    outline
+}
+
 /// Where two triangles meet outside their shared vertices and edges.
-fn meet(faces: &Faces, t: [u32; 3], u: [u32; 3]) -> Option<Point3> {
-    let near = |squared: f64| squared <= TOUCH_M * TOUCH_M;
+fn meetings(faces: &Faces, t: [u32; 3], u: [u32; 3]) -> Vec<Point3> {
     let shared: Vec<u32> = t.into_iter().filter(|v| u.contains(v)).collect();
     let (tp, up) = (faces.corners(t), faces.corners(u));
-    match shared[..] {
-        [] => {
-            let closest = triangles(tp, up);
-            near(closest.squared).then_some(closest.on_a)
-        }
-        [vertex] => [(t, up), (u, tp)].into_iter().find_map(|(own, other)| {
-            let rest: Vec<Point3> =
-                own.into_iter().filter(|&v| v != vertex).map(|v| faces.point(v)).collect();
-            let closest = segment_triangle([*rest.first()?, *rest.get(1)?], other);
-            near(closest.squared).then_some(closest.on_a)
-        }),
-        [a, b] => {
-            let apex = |own: [u32; 3]| own.into_iter().find(|&v| v != a && v != b).map(|v| faces.point(v));
-            let along = unit(sub(faces.point(b), faces.point(a)))?;
-            let across = |p: Point3| {
-                let d = sub(p, faces.point(a));
-                unit(sub(d, scale(along, dot(d, along))))
-            };
-            let (first, second) = (apex(t)?, apex(u)?);
-            let (p, q) = (across(first)?, across(second)?);
-            let folded = dot(p, q) > 0.0 && length(cross(p, q)) < 1e-9;
-            folded.then_some(first)
-        }
-        _ => Some(tp[0]),
+    if let [a, b] = shared[..] {
+        return folded(faces, t, u, [a, b]).into_iter().collect();
     }
+    if shared.len() == 3 {
+        return vec![tp[0]];
+    }
+    let mut met = Vec::new();
+    if beside(faces, t, up, &shared) || beside(faces, u, tp, &shared) {
+        return met;
+    }
+    for (own, other) in [(t, up), (u, tp)] {
+        for k in 0..3 {
+            let side = [own[k], own[(k + 1) % 3]];
+            if side.iter().any(|v| shared.contains(v)) {
+                continue;
+            }
+            let closest = segment_triangle(side.map(|v| faces.point(v)), other);
+            if closest.squared <= TOUCH_M * TOUCH_M {
+                met.push(closest.on_a);
+            }
+        }
+    }
+    met
+}
+
+/// Whether all corners that are not shared lie clear of the other's plane on one side.
+fn beside(faces: &Faces, own: [u32; 3], other: [Point3; 3], shared: &[u32]) -> bool {
+    let Some(normal) = unit(cross(sub(other[1], other[0]), sub(other[2], other[0]))) else { return false };
+    let (mut above, mut below) = (true, true);
+    for v in own.into_iter().filter(|v| !shared.contains(v)) {
+        let height = dot(normal, sub(faces.point(v), other[0]));
+        above &= height > TOUCH_M;
+        below &= height < -TOUCH_M;
+    }
+    above || below
+}
+
+/// Whether two triangles with a shared edge lie on each other.
+fn folded(faces: &Faces, t: [u32; 3], u: [u32; 3], [a, b]: [u32; 2]) -> Option<Point3> {
+    let apex = |own: [u32; 3]| own.into_iter().find(|&v| v != a && v != b).map(|v| faces.point(v));
+    let along = unit(sub(faces.point(b), faces.point(a)))?;
+    let across = |p: Point3| {
+        let d = sub(p, faces.point(a));
+        unit(sub(d, scale(along, dot(d, along))))
+    };
+    let (first, second) = (apex(t)?, apex(u)?);
+    let (p, q) = (across(first)?, across(second)?);
+    (dot(p, q) > 0.0 && length(cross(p, q)) < 1e-9).then_some(first)
 }
