@@ -90,13 +90,15 @@ fn cross_town() -> Community {
 #[test]
 fn crossing_streets_are_one_surface() {
     let meshes = surfaces(&cross_town(), &Ground::level(0.0), &NoProgress);
-    // Two streets of 100 m by 6 m less their common square, and four round ends.
+    // Two streets of 100 m by 6 m less their common square, four round ends, and four corners
+    // rounded by 4 m, each of which adds a square less a quarter of a circle.
     let circle = std::f64::consts::PI * 9.0;
-    let wanted = 2.0 * 600.0 - 36.0 + 2.0 * circle;
+    let corners = 4.0 * 16.0 * (1.0 - std::f64::consts::FRAC_PI_4);
+    let wanted = 2.0 * 600.0 - 36.0 + 2.0 * circle + corners;
     let area = plan_area(&meshes, SurfaceKind::Carriageway);
     assert!((area - wanted).abs() < 0.06 * circle, "{area} instead of {wanted}");
     // Pavements 2 m wide on both sides; what both streets share is a square of 10 m less the road.
-    let outer = 2.0 * 1000.0 - 100.0 + 2.0 * std::f64::consts::PI * 25.0;
+    let outer = 2.0 * 1000.0 - 100.0 + 2.0 * std::f64::consts::PI * 25.0 + corners / 4.0;
     let pavement = plan_area(&meshes, SurfaceKind::Pavement);
     assert!((pavement - (outer - wanted)).abs() < 5.0, "{pavement} instead of {}", outer - wanted);
     let kerb = vertices(&meshes, SurfaceKind::Kerb).map(|p| p[2]).fold(0.0, f64::max);
