@@ -259,3 +259,19 @@ fn a_buffered_line_has_the_area_of_its_strip_and_ends() {
     let wanted = 600.0 + std::f64::consts::PI * 9.0;
     assert!((region.unsigned_area() - wanted).abs() < 1.5);
 }
+
+#[test]
+fn a_place_on_a_street_names_it() {
+    let mut town = cross_town();
+    let mut bridge = street(StreetClass::Primary, 10.0);
+    bridge.layer = 1;
+    add_street(&mut town, bridge, &[[200.0, 150.0], [200.0, 250.0]]);
+    let places = StreetPlaces::of(&town);
+    let at = |x: f64, y: f64| places.at(x, y).map(|id| id.index());
+    assert_eq!(at(150.0, 202.9), Some(0));
+    assert_eq!(at(150.0, 203.1), None);
+    assert_eq!(at(181.0, 240.0), Some(1));
+    // Under the bridge the bridge is what one sees.
+    assert_eq!(at(200.0, 200.0), Some(2));
+    assert_eq!(at(f64::NAN, 200.0), None);
+}
