@@ -12,5 +12,5 @@ pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use network::{StreetEdge, StreetGraph};
 pub use shape::{Mesh, Segment, Shape, ShapePart, feature_edges, shape_of, tube};
-pub use surface::{SurfaceKind, SurfaceMesh, TILE_M, surfaces, terrain_surfaces};
+pub use surface::{StreetPlaces, SurfaceKind, SurfaceMesh, TILE_M, surfaces, terrain_surfaces};
 pub use triangulate::{Triangulator, triangulate_face, triangulate_polygon};

@@ -72,20 +72,17 @@ impl StreetGraph {
                 *uses.entry(*key).or_default() += if end { 2 } else { 1 };
             }
         }
-        let mut graph = Self::default();
-        let mut numbers: HashMap<NodeKey, u32> = HashMap::new();
-        let mut edges: Vec<StreetEdge> = Vec::new();
+        let mut builder = GraphBuilder::default();
         for way in &ways {
             let mut start = 0;
             for end in 1..way.keys.len() {
                 if uses.get(&way.keys[end]).is_some_and(|n| *n >= 2) {
-                    graph.add_pieces(way, start, end, &mut numbers, &mut edges);
+                    builder.add_piece(way, start, end);
                     start = end;
                 }
             }
         }
-        graph.sort(edges);
-        graph
+        builder.finish()
     }
 
     /// Edges that start at a node.
@@ -116,33 +113,32 @@ impl StreetGraph {
     pub fn components(&self, allowed: impl Fn(&StreetEdge) -> bool) -> Vec<u32> {
         components::labels(self, allowed)
     }
+}
 
-    fn add_pieces(
-        &mut self,
-        way: &Way<'_>,
-        start: usize,
-        end: usize,
-        numbers: &mut HashMap<NodeKey, u32>,
-        edges: &mut Vec<StreetEdge>,
-    ) {
+/// A graph in the making.
+#[derive(Default)]
+struct GraphBuilder {
+    graph: StreetGraph,
+    numbers: HashMap<NodeKey, u32>,
+    edges: Vec<StreetEdge>,
+}
+
+impl GraphBuilder {
+    /// Adds the part of a way between two of its points, in both directions.
+    fn add_piece(&mut self, way: &Way<'_>, start: usize, end: usize) {
         let points = &way.points[start..=end];
         let length_m: f64 = points.windows(2).map(|p| distance(p[0], p[1])).sum();
         let plan_m: f64 = points.windows(2).map(|p| (p[0][0] - p[1][0]).hypot(p[0][1] - p[1][1])).sum();
-        let [from, to] = [start, end].map(|i| {
-            *numbers.entry(way.keys[i]).or_insert_with(|| {
-                self.nodes.push(way.points[i]);
-                let number = self.nodes.len() as u32 - 1;
-                if let NodeKey::Number(key) = way.keys[i] {
-                    self.by_number.insert(key, number);
-                }
-                number
-            })
-        });
+        if length_m <= 0.0 {
+            return;
+        }
+        let [from, to] = [start, end].map(|i| self.node(way.keys[i], way.points[i]));
         let rise = points[points.len() - 1][2] - points[0][2];
         let grade = if plan_m > 0.0 { rise / plan_m } else { 0.0 };
-        let path = self.path_ends.len() as u32;
-        self.path_points.extend_from_slice(points);
-        self.path_ends.push(self.path_points.len() as u32);
+        let graph = &mut self.graph;
+        let path = graph.path_ends.len() as u32;
+        graph.path_points.extend_from_slice(points);
+        graph.path_ends.push(graph.path_points.len() as u32);
         let edge = StreetEdge {
             from,
             to,
@@ -154,8 +150,8 @@ impl StreetGraph {
             path,
             reversed: false,
         };
-        edges.push(edge);
-        edges.push(StreetEdge {
+        self.edges.push(edge);
+        self.edges.push(StreetEdge {
             from: to,
             to: from,
             access: directed(way.street, Oneway::Forward),
@@ -165,11 +161,24 @@ impl StreetGraph {
         });
     }
 
-    fn sort(&mut self, mut edges: Vec<StreetEdge>) {
+    fn node(&mut self, key: NodeKey, place: Point3) -> u32 {
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.graph.nodes.push(place);
+            let number = self.graph.nodes.len() as u32 - 1;
+            if let NodeKey::Number(key) = key {
+                self.graph.by_number.insert(key, number);
+            }
+            number
+        })
+    }
+
+    fn finish(self) -> StreetGraph {
+        let Self { mut graph, mut edges, .. } = self;
         edges.sort_by_key(|edge| edge.from);
-        let nodes = self.nodes.len() as u32;
-        self.first_edge = (0..=nodes).map(|n| edges.partition_point(|e| e.from < n) as u32).collect();
-        self.edges = edges;
+        let nodes = graph.nodes.len() as u32;
+        graph.first_edge = (0..=nodes).map(|n| edges.partition_point(|e| e.from < n) as u32).collect();
+        graph.edges = edges;
+        graph
     }
 }
 

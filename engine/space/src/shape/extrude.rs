@@ -79,11 +79,7 @@ fn extrude(builder: &mut ShapeBuilder, footprint: &Footprint, building: &Buildin
     {
         let eave = top - roof_height_m(building, &rectangle, total);
         if lathe::build(builder, footprint, building.roof, [eave, top], building.roof_colour) {
-            let mut triangles = Vec::new();
-            let corners: Vec<[f64; 2]> = footprint.corners().collect();
-            Triangulator::new().polygon(&footprint.at_height(bottom), &mut triangles);
-            let rims = ring_sides(footprint);
-            return close(builder, &corners, &triangles, &rims, building, bottom, |_| eave);
+            return close(builder, &Pieces::of(footprint), building, bottom, |_| eave);
         }
     }
     let roof = Roof::of(building, footprint, total);
@@ -100,27 +96,13 @@ fn extrude(builder: &mut ShapeBuilder, footprint: &Footprint, building: &Buildin
         });
         builder.triangle_at(corners, roof_skin);
     }
-    let rims = rim(&pieces.triangles);
-    close(builder, &pieces.corners, &pieces.triangles, &rims, building, bottom, height_at);
-}
-
-fn ring_sides(footprint: &Footprint) -> Vec<[u32; 2]> {
-    let mut sides = Vec::new();
-    let mut start = 0_u32;
-    for ring in &footprint.rings {
-        let count = ring.len() as u32;
-        sides.extend((0..count).map(|i| [start + i, start + (i + 1) % count]));
-        start += count;
-    }
-    sides
+    close(builder, &pieces, building, bottom, height_at);
 }
 
 /// Walls from the rim down to the bottom, and the underside.
 fn close(
     builder: &mut ShapeBuilder,
-    corners: &[[f64; 2]],
-    triangles: &[[u32; 3]],
-    rims: &[[u32; 2]],
+    Pieces { corners, triangles }: &Pieces,
     building: &Building,
     bottom: f64,
     height_at: impl Fn([f64; 2]) -> f64,
@@ -130,7 +112,7 @@ fn close(
         let p = corners[i as usize];
         [p[0], p[1], bottom]
     };
-    for &[a, b] in rims {
+    for [a, b] in rim(triangles) {
         let [pa, pb] = [a, b].map(|i| corners[i as usize]);
         let quad = [low(a), low(b), [pb[0], pb[1], height_at(pb)], [pa[0], pa[1], height_at(pa)]];
         let quad = quad.map(|p| builder.vertex(p));

@@ -41,7 +41,7 @@ pub fn tube(points: &[Point3], radius_m: f64, sides: u32) -> Mesh {
     for (i, centre) in axis.iter().enumerate() {
         let before = directions[i.saturating_sub(1)];
         let after = *directions.get(i).unwrap_or(&before);
-        ring(&mut mesh, *centre, before, after, side, radius_m, sides);
+        ring(&mut mesh, &Joint { centre: *centre, before, after, side }, radius_m, sides);
         side = carried(side, before, after);
     }
     for i in 0..axis.len() as u32 - 1 {
@@ -58,8 +58,17 @@ pub fn tube(points: &[Point3], radius_m: f64, sides: u32) -> Mesh {
     mesh
 }
 
+/// A point of the axis: directions before and after it, and the sideways direction of the circle.
+struct Joint {
+    centre: Point3,
+    before: Point3,
+    after: Point3,
+    side: Point3,
+}
+
 /// The circle of the incoming piece, slid along it onto the mitre plane of the joint.
-fn ring(mesh: &mut Mesh, centre: Point3, before: Point3, after: Point3, u: Point3, radius: f64, sides: u32) {
+fn ring(mesh: &mut Mesh, joint: &Joint, radius: f64, sides: u32) {
+    let Joint { centre, before, after, side: u } = *joint;
     let v = cross(before, u);
     let mitre = unit(add(before, after)).unwrap_or(before);
     let cosine = dot(before, mitre);

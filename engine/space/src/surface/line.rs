@@ -91,6 +91,22 @@ impl StreetLines {
         }
     }
 
+    /// Places where three or more arms of roads at ground level meet, and the widest half width
+    /// there; in the order of the lines.
+    pub(super) fn junctions(&self) -> Vec<([f64; 2], f64)> {
+        let mut seen = HashSet::new();
+        let mut junctions = Vec::new();
+        for line in self.lines.iter().filter(|l| l.is_road() && l.level == Level::Ground) {
+            for (key, p) in line.keys.iter().zip(&line.points) {
+                let Some(arms) = self.arms.get(key).filter(|arms| arms.len() >= 3) else { continue };
+                if seen.insert(*key) {
+                    junctions.push((*p, arms.iter().map(|(_, half)| *half).fold(0.0, f64::max)));
+                }
+            }
+        }
+        junctions
+    }
+
     /// How far lines on a road stay away from a node: clear of junctions and zebras.
     pub(super) fn gap_m(&self, line: usize, key: &NodeKey) -> Option<f64> {
         let crossing = self.crossings.contains(key).then_some(CLEAR_OF_CROSSING_M);

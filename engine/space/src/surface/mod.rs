@@ -7,6 +7,7 @@ mod deck;
 mod drape;
 mod line;
 mod marking;
+mod place;
 mod rail;
 mod region;
 mod sheet;
@@ -14,6 +15,7 @@ mod terrain;
 mod tile;
 
 pub(crate) use drape::drape_polygon;
+pub use place::StreetPlaces;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -20,6 +20,12 @@ const LEAST_AREA_M2: f64 = 0.05;
 /// Points closer than this to a tile's border are on it, metres.
 const ON_BORDER_M: f64 = 1e-3;
 
+/// Radius of the kerb at the corners of a junction, metres.
+const CORNER_M: f64 = 4.0;
+/// How far around a tile its regions are known, so that corners near its border come out alike in
+/// both tiles, metres.
+pub(super) const MARGIN_M: f64 = 30.0;
+
 type Pick = fn(&mut Regions) -> &mut Vec<MultiPolygon<f64>>;
 
 /// Buffers every line at ground level and adds the carriageway and pavement areas of the source.
@@ -27,6 +33,12 @@ pub(super) fn collect(community: &Community, lines: &StreetLines, tiles: &mut Ti
     let buffered: Vec<Vec<(MultiPolygon<f64>, Pick)>> = lines.lines.par_iter().map(regions_of).collect();
     for (region, list) in buffered.into_iter().flatten() {
         tiles.add_region(&region, list);
+    }
+    for (p, half_width) in lines.junctions() {
+        let place = Coord { x: p[0], y: p[1] };
+        // Wide enough for the corner's arc between two streets of this width.
+        let disc = geo::Point(place).buffer((half_width + CORNER_M) * 1.5);
+        tiles.add_region(&disc, |r| &mut r.junctions);
     }
     for element in community.elements() {
         let (Kind::Area(land), Geometry::Area(polygons)) = (&element.kind, &element.geometry) else {
@@ -69,10 +81,14 @@ fn has_pavement(class: StreetClass) -> bool {
 /// All places within `radius` of a line, with round joins and ends.
 pub(super) fn buffered(points: &[[f64; 2]], radius: f64) -> MultiPolygon<f64> {
     let line = LineString(points.iter().map(|p| Coord { x: p[0], y: p[1] }).collect());
-    // A chord of a circle with radius r is r (1 − cos(φ/2)) away from it.
-    let angle = 2.0 * (1.0 - ROUND_TOLERANCE_M / radius.max(0.1)).clamp(0.0, 1.0).acos();
+    let angle = round_angle(radius);
     let style = BufferStyle::new(radius).line_cap(LineCap::Round(angle)).line_join(LineJoin::Round(angle));
     line.buffer_with_style(style)
+}
+
+/// Step of a round join: the chord of a circle with radius r is r (1 − cos(φ/2)) away from it.
+fn round_angle(radius: f64) -> f64 {
+    2.0 * (1.0 - ROUND_TOLERANCE_M / radius.max(0.1)).clamp(0.0, 1.0).acos()
 }
 
 fn geo_polygon(polygon: &Polygon) -> geo::Polygon<f64> {
@@ -87,9 +103,15 @@ fn geo_polygon(polygon: &Polygon) -> geo::Polygon<f64> {
 /// carriageways and with kerbs.
 pub(super) fn draw(tile: &Tile, place: [i32; 2], sheets: &mut Sheets<'_>) {
     let regions = &tile.regions;
-    let square = square_of(place);
-    let carriageway = union_within(&regions.carriageway, &square);
-    let pavement = union_within(&regions.pavement, &square).difference(&carriageway);
+    let (square, wide) = (square_of(place, 0.0), square_of(place, MARGIN_M));
+    let junctions = union_within(&regions.junctions, &wide);
+    let road = union_within(&regions.carriageway, &wide);
+    let beside = union_within(&regions.pavement, &wide);
+    let carriageway = with_round_corners(&road, &junctions, CORNER_M).intersection(&square);
+    // The same centre for both arcs keeps the pavement as wide around the corner.
+    let pavement = with_round_corners(&beside, &junctions, CORNER_M - PAVEMENT_M)
+        .intersection(&square)
+        .difference(&carriageway);
     for (kind, region) in [
         (SurfaceKind::Plaza, &union_within(&regions.plaza, &square)),
         (SurfaceKind::Footway, &union_within(&regions.footway, &square)),
@@ -102,16 +124,32 @@ pub(super) fn draw(tile: &Tile, place: [i32; 2], sheets: &mut Sheets<'_>) {
     kerbs(&pavement, place, sheets);
 }
 
-pub(super) fn square_of(place: [i32; 2]) -> MultiPolygon<f64> {
-    let corner = |shift: i32| Coord {
-        x: f64::from(place[0] + shift) * TILE_M,
-        y: f64::from(place[1] + shift) * TILE_M,
+/// The region with the inner corners at junctions rounded: everything near a junction grown by
+/// the radius and shrunk again (morphological closing).
+fn with_round_corners(
+    region: &MultiPolygon<f64>,
+    junctions: &MultiPolygon<f64>,
+    radius: f64,
+) -> MultiPolygon<f64> {
+    let near = region.intersection(junctions);
+    if near.0.is_empty() {
+        return region.clone();
+    }
+    let style = |distance: f64| BufferStyle::new(distance).line_join(LineJoin::Round(round_angle(radius)));
+    let closed = near.buffer_with_style(style(radius)).buffer_with_style(style(-radius));
+    region.union(&closed.intersection(junctions))
+}
+
+fn square_of(place: [i32; 2], margin: f64) -> MultiPolygon<f64> {
+    let corner = |shift: i32, margin: f64| Coord {
+        x: f64::from(place[0] + shift) * TILE_M + margin,
+        y: f64::from(place[1] + shift) * TILE_M + margin,
     };
-    MultiPolygon(vec![Rect::new(corner(0), corner(1)).to_polygon()])
+    MultiPolygon(vec![Rect::new(corner(0, -margin), corner(1, margin)).to_polygon()])
 }
 
 /// The union of regions, cut to a square.
-pub(super) fn union_within(regions: &[MultiPolygon<f64>], square: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+fn union_within(regions: &[MultiPolygon<f64>], square: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     if regions.is_empty() {
         return MultiPolygon(Vec::new());
     }

@@ -90,13 +90,15 @@ fn cross_town() -> Community {
 #[test]
 fn crossing_streets_are_one_surface() {
     let meshes = surfaces(&cross_town(), &Ground::level(0.0), &NoProgress);
-    // Two streets of 100 m by 6 m less their common square, and four round ends.
+    // Two streets of 100 m by 6 m less their common square, four round ends, and four corners
+    // rounded by 4 m, each of which adds a square less a quarter of a circle.
     let circle = std::f64::consts::PI * 9.0;
-    let wanted = 2.0 * 600.0 - 36.0 + 2.0 * circle;
+    let corners = 4.0 * 16.0 * (1.0 - std::f64::consts::FRAC_PI_4);
+    let wanted = 2.0 * 600.0 - 36.0 + 2.0 * circle + corners;
     let area = plan_area(&meshes, SurfaceKind::Carriageway);
     assert!((area - wanted).abs() < 0.06 * circle, "{area} instead of {wanted}");
     // Pavements 2 m wide on both sides; what both streets share is a square of 10 m less the road.
-    let outer = 2.0 * 1000.0 - 100.0 + 2.0 * std::f64::consts::PI * 25.0;
+    let outer = 2.0 * 1000.0 - 100.0 + 2.0 * std::f64::consts::PI * 25.0 + corners / 4.0;
     let pavement = plan_area(&meshes, SurfaceKind::Pavement);
     assert!((pavement - (outer - wanted)).abs() < 5.0, "{pavement} instead of {}", outer - wanted);
     let kerb = vertices(&meshes, SurfaceKind::Kerb).map(|p| p[2]).fold(0.0, f64::max);
@@ -256,4 +258,20 @@ fn a_buffered_line_has_the_area_of_its_strip_and_ends() {
     let region = region::buffered(&[[0.0, 0.0], [60.0, 80.0]], 3.0);
     let wanted = 600.0 + std::f64::consts::PI * 9.0;
     assert!((region.unsigned_area() - wanted).abs() < 1.5);
+}
+
+#[test]
+fn a_place_on_a_street_names_it() {
+    let mut town = cross_town();
+    let mut bridge = street(StreetClass::Primary, 10.0);
+    bridge.layer = 1;
+    add_street(&mut town, bridge, &[[200.0, 150.0], [200.0, 250.0]]);
+    let places = StreetPlaces::of(&town);
+    let at = |x: f64, y: f64| places.at(x, y).map(|id| id.index());
+    assert_eq!(at(150.0, 202.9), Some(0));
+    assert_eq!(at(150.0, 203.1), None);
+    assert_eq!(at(181.0, 240.0), Some(1));
+    // Under the bridge the bridge is what one sees.
+    assert_eq!(at(200.0, 200.0), Some(2));
+    assert_eq!(at(f64::NAN, 200.0), None);
 }

@@ -6,6 +6,7 @@ use geo::{BoundingRect, MultiPolygon};
 use linli_model::{Point3, Polygon};
 
 use super::drape::{Convex, Flat};
+use super::region::MARGIN_M;
 use super::{SurfaceKind, TILE_M};
 use crate::Triangulator;
 
@@ -31,6 +32,8 @@ pub(super) struct Regions {
     pub plaza: Vec<MultiPolygon<f64>>,
     pub footway: Vec<MultiPolygon<f64>>,
     pub cycleway: Vec<MultiPolygon<f64>>,
+    /// Discs around the places where roads meet.
+    pub junctions: Vec<MultiPolygon<f64>>,
 }
 
 /// What lies in one tile, before draping.
@@ -98,7 +101,7 @@ impl Tiles {
         }
     }
 
-    /// Adds a region to every tile that its box touches.
+    /// Adds a region to every tile that its box touches or comes near to.
     pub(super) fn add_region(
         &mut self,
         region: &MultiPolygon<f64>,
@@ -106,7 +109,7 @@ impl Tiles {
     ) {
         let Some(rect) = region.bounding_rect() else { return };
         let (min, max) = (rect.min(), rect.max());
-        let Some([low, high]) = tile_span([min.x, max.x], [min.y, max.y]) else { return };
+        let Some([low, high]) = near(min.x, max.x, min.y, max.y) else { return };
         for column in low[0]..=high[0] {
             for row in low[1]..=high[1] {
                 let tile = self.0.entry([column, row]).or_default();
@@ -118,6 +121,11 @@ impl Tiles {
 
 fn level(p: &Point3) -> Point3 {
     [p[0], p[1], 0.0]
+}
+
+/// Tiles that a box touches or comes near to.
+fn near(x0: f64, x1: f64, y0: f64, y1: f64) -> Option<[[i32; 2]; 2]> {
+    tile_span([x0 - MARGIN_M, x1 + MARGIN_M], [y0 - MARGIN_M, y1 + MARGIN_M])
 }
 
 /// The tile at a place.
