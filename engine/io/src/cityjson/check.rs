@@ -109,7 +109,9 @@ fn check_lod(
 ) {
     checked.lod = lod.lod();
     match lod {
-        LodText::Missing if type_ != GeometryType::Instance => found.push(Message::new(&code::NO_LOD, place, "")),
+        LodText::Missing if type_ != GeometryType::Instance => {
+            found.push(Message::new(&code::NO_LOD, place, ""))
+        }
         LodText::Number(_) => checked.lod_number = version != Version::V1_0,
         LodText::Bad(text) => found.push(Message::new(&code::BAD_LOD, format!("{place}/lod"), text.as_str())),
         LodText::Missing | LodText::Text(_) => {}
@@ -181,7 +183,9 @@ fn check_lists(nest: &IndexNest, depth: usize, place: &str, at: Point3, found: &
     if let Some(leaf) = first_short {
         let pointer = nest.pointer(leaf);
         let ring = pointer.rsplit_once('/').map_or("", |(ring, _)| ring);
-        found.push(Message::new(&code::SHORT_RING, format!("{place}/boundaries{ring}"), short.to_string()).at(at));
+        found.push(
+            Message::new(&code::SHORT_RING, format!("{place}/boundaries{ring}"), short.to_string()).at(at),
+        );
     }
 }
 
@@ -196,7 +200,8 @@ fn check_instance(
     let at = nest.leaves.first().map_or([f64::NAN; 3], |leaf| references.point(*leaf));
     let templates = &references.templates.list;
     let number = geometry.template.and_then(|n| usize::try_from(n).ok());
-    let Some((_, template)) = number.and_then(|n| templates.get(n)).filter(|(_, t)| t.usable.is_some()) else {
+    let Some((_, template)) = number.and_then(|n| templates.get(n)).filter(|(_, t)| t.usable.is_some())
+    else {
         let written = geometry.template.map_or_else(|| "(none)".to_owned(), |n| n.to_string());
         let detail = format!("number {written} of {}", templates.len());
         found.push(Message::new(&code::TEMPLATE, format!("{place}/template"), detail).at(at));
@@ -215,7 +220,12 @@ fn check_instance(
     Some(template.lod)
 }
 
-fn check_surface_types(semantics: &RawSemantics<'_>, place: &str, extensions: bool, found: &mut Vec<Message>) {
+fn check_surface_types(
+    semantics: &RawSemantics<'_>,
+    place: &str,
+    extensions: bool,
+    found: &mut Vec<Message>,
+) {
     for (i, surface) in semantics.surfaces.iter().enumerate() {
         let name = surface.as_ref();
         let extension = name.starts_with('+');
@@ -243,7 +253,8 @@ fn check_materials(
     for (theme, material) in &geometry.material {
         match values::face_materials(material, nest, type_, geometry.surfaces(), appearance.materials.len()) {
             Ok(materials) => {
-                let colour = |m: &Option<u32>| m.and_then(|m| appearance.materials.get(m as usize).copied().flatten());
+                let colour =
+                    |m: &Option<u32>| m.and_then(|m| appearance.materials.get(m as usize).copied().flatten());
                 if colours.is_empty() || appearance.default_theme.as_deref() == Some(*theme) {
                     colours = materials.iter().map(colour).collect();
                 }
@@ -257,14 +268,23 @@ fn check_materials(
     colours
 }
 
-fn check_textures(geometry: &RawGeometry<'_>, place: &str, appearance: &Appearance, found: &mut Vec<Message>) {
+fn check_textures(
+    geometry: &RawGeometry<'_>,
+    place: &str,
+    appearance: &Appearance,
+    found: &mut Vec<Message>,
+) {
     for (theme, range) in &geometry.texture {
-                let detail = if range.bad {
+        let detail = if range.bad {
             "a value is not a whole number from 0".to_owned()
         } else if range.textures > appearance.textures as u64 {
             format!("texture {}, but there are only {}", range.textures - 1, appearance.textures)
         } else if range.vertices > appearance.texture_vertices as u64 {
-            format!("texture vertex {}, but there are only {}", range.vertices - 1, appearance.texture_vertices)
+            format!(
+                "texture vertex {}, but there are only {}",
+                range.vertices - 1,
+                appearance.texture_vertices
+            )
         } else {
             continue;
         };

@@ -211,7 +211,12 @@ fn make_geometry(
     geometry
 }
 
-fn faces(chosen: &Chosen<'_>, place: &str, references: &References<'_>, found: &mut Vec<Message>) -> Geometry {
+fn faces(
+    chosen: &Chosen<'_>,
+    place: &str,
+    references: &References<'_>,
+    found: &mut Vec<Message>,
+) -> Geometry {
     let mut faces = FaceCollector::default();
     for part in &chosen.parts {
         faces.add(part.nest, part.type_, part.checked, |vertex| part.point(vertex, references));
@@ -229,7 +234,12 @@ fn faces(chosen: &Chosen<'_>, place: &str, references: &References<'_>, found: &
     Geometry::Boundary(faces.finish(chosen.parts.iter().all(|part| part.type_.is_solid())))
 }
 
-fn longest_line(chosen: &Chosen<'_>, place: &str, references: &References<'_>, found: &mut Vec<Message>) -> Geometry {
+fn longest_line(
+    chosen: &Chosen<'_>,
+    place: &str,
+    references: &References<'_>,
+    found: &mut Vec<Message>,
+) -> Geometry {
     let (mut lines, mut longest, mut points) = (0_usize, -1.0, Vec::new());
     for part in &chosen.parts {
         for line in part.nest.children(0, 0) {
@@ -251,11 +261,20 @@ fn longest_line(chosen: &Chosen<'_>, place: &str, references: &References<'_>, f
     Geometry::Line(points)
 }
 
-fn middle(chosen: &Chosen<'_>, place: &str, references: &References<'_>, found: &mut Vec<Message>) -> Geometry {
+fn middle(
+    chosen: &Chosen<'_>,
+    place: &str,
+    references: &References<'_>,
+    found: &mut Vec<Message>,
+) -> Geometry {
     let leaves = chosen.parts.iter().flat_map(|part| part.nest.leaves.iter().map(move |leaf| (part, *leaf)));
     let points: Vec<Point3> = leaves.map(|(part, leaf)| part.point(leaf, references)).collect();
     if points.len() > 1 {
-        found.push(Message::new(&geometry_code::LOST_POINTS, format!("{place}/geometry"), points.len().to_string()));
+        found.push(Message::new(
+            &geometry_code::LOST_POINTS,
+            format!("{place}/geometry"),
+            points.len().to_string(),
+        ));
     }
     let sum = points.iter().fold([0.0; 3], |sum, p| std::array::from_fn(|i| sum[i] + p[i]));
     Geometry::Point(sum.map(|v| v / points.len() as f64))

@@ -11,7 +11,8 @@ pub fn building(attributes: &Attributes, address: Option<&str>) -> Building {
             .map(|n| n as f32),
         storeys_below: number(attributes, &["storeysBelowGround"], 0.0..50.0).map(|n| n as f32),
         height_m: height(attributes),
-        roof: text(attributes, &["roofType", "b3_dak_type", "dak_type"]).map_or(RoofShape::Unknown, |t| roof_of(&t)),
+        roof: text(attributes, &["roofType", "b3_dak_type", "dak_type"])
+            .map_or(RoofShape::Unknown, |t| roof_of(&t)),
         year: year(attributes),
         address: address.and_then(address_line),
         ..Building::default()
@@ -55,8 +56,13 @@ fn height(attributes: &Attributes) -> Option<f64> {
 }
 
 fn year(attributes: &Attributes) -> Option<i32> {
-    const NAMES: &[&str] =
-        &["yearOfConstruction", "oorspronkelijkbouwjaar", "oorspronkelijk_bouwjaar", "dateOfConstruction", "bouwjaar"];
+    const NAMES: &[&str] = &[
+        "yearOfConstruction",
+        "oorspronkelijkbouwjaar",
+        "oorspronkelijk_bouwjaar",
+        "dateOfConstruction",
+        "bouwjaar",
+    ];
     let years = NAMES.iter().filter_map(|name| match attributes.get(name)? {
         // A date such as 1993-07-01.
         AttributeValue::Text(text) => text.trim().get(..4)?.parse::<i32>().ok(),
@@ -121,7 +127,10 @@ fn use_of(text: &str) -> BuildingUse {
     let words: &[(BuildingUse, &[&str])] = &[
         (BuildingUse::Residential, &["resident", "housing", "apartment", "dwelling", "woon", "wohn", "住宅"]),
         (BuildingUse::Office, &["office", "kantoor", "büro", "办公"]),
-        (BuildingUse::Education, &["school", "education", "universit", "kindergarten", "onderwijs", "学校", "幼儿园"]),
+        (
+            BuildingUse::Education,
+            &["school", "education", "universit", "kindergarten", "onderwijs", "学校", "幼儿园"],
+        ),
         (BuildingUse::Health, &["hospital", "clinic", "health", "gezondheid", "医院"]),
         (BuildingUse::Commercial, &["commercial", "shop", "retail", "hotel", "restaurant", "winkel", "商业"]),
         (BuildingUse::Industrial, &["industr", "factory", "warehouse", "工业", "厂房"]),

@@ -30,7 +30,8 @@ pub fn join(objects: &mut [Outcome], prefix: &str) {
     }
     for (i, object) in objects.iter_mut().enumerate() {
         let Some(aabb) = boxes.get(&i) else { continue };
-        let Some(Kind::Building(facts) | Kind::BuildingPart(facts)) = object.element.as_mut().map(|e| &mut e.kind)
+        let Some(Kind::Building(facts) | Kind::BuildingPart(facts)) =
+            object.element.as_mut().map(|e| &mut e.kind)
         else {
             continue;
         };
@@ -47,7 +48,8 @@ fn links(objects: &mut [Outcome], prefix: &str) -> Vec<Option<usize>> {
     let mut parent_of = vec![None; objects.len()];
     {
         let ids: HashMap<&str, usize> = objects.iter().enumerate().map(|(i, o)| (o.id.as_str(), i)).collect();
-        let named = |names: &[String]| names.iter().filter_map(|n| ids.get(n.as_str()).copied()).collect::<Vec<_>>();
+        let named =
+            |names: &[String]| names.iter().filter_map(|n| ids.get(n.as_str()).copied()).collect::<Vec<_>>();
         let is_group = |i: usize| objects.get(i).is_some_and(|o| o.type_ == "CityObjectGroup");
         let by_parent: HashSet<(usize, usize)> = (0..)
             .zip(objects.iter())
@@ -69,7 +71,8 @@ fn links(objects: &mut [Outcome], prefix: &str) -> Vec<Option<usize>> {
                         if !by_parent.contains(&(i, *parent)) {
                             found.push(say(&code::ONE_SIDED, "parents", n, name));
                         }
-                        if let Some(slot) = parent_of.get_mut(i).filter(|p| p.is_none() && !is_group(*parent)) {
+                        if let Some(slot) = parent_of.get_mut(i).filter(|p| p.is_none() && !is_group(*parent))
+                        {
                             *slot = Some(*parent);
                         }
                     }

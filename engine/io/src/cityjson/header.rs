@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use linli_model::Point3;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::codes;
 use super::skim::{self, Member, SkimError};
-use super::vertices::Transform;
+use super::vertices::{Transform, read_vertices};
 use crate::report::Message;
 use crate::{Limits, ReadContext};
 
@@ -47,6 +48,8 @@ pub struct Cut<'a> {
     pub prefix: String,
     /// Members of `CityObjects`, when it is an object.
     pub objects: Option<Vec<Member<'a>>>,
+    /// Vertices as written, or the number of the first bad one and what is wrong with it.
+    pub vertices: Option<Result<Vec<Point3>, (usize, SkimError)>>,
     members: Vec<Member<'a>>,
 }
 
@@ -57,7 +60,8 @@ impl<'a> Cut<'a> {
     /// A message with line and column when it is not an object, cut off, or nested too deep.
     pub fn new(text: &'a str, first_line: usize, prefix: String, limits: &Limits) -> Result<Self, Message> {
         let start = skim::skip_blanks(text.as_bytes(), 0);
-        let mut cut = Self { text, end: 0, first_line, prefix, objects: None, members: Vec::new() };
+        let mut cut =
+            Self { text, end: 0, first_line, prefix, objects: None, vertices: None, members: Vec::new() };
         match cut.cut_members(start, limits.json_depth) {
             Ok(end) => Ok(Self { end, ..cut }),
             Err(SkimError::TooDeep(at)) => {
@@ -70,19 +74,29 @@ impl<'a> Cut<'a> {
                 let read = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
                 Err(match read {
                     Err(error) => syntax_message(text, 0, &error, first_line),
-                    Ok(()) => Message::new(&codes::NOT_CITYJSON, position(text, at, first_line), "no JSON object"),
+                    Ok(()) => {
+                        Message::new(&codes::NOT_CITYJSON, position(text, at, first_line), "no JSON object")
+                    }
                 })
             }
         }
     }
 
-    /// Cuts the root, and in the same pass its city objects.
+    /// Cuts the root, and in the same pass its city objects; reads the vertices.
     fn cut_members(&mut self, start: usize, limit: usize) -> Result<usize, SkimError> {
         let text = self.text;
         skim::each_member(text, start, |raw_name, name_at, at| {
             let end = if raw_name == "CityObjects" && text.as_bytes().get(at) == Some(&b'{') {
                 let (objects, end) = skim::members(text, at, 2, limit)?;
                 self.objects = Some(objects);
+                end
+            } else if raw_name == "vertices" {
+                let read = read_vertices(text, at);
+                let end = match &read {
+                    Ok((_, end)) => *end,
+                    Err(_) => skim::skip_value(text.as_bytes(), at, 1, limit)?,
+                };
+                self.vertices = Some(read.map(|(vertices, _)| vertices));
                 end
             } else {
                 skim::skip_value(text.as_bytes(), at, 1, limit)?
@@ -175,12 +189,21 @@ struct RawTransform {
 ///
 /// # Errors
 /// The message of the rejection, when the file cannot be read at all.
-pub fn read_header(cut: &Cut<'_>, context: &ReadContext<'_>, found: &mut Vec<Message>) -> Result<Header, Message> {
+pub fn read_header(
+    cut: &Cut<'_>,
+    context: &ReadContext<'_>,
+    found: &mut Vec<Message>,
+) -> Result<Header, Message> {
     let version = read_version(cut, found)?;
     let transform = read_transform(cut, version, context.limits)?;
-    let metadata = match cut.member("metadata").map(|m| (m.at, serde_json::from_str::<RawMetadata>(m.value))) {
+    let metadata = match cut.member("metadata").map(|m| (m.at, serde_json::from_str::<RawMetadata>(m.value)))
+    {
         Some((at, Err(error))) => {
-            found.push(Message::new(&codes::BAD_ROOT, cut.position(at), format!("metadata ({})", plain(&error))));
+            found.push(Message::new(
+                &codes::BAD_ROOT,
+                cut.position(at),
+                format!("metadata ({})", plain(&error)),
+            ));
             RawMetadata::default()
         }
         Some((_, Ok(metadata))) => metadata,
@@ -236,7 +259,11 @@ fn read_transform(cut: &Cut<'_>, version: Version, limits: &Limits) -> Result<Tr
     Ok(Transform { scale: raw.scale, translate: raw.translate })
 }
 
-fn choose_crs(stated: Option<&str>, chosen: Option<&str>, found: &mut Vec<Message>) -> Result<Option<String>, Message> {
+fn choose_crs(
+    stated: Option<&str>,
+    chosen: Option<&str>,
+    found: &mut Vec<Message>,
+) -> Result<Option<String>, Message> {
     let place = "/metadata/referenceSystem";
     let Some(stated) = stated.map(str::trim).filter(|text| !text.is_empty()) else {
         if chosen.is_none() {
@@ -268,7 +295,8 @@ fn normalise_crs(text: &str) -> Option<String> {
         text.split_once(':').unwrap_or(("EPSG", text))
     };
     let authority = authority.to_ascii_uppercase();
-    let word = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
+    let word =
+        |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
     // EPSG gives out codes from 1024 to 32767 (IOGP Guidance Note 7-1, 5.6).
     let exists = authority != "EPSG" || code.parse().is_ok_and(|n: u32| (1024..=32767).contains(&n));
     (word(&authority) && word(code) && exists).then(|| format!("{authority}:{code}"))
@@ -287,8 +315,11 @@ fn read_extensions(cut: &Cut<'_>, found: &mut Vec<Message>) -> bool {
     for (name, value) in &declared {
         let place = format!("/extensions/{}", escape(name));
         let has = |key: &str| value.get(key).is_some_and(Value::is_string);
-        let code =
-            if has("url") && has("version") { &codes::EXTENSION_NOT_CHECKED } else { &codes::EXTENSION_INCOMPLETE };
+        let code = if has("url") && has("version") {
+            &codes::EXTENSION_NOT_CHECKED
+        } else {
+            &codes::EXTENSION_INCOMPLETE
+        };
         found.push(Message::new(code, place, name.as_str()));
     }
     !declared.is_empty()

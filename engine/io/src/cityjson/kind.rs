@@ -74,16 +74,23 @@ pub fn kind_of(type_: &str, attributes: &Attributes, address: Option<&str>) -> K
         "LandUse" => area(AreaUse::Other),
         "SolitaryVegetationObject" => Kind::Tree(tree(attributes)),
         "TINRelief" => Kind::Terrain,
-        "BuildingInstallation" | "BuildingConstructiveElement" | "BridgeInstallation"
-        | "BridgeConstructiveElement" | "BridgeConstructionElement" | "TunnelInstallation"
-        | "TunnelConstructiveElement" | "CityFurniture" | "OtherConstruction" => Kind::Structure { what: what() },
+        "BuildingInstallation"
+        | "BuildingConstructiveElement"
+        | "BridgeInstallation"
+        | "BridgeConstructiveElement"
+        | "BridgeConstructionElement"
+        | "TunnelInstallation"
+        | "TunnelConstructiveElement"
+        | "CityFurniture"
+        | "OtherConstruction" => Kind::Structure { what: what() },
         _ => Kind::Other { what: what() },
     }
 }
 
 /// Words of an object's class, function and usage, in small letters.
 fn words(attributes: &Attributes) -> String {
-    const NAMES: &[&str] = &["function", "class", "usage", "plus_fysiekvoorkomen", "bgt_fysiekvoorkomen", "bgt_functie"];
+    const NAMES: &[&str] =
+        &["function", "class", "usage", "plus_fysiekvoorkomen", "bgt_fysiekvoorkomen", "bgt_functie"];
     let mut words = String::new();
     for value in NAMES.iter().filter_map(|name| attributes.get(name)) {
         words.push_str(&value.to_string().to_lowercase());
@@ -99,7 +106,10 @@ fn has(words: &str, any: &[&str]) -> bool {
 /// Pavements and foot paths are told apart from carriageways by English, Dutch (BGT) and German words.
 fn road_use(attributes: &Attributes) -> AreaUse {
     let words = words(attributes);
-    if has(&words, &["voetpad", "voetgangers", "footpath", "footway", "sidewalk", "pavement", "gehweg", "trottoir"]) {
+    if has(
+        &words,
+        &["voetpad", "voetgangers", "footpath", "footway", "sidewalk", "pavement", "gehweg", "trottoir"],
+    ) {
         AreaUse::Pavement
     } else {
         AreaUse::Carriageway
@@ -108,7 +118,9 @@ fn road_use(attributes: &Attributes) -> AreaUse {
 
 fn plant_use(attributes: &Attributes) -> AreaUse {
     let words = words(attributes);
-    if has(&words, &["bos:", "loofbos", "naaldbos", "gemengd bos", "forest", "wood", "wald"]) || words.trim() == "bos" {
+    if has(&words, &["bos:", "loofbos", "naaldbos", "gemengd bos", "forest", "wood", "wald"])
+        || words.trim() == "bos"
+    {
         AreaUse::Forest
     } else if has(&words, &["struik", "heester", "heide", "shrub", "scrub", "bush", "hedge", "houtwal"]) {
         AreaUse::Scrub
@@ -171,8 +183,14 @@ mod tests {
             kind_of(type_, &attributes, None)
         };
         assert_eq!(with("Road", "function", "voetpad"), Kind::Area(Area { use_: AreaUse::Pavement }));
-        assert_eq!(with("Road", "function", "rijbaan lokale weg"), Kind::Area(Area { use_: AreaUse::Carriageway }));
+        assert_eq!(
+            with("Road", "function", "rijbaan lokale weg"),
+            Kind::Area(Area { use_: AreaUse::Carriageway })
+        );
         assert_eq!(with("PlantCover", "class", "loofbos"), Kind::Area(Area { use_: AreaUse::Forest }));
-        assert_eq!(with("PlantCover", "class", "groenvoorziening"), Kind::Area(Area { use_: AreaUse::Grass }));
+        assert_eq!(
+            with("PlantCover", "class", "groenvoorziening"),
+            Kind::Area(Area { use_: AreaUse::Grass })
+        );
     }
 }

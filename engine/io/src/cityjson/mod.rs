@@ -18,8 +18,8 @@ mod codes;
 mod document;
 mod element;
 mod extent;
-mod family;
 mod facts;
+mod family;
 mod geometry;
 mod header;
 mod kind;
@@ -120,7 +120,7 @@ fn read_into(
     };
     let templates = document::read_templates(&cut, &header, &appearance, &mut found);
     let shared = Shared { header: &header, appearance: &appearance, templates: &templates, context };
-    let mut documents = vec![document::read_document(&cut, &shared)?];
+    let mut documents = vec![document::read_document(&cut, &shared, None)?];
     if sequence {
         let line = text.get(..cut.end).unwrap_or_default().matches('\n').count() + 1;
         documents.extend(sequence::read_features(rest, line, &shared)?);
@@ -136,7 +136,9 @@ fn check_first(cut: &Cut<'_>, sequence: bool) -> Result<(), Message> {
     let type_ = cut.text_of("type").unwrap_or_else(|| "(none)".to_owned());
     match type_.as_str() {
         "CityJSON" => Ok(()),
-        _ if sequence => Err(Message::new(&codes::list::NO_HEADER, "line 1 /type", format!("its type is {type_}"))),
+        _ if sequence => {
+            Err(Message::new(&codes::list::NO_HEADER, "line 1 /type", format!("its type is {type_}")))
+        }
         "CityJSONFeature" => Err(Message::new(&codes::LONE_FEATURE, "/type", "")),
         _ => Err(Message::new(&codes::NOT_CITYJSON, "/type", format!("its type is {type_}"))),
     }

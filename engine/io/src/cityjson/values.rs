@@ -74,8 +74,7 @@ pub fn face_kinds(
     faces: usize,
 ) -> Result<Vec<FaceKind>, String> {
     let Some(values) = &semantics.values else { return Err("there are no values".to_owned()) };
-    let types: Vec<FaceKind> =
-        semantics.surfaces.iter().map(|s| face_kind(s)).collect();
+    let types: Vec<FaceKind> = semantics.surfaces.iter().map(|s| face_kind(s)).collect();
     let mut kinds = vec![FaceKind::Unknown; faces];
     align(values, nest, type_, types.len(), |face, surface| {
         if let (Some(kind), Some(type_)) = (kinds.get_mut(face), types.get(surface as usize)) {
@@ -159,7 +158,10 @@ mod tests {
         assert_eq!(kinds("Solid", solid, "[[0,null,1],[1]]"), Ok(vec![Roof, Unknown, Wall, Wall]));
         assert_eq!(kinds("Solid", solid, "[[0,1,1],null]"), Ok(vec![Roof, Wall, Wall, Unknown]));
         assert_eq!(kinds("Solid", solid, "null"), Ok(vec![Unknown; 4]));
-        assert_eq!(kinds("MultiSolid", &format!("[{solid},{solid}]"), "[[[0,0,0],[0]],null]").map(|k| k.len()), Ok(8));
+        assert_eq!(
+            kinds("MultiSolid", &format!("[{solid},{solid}]"), "[[[0,0,0],[0]],null]").map(|k| k.len()),
+            Ok(8)
+        );
         assert_eq!(kinds("MultiSurface", "[[[0,1,2]],[[2,1,0],[4,5,6]]]", "[1,0]"), Ok(vec![Wall, Roof]));
     }
 

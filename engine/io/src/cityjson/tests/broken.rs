@@ -27,7 +27,8 @@ fn with(other: &str) -> String {
 /// Reads a file whose object `bad` has these members; gives codes and places, and which are left.
 fn bad_object(bad: &str) -> (Vec<(&'static str, String)>, Vec<String>) {
     let result = read_bytes(with(&format!(r#""bad":{bad}"#)).as_bytes());
-    let keys = result.as_ref().map_or(vec![], |(r, _)| r.elements.iter().map(|e| e.key.to_string()).collect());
+    let keys =
+        result.as_ref().map_or(vec![], |(r, _)| r.elements.iter().map(|e| e.key.to_string()).collect());
     (said(&result), keys)
 }
 
@@ -99,7 +100,9 @@ fn vertex_lists_are_judged() {
     let twice = VERTICES.replace("]]", "],[0,0,0],[5,5,5]]");
     let text = with(&format!(r#""b":{}"#, object(CUBE, ""))).replace(VERTICES, &twice);
     assert_eq!(said_of(&text), [("CIM-CJ-080", place("/vertices/8")), ("CIM-CJ-081", place("/vertices/8"))]);
-    for (vertex, code) in [("[0,1000]", "CIM-CJ-013"), ("[0,1000,\"0\"]", "CIM-CJ-013"), ("[0,NaN,0]", "CIM-CJ-013")] {
+    for (vertex, code) in
+        [("[0,1000]", "CIM-CJ-013"), ("[0,1000,\"0\"]", "CIM-CJ-013"), ("[0,NaN,0]", "CIM-CJ-013")]
+    {
         let bad = with(r#""b":{"type":"Building"}"#).replacen("[0,1000,0]", vertex, 1);
         assert_eq!(refused(&bad), (code, place("/vertices/3")), "{vertex}");
     }
@@ -225,7 +228,8 @@ fn extensions_are_kept_and_not_fetched() {
     let text = with(r#""b":{"type":"+Potato","+own":{"a":1}}"#);
     let codes: Vec<&str> = said_of(&text).iter().map(|(code, _)| *code).collect();
     assert_eq!(codes, ["CIM-CJ-022", "CIM-CJ-022"]);
-    let declared = text.replacen("{", r#"{"extensions":{"P":{"url":"https://x.org/p.json","version":"1.0"}},"#, 1);
+    let declared =
+        text.replacen("{", r#"{"extensions":{"P":{"url":"https://x.org/p.json","version":"1.0"}},"#, 1);
     let result = read_bytes(declared.as_bytes());
     assert_eq!(said(&result), [("CIM-CJ-020", place("/extensions/P"))]);
     let element = &result.unwrap().0.elements[1];
@@ -288,10 +292,13 @@ fn a_stray_object_does_not_take_the_others_along() {
 
 #[test]
 fn lines_of_a_sequence() {
-    let header = format!(r#"{{"type":"CityJSON","version":"2.0",{TRANSFORM}"CityObjects":{{}},"vertices":[]}}"#);
+    let header =
+        format!(r#"{{"type":"CityJSON","version":"2.0",{TRANSFORM}"CityObjects":{{}},"vertices":[]}}"#);
     let feature = |id: &str| {
         let object = object(CUBE, "");
-        format!(r#"{{"type":"CityJSONFeature","id":"{id}","CityObjects":{{"{id}":{object}}},"vertices":{VERTICES}}}"#)
+        format!(
+            r#"{{"type":"CityJSONFeature","id":"{id}","CityObjects":{{"{id}":{object}}},"vertices":{VERTICES}}}"#
+        )
     };
     let (a, b) = (feature("a"), feature("b"));
     let whole = format!("{header}\n{a}\n\n{b}\n");

@@ -64,7 +64,8 @@ fn the_hague_has_parts_colours_and_relief() {
 fn old_delft_fills_many_layers() {
     let Some(data) = data() else { return };
     let (reading, _) = read_file(&data.join("cityjson/delft_bgt_3dfier.city.json.gz")).unwrap();
-    let expected = [("buildings", 160), ("green", 126), ("land", 224), ("other", 54), ("structures", 3), ("water", 3)];
+    let expected =
+        [("buildings", 160), ("green", 126), ("land", 224), ("other", 54), ("structures", 3), ("water", 3)];
     let elements: Vec<(&str, u64)> = reading.report.elements.iter().map(|(k, v)| (k.as_str(), *v)).collect();
     assert_eq!(elements, expected);
 }

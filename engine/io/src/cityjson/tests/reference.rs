@@ -132,9 +132,11 @@ fn vertex_warnings_agree_with_cjval() {
     let mut differ = Vec::new();
     for (name, verdict) in files.iter().filter(|(_, v)| v["valid"] == true) {
         let said = said(&read_file(&folder.join(name)));
-        for (check, code) in
-            [("duplicate_vertices", "CIM-CJ-080"), ("unused_vertices", "CIM-CJ-081"), ("extra_root_properties", "CIM-CJ-023")]
-        {
+        for (check, code) in [
+            ("duplicate_vertices", "CIM-CJ-080"),
+            ("unused_vertices", "CIM-CJ-081"),
+            ("extra_root_properties", "CIM-CJ-023"),
+        ] {
             let expected = verdict["failed"][check].as_array().is_some_and(|list| !list.is_empty());
             let ours = said.iter().filter(|(c, _)| *c == code).count() > 0;
             if ours != expected {
