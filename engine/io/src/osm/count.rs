@@ -22,7 +22,7 @@ pub(super) fn count_objects(store: &Store, report: &mut FileReport) {
     for way in &store.ways {
         let tags = store.tags(&way.tags);
         count_if(report, "building_ways", tags.set("building").is_some());
-        count_if(report, "building_part_ways", tags.set("building:part").is_some());
+        count_if(report, "building_part_ways", tags.get("building:part").is_some());
         count_if(report, "highway_ways", tags.get("highway").is_some());
         count_if(report, "tunnel_ways", tags.set("tunnel").is_some());
         count_if(report, "layer_below_0_ways", layer(tags).is_some_and(|layer| layer < 0));

@@ -86,7 +86,12 @@ fn walk_graph(elements: &[Element]) -> BTreeMap<(i64, i64), f64> {
         let (Kind::Street(street), Geometry::Line(points)) = (&element.kind, &element.geometry) else {
             continue;
         };
-        let by_foot = street.access.walk == Access::Yes
+        // The reference goes by `access`; `foot=private` alone does not close a way there.
+        let tag = |name: &str| element.attributes.get(name).map(ToString::to_string).unwrap_or_default();
+        let private_on_foot = street.access.walk == Access::Private
+            && tag("foot") == "private"
+            && !matches!(tag("access").as_str(), "no" | "private");
+        let by_foot = (street.access.walk == Access::Yes || private_on_foot)
             && !matches!(street.class, StreetClass::Motorway | StreetClass::Trunk);
         if street.area || !by_foot || street.class.is_rail() {
             continue;
@@ -163,5 +168,26 @@ fn keys_are_unique_and_reading_twice_gives_the_same() {
             element.geometry.for_each_point(|p| finite &= p.iter().all(|v| v.is_finite()));
             assert!(finite && element.geometry != Geometry::None, "{}", element.key);
         }
+    }
+}
+#[test]
+fn zz_print() {
+    let Some(data) = data() else { return };
+    for (name, _) in reference(&data) {
+        let t = std::time::Instant::now();
+        let r = read(&data, &name);
+        eprintln!("== {name} {:.3}s {:?}\n{:?}", t.elapsed().as_secs_f64(), r.report.elements, r.report.codes);
+        for m in r.report.messages.iter().filter(|m| m.code.id != "CIM-OSM-013" ).take(40) { eprintln!("{}", m.text(crate::Language::English)); }
+        let parts = r.elements.iter().filter_map(|e| match &e.kind { Kind::BuildingPart(b) => Some(b), _ => None });
+        let orphans = parts.clone().filter(|b| b.parent.is_none()).count();
+        let outl = r.elements.iter().filter(|e| e.kind.building().is_some_and(|b| b.outline_of_parts)).count();
+        eprintln!("parts {} orphans {orphans} outlines {outl}", parts.count());
+        let mut others = BTreeMap::new();
+        for e in &r.elements { if let Kind::Other{what} | Kind::Structure{what} = &e.kind { *others.entry(what.clone()).or_insert(0)+=1; } }
+        let mut o: Vec<_> = others.into_iter().collect(); o.sort_by_key(|x| -x.1); o.truncate(25);
+        eprintln!("{o:?}");
+        for e in &r.elements { if e.key.as_str()=="osm/sea" { if let Geometry::Area(p) = &e.geometry { let a: Vec<_> = p.iter().map(|p| (p.exterior.len(), p.holes.len(), p.area_m2())).collect(); eprintln!("sea {a:?}");
+         let b = p.iter().map(|p| format!("[{}]", p.rings().map(|r| format!("[{}]", r.iter().map(|q| format!("[{},{}]", q[0], q[1])).collect::<Vec<_>>().join(","))).collect::<Vec<_>>().join(","))).collect::<Vec<_>>().join(",");
+         std::fs::write(format!("/tmp/osmx/sea_{name}.json"), format!("[{b}]")).unwrap(); } } }
     }
 }
