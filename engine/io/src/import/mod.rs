@@ -98,7 +98,7 @@ fn import_formats(
     let systems = assemble::systems(&mut files, missing_crs);
     let name = match (&options.name, paths) {
         (Some(name), _) => name.clone(),
-        (None, [first, ..]) => collect::display_name(first),
+        (None, [first, ..]) => collect::bare_name(first, formats),
         (None, []) => String::new(),
     };
     let placed = if files.iter().any(|file| file.reading.is_some()) {
