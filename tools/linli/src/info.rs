@@ -123,5 +123,7 @@ fn extent_text(aabb: &Aabb) -> String {
         return "-".to_owned();
     }
     let [x, y, _] = aabb.size();
-    format!("{x:.1} × {y:.1} m, z {:.1} … {:.1} m", aabb.min[2], aabb.max[2])
+    // Adding zero after rounding keeps "-0.0" away.
+    let [low, high] = [aabb.min[2], aabb.max[2]].map(|z| (z * 10.0).round() / 10.0 + 0.0);
+    format!("{x:.1} × {y:.1} m, z {low:.1} … {high:.1} m")
 }

@@ -1,26 +1,8 @@
 //! Materials and textures that geometries refer to.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
-/// `appearance` as the file writes it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RawAppearance {
-    materials: Option<Vec<RawColours>>,
-    textures: Option<Vec<IgnoredAny>>,
-    #[serde(rename = "vertices-texture")]
-    vertices: Option<Vec<IgnoredAny>>,
-    #[serde(rename = "default-theme-material")]
-    default_theme: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RawColours {
-    #[serde(rename = "diffuseColor")]
-    diffuse: Option<Vec<f64>>,
-}
+use super::geometry::object_at;
+use super::skim::{self, SkimError, each_element, each_member};
+use super::vertices::{list_at, read_numbers};
 
 /// What geometries may refer to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,19 +18,43 @@ pub struct Appearance {
 }
 
 impl Appearance {
-    /// Reads an appearance from its JSON text.
+    /// Reads the appearance that begins at byte `at` of `text`.
     ///
     /// # Errors
-    /// When it is not what CityJSON calls an appearance.
-    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        let raw: RawAppearance = serde_json::from_str(text)?;
-        let materials = raw.materials.unwrap_or_default();
-        Ok(Self {
-            materials: materials.iter().map(|m| m.diffuse.as_deref().and_then(srgb)).collect(),
-            textures: raw.textures.map_or(0, |t| t.len()),
-            texture_vertices: raw.vertices.map_or(0, |v| v.len()),
-            default_theme: raw.default_theme,
-        })
+    /// [`SkimError`] when it is not what CityJSON calls an appearance.
+    pub fn read(text: &str, at: usize) -> Result<Self, SkimError> {
+        let mut appearance = Self::default();
+        let mut texture_vertex = [0.0; 2];
+        each_member(text, object_at(text, at)?, |name, _, at| match name {
+            "materials" => each_element(text, list_at(text, at)?, |at| {
+                let mut colour = None;
+                let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
+                    "diffuseColor" => {
+                        let (channels, end) = skim::value::<Option<Vec<f64>>>(text, at)?;
+                        colour = channels.as_deref().and_then(srgb);
+                        Ok(end)
+                    }
+                    _ => skim::ignore(text, at),
+                })?;
+                appearance.materials.push(colour);
+                Ok(end)
+            }),
+            "textures" => each_element(text, list_at(text, at)?, |at| {
+                appearance.textures += 1;
+                skim::ignore(text, at)
+            }),
+            "vertices-texture" => each_element(text, list_at(text, at)?, |at| {
+                appearance.texture_vertices += 1;
+                read_numbers(text, list_at(text, at)?, &mut texture_vertex)
+            }),
+            "default-theme-material" => {
+                let (theme, end) = skim::text_value(text, at)?;
+                appearance.default_theme = theme.map(std::borrow::Cow::into_owned);
+                Ok(end)
+            }
+            _ => skim::ignore(text, at),
+        })?;
+        Ok(appearance)
     }
 }
 
@@ -74,6 +80,6 @@ mod tests {
             texture_vertices: 2,
             default_theme: Some("x".into()),
         };
-        assert_eq!(Appearance::from_json(text).ok(), Some(expected));
+        assert_eq!(Appearance::read(text, 0).ok(), Some(expected));
     }
 }

@@ -12,7 +12,7 @@ use super::codes::{self, list, object as object_code};
 use super::element::{self, Outcome};
 use super::family;
 use super::geometry::{RawGeometry, Spare};
-use super::header::{Cut, Header, escape, plain};
+use super::header::{Cut, Header, escape};
 use super::object::{RawObject, Scratch};
 use super::skim::{self, Member, SkimError, each_element};
 use super::vertices::{Transform, Used, duplicates, read_vertices};
@@ -42,24 +42,27 @@ pub struct Shared<'a> {
     pub context: &'a ReadContext<'a>,
 }
 
-/// Reads the objects of a document.
+/// Reads the objects of a document: on all cores, or with the scratch of this thread where many
+/// documents are read at once.
 ///
 /// # Errors
 /// The message of the rejection, when its objects cannot be told apart or have no places.
-pub fn read_document(cut: &Cut<'_>, shared: &Shared<'_>) -> Result<Document, Message> {
+pub fn read_document(
+    cut: &Cut<'_>,
+    shared: &Shared<'_>,
+    scratch: Option<&mut Scratch>,
+) -> Result<Document, Message> {
     let mut document = Document::default();
     let members = object_members(cut, shared.context)?;
-    let (vertices, appearance) =
-        rayon::join(|| read_vertex_list(cut, &mut document.found, shared.context), || own_appearance(cut));
-    let vertices = vertices?;
-    let appearance = appearance.unwrap_or_else(|message| {
+    let vertices = vertex_list(cut, &mut document.found, shared.context)?;
+    let appearance = own_appearance(cut).unwrap_or_else(|message| {
         document.found.push(*message);
         None
     });
     let used = Used::none_of(vertices.len());
     let references = References {
         header: shared.header,
-        vertices: &vertices,
+        vertices,
         transform: shared.header.transform,
         used: &used,
         appearance: appearance.as_ref().unwrap_or(shared.appearance),
@@ -68,11 +71,16 @@ pub fn read_document(cut: &Cut<'_>, shared: &Shared<'_>) -> Result<Document, Mes
     let read = |scratch: &mut Scratch, member: &Member<'_>| {
         (!shared.context.progress.cancelled()).then(|| read_object(cut, member, &references, scratch))
     };
-    let objects: Option<Vec<Outcome>> =
-        members.par_iter().with_min_len(8).map_init(Scratch::default, read).collect();
+    let (objects, repeated): (Option<Vec<Outcome>>, _) = match scratch {
+        Some(scratch) => (members.iter().map(|member| read(scratch, member)).collect(), duplicates(vertices)),
+        None => rayon::join(
+            || members.par_iter().with_min_len(8).map_init(Scratch::default, read).collect(),
+            || duplicates(vertices),
+        ),
+    };
     document.objects = objects.ok_or_else(|| Message::new(&codes::STOPPED, "", ""))?;
     family::join(&mut document.objects, &cut.prefix);
-    vertex_messages(&vertices, &used, cut, &mut document.found);
+    vertex_messages(repeated, &used, cut, &mut document.found);
     document.vertices = vertices.len() as u64;
     Ok(document)
 }
@@ -83,10 +91,8 @@ pub fn read_document(cut: &Cut<'_>, shared: &Shared<'_>) -> Result<Document, Mes
 /// A message when it cannot be read.
 pub fn own_appearance(cut: &Cut<'_>) -> Result<Option<Appearance>, Box<Message>> {
     let Some(member) = cut.member("appearance") else { return Ok(None) };
-    Appearance::from_json(member.value).map(Some).map_err(|error| {
-        let place = cut.syntax(member.at, &error).place;
-        Box::new(Message::new(&codes::BAD_ROOT, place, format!("appearance ({})", plain(&error))))
-    })
+    let read = Appearance::read(cut.text, member.at).map(Some);
+    read.map_err(|error| Box::new(bad_root(cut, "appearance", &error)))
 }
 
 /// Reads and checks the geometry templates of a file.
@@ -117,7 +123,7 @@ pub fn read_templates<'a>(
     }
     if let Some(list) = part("vertices-templates") {
         match read_vertices(cut.text, at(list)) {
-            Ok(list) => templates.vertices = list,
+            Ok((list, _)) => templates.vertices = list,
             Err((_, error)) => found.push(bad_root(cut, "vertices-templates", &error)),
         }
     }
@@ -193,20 +199,23 @@ fn loose_type(text: &str) -> String {
     type_.and_then(|m| serde_json::from_str(m.value).ok()).unwrap_or_else(|| "(none)".to_owned())
 }
 
-fn read_vertex_list(
-    cut: &Cut<'_>,
+fn vertex_list<'c>(
+    cut: &'c Cut<'_>,
     found: &mut Vec<Message>,
     context: &ReadContext<'_>,
-) -> Result<Vec<Point3>, Message> {
+) -> Result<&'c [Point3], Message> {
     let place = format!("{}/vertices", cut.prefix);
-    let Some(member) = cut.member("vertices") else {
-        found.push(Message::new(&codes::NO_VERTICES, place, ""));
-        return Ok(Vec::new());
+    let vertices = match &cut.vertices {
+        None => {
+            found.push(Message::new(&codes::NO_VERTICES, place, ""));
+            return Ok(&[]);
+        }
+        Some(Ok(vertices)) => vertices,
+        Some(Err((vertex, error))) => {
+            let detail = format!("{} ({})", error.what(), cut.position(error.at()));
+            return Err(Message::new(&codes::BAD_VERTEX, format!("{place}/{vertex}"), detail));
+        }
     };
-    let vertices = read_vertices(cut.text, member.at).map_err(|(vertex, error)| {
-        let detail = format!("{} ({})", error.what(), cut.position(error.at()));
-        Message::new(&codes::BAD_VERTEX, format!("{place}/{vertex}"), detail)
-    })?;
     if vertices.len() as u64 > context.limits.vertices {
         let detail = format!("{} of {} vertices", vertices.len(), context.limits.vertices);
         return Err(Message::new(&codes::LIMIT, place, detail));
@@ -214,9 +223,9 @@ fn read_vertex_list(
     Ok(vertices)
 }
 
-fn vertex_messages(vertices: &[Point3], used: &Used, cut: &Cut<'_>, found: &mut Vec<Message>) {
+fn vertex_messages(repeated: (usize, Option<usize>), used: &Used, cut: &Cut<'_>, found: &mut Vec<Message>) {
     for (code, (count, first)) in
-        [(&list::DUPLICATE_VERTICES, duplicates(vertices)), (&list::UNUSED_VERTICES, used.unused())]
+        [(&list::DUPLICATE_VERTICES, repeated), (&list::UNUSED_VERTICES, used.unused())]
     {
         if let Some(first) = first {
             found.push(Message::new(code, format!("{}/vertices/{first}", cut.prefix), count.to_string()));

@@ -126,14 +126,25 @@ pub struct RawGeometry<'a> {
 
 /// Index lists to be used again: a city has thousands of geometries.
 #[derive(Debug, Default)]
-pub struct Spare(Vec<IndexNest>);
+pub struct Spare {
+    nests: Vec<IndexNest>,
+    steps: Vec<Steps>,
+}
 
 impl Spare {
     /// Takes the lists of geometries that are no longer needed.
     pub fn take_back(&mut self, geometry: Vec<RawGeometry<'_>>) {
-        for mut nest in geometry.into_iter().filter_map(|g| g.boundaries) {
-            nest.clear();
-            self.0.push(nest);
+        for raw in geometry {
+            if let Some(mut nest) = raw.boundaries {
+                nest.clear();
+                self.nests.push(nest);
+            }
+            let semantics = raw.semantics.and_then(|s| s.values);
+            let materials = raw.material.into_iter().flat_map(|(_, m)| [m.value, m.values]).flatten();
+            for mut steps in semantics.into_iter().chain(materials) {
+                steps.0.clear();
+                self.steps.push(steps);
+            }
         }
     }
 }
@@ -149,15 +160,15 @@ impl<'a> RawGeometry<'a> {
             "type" => put(&mut geometry.type_, skim::text_value(text, at)?),
             "lod" => put(&mut geometry.lod, read_lod(text, at)?),
             "boundaries" => {
-                let mut nest = spare.0.pop().unwrap_or_default();
+                let mut nest = spare.nests.pop().unwrap_or_default();
                 let end = read_nested(text, at, &mut nest)?;
                 geometry.boundaries = Some(nest);
                 Ok(end)
             }
             "semantics" if !is_null(text, at) => {
-                put(&mut geometry.semantics, read_semantics(text, at).map(|(s, end)| (Some(s), end))?)
+                put(&mut geometry.semantics, read_semantics(text, at, spare).map(|(s, end)| (Some(s), end))?)
             }
-            "material" if !is_null(text, at) => put(&mut geometry.material, read_materials(text, at)?),
+            "material" if !is_null(text, at) => put(&mut geometry.material, read_materials(text, at, spare)?),
             "texture" if !is_null(text, at) => put(&mut geometry.texture, read_textures(text, at)?),
             "template" => put(&mut geometry.template, skim::value(text, at)?),
             "transformationMatrix" => put(&mut geometry.matrix, skim::value(text, at)?),
@@ -177,23 +188,30 @@ fn is_null(text: &str, at: usize) -> bool {
 }
 
 /// `at`, if an object begins there.
-fn object_at(text: &str, at: usize) -> Result<usize, SkimError> {
+///
+/// # Errors
+/// [`SkimError::Data`] if not.
+pub fn object_at(text: &str, at: usize) -> Result<usize, SkimError> {
     match text.as_bytes().get(at) {
         Some(b'{') => Ok(at),
         _ => Err(SkimError::Data(at, "an object must stand here".to_owned())),
     }
 }
 
-fn read_steps(text: &str, at: usize) -> Result<(Option<Steps>, usize), SkimError> {
-    let mut steps = Steps::default();
+fn read_steps(text: &str, at: usize, spare: &mut Spare) -> Result<(Option<Steps>, usize), SkimError> {
+    let mut steps = spare.steps.pop().unwrap_or_default();
     let end = read_nested(text, at, &mut steps)?;
     Ok((Some(steps), end))
 }
 
-fn read_semantics(text: &str, at: usize) -> Result<(RawSemantics<'_>, usize), SkimError> {
+fn read_semantics<'a>(
+    text: &'a str,
+    at: usize,
+    spare: &mut Spare,
+) -> Result<(RawSemantics<'a>, usize), SkimError> {
     let mut semantics = RawSemantics::default();
     let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
-        "values" => put(&mut semantics.values, read_steps(text, at)?),
+        "values" => put(&mut semantics.values, read_steps(text, at, spare)?),
         "surfaces" => each_element(text, at, |at| {
             let mut type_ = None;
             let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
@@ -208,13 +226,17 @@ fn read_semantics(text: &str, at: usize) -> Result<(RawSemantics<'_>, usize), Sk
     Ok((semantics, end))
 }
 
-fn read_materials(text: &str, at: usize) -> Result<(Vec<(&str, RawMaterial)>, usize), SkimError> {
+fn read_materials<'a>(
+    text: &'a str,
+    at: usize,
+    spare: &mut Spare,
+) -> Result<(Vec<(&'a str, RawMaterial)>, usize), SkimError> {
     let mut themes = Vec::new();
     let end = each_member(text, object_at(text, at)?, |theme, _, at| {
         let mut material = RawMaterial::default();
         let end = each_member(text, object_at(text, at)?, |name, _, at| match name {
-            "value" => put(&mut material.value, read_steps(text, at)?),
-            "values" => put(&mut material.values, read_steps(text, at)?),
+            "value" => put(&mut material.value, read_steps(text, at, spare)?),
+            "values" => put(&mut material.values, read_steps(text, at, spare)?),
             _ => skim::ignore(text, at),
         })?;
         themes.push((theme, material));

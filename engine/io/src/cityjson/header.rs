@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use linli_model::Point3;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::codes;
 use super::skim::{self, Member, SkimError};
-use super::vertices::Transform;
+use super::vertices::{Transform, read_vertices};
 use crate::report::Message;
 use crate::{Limits, ReadContext};
 
@@ -47,6 +48,8 @@ pub struct Cut<'a> {
     pub prefix: String,
     /// Members of `CityObjects`, when it is an object.
     pub objects: Option<Vec<Member<'a>>>,
+    /// Vertices as written, or the number of the first bad one and what is wrong with it.
+    pub vertices: Option<Result<Vec<Point3>, (usize, SkimError)>>,
     members: Vec<Member<'a>>,
 }
 
@@ -57,7 +60,8 @@ impl<'a> Cut<'a> {
     /// A message with line and column when it is not an object, cut off, or nested too deep.
     pub fn new(text: &'a str, first_line: usize, prefix: String, limits: &Limits) -> Result<Self, Message> {
         let start = skim::skip_blanks(text.as_bytes(), 0);
-        let mut cut = Self { text, end: 0, first_line, prefix, objects: None, members: Vec::new() };
+        let mut cut =
+            Self { text, end: 0, first_line, prefix, objects: None, vertices: None, members: Vec::new() };
         match cut.cut_members(start, limits.json_depth) {
             Ok(end) => Ok(Self { end, ..cut }),
             Err(SkimError::TooDeep(at)) => {
@@ -78,13 +82,21 @@ impl<'a> Cut<'a> {
         }
     }
 
-    /// Cuts the root, and in the same pass its city objects.
+    /// Cuts the root, and in the same pass its city objects; reads the vertices.
     fn cut_members(&mut self, start: usize, limit: usize) -> Result<usize, SkimError> {
         let text = self.text;
         skim::each_member(text, start, |raw_name, name_at, at| {
             let end = if raw_name == "CityObjects" && text.as_bytes().get(at) == Some(&b'{') {
                 let (objects, end) = skim::members(text, at, 2, limit)?;
                 self.objects = Some(objects);
+                end
+            } else if raw_name == "vertices" {
+                let read = read_vertices(text, at);
+                let end = match &read {
+                    Ok((_, end)) => *end,
+                    Err(_) => skim::skip_value(text.as_bytes(), at, 1, limit)?,
+                };
+                self.vertices = Some(read.map(|(vertices, _)| vertices));
                 end
             } else {
                 skim::skip_value(text.as_bytes(), at, 1, limit)?

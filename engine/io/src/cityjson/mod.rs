@@ -120,7 +120,7 @@ fn read_into(
     };
     let templates = document::read_templates(&cut, &header, &appearance, &mut found);
     let shared = Shared { header: &header, appearance: &appearance, templates: &templates, context };
-    let mut documents = vec![document::read_document(&cut, &shared)?];
+    let mut documents = vec![document::read_document(&cut, &shared, None)?];
     if sequence {
         let line = text.get(..cut.end).unwrap_or_default().matches('\n').count() + 1;
         documents.extend(sequence::read_features(rest, line, &shared)?);

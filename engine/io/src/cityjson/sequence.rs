@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::codes::{self, list, object as object_code};
 use super::document::{Document, Shared, check_root, read_document};
 use super::header::Cut;
+use super::object::Scratch;
 use crate::report::Message;
 
 /// Root members of a feature.
@@ -23,20 +24,20 @@ pub fn read_features(text: &str, first_line: usize, shared: &Shared<'_>) -> Resu
     let lines: Vec<(usize, &str)> =
         (first_line..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let (done, total) = (AtomicU64::new(0), lines.len() as u64);
-    let read = |&(number, line): &(usize, &str)| {
+    let read = |scratch: &mut Scratch, &(number, line): &(usize, &str)| {
         let before = done.fetch_add(1, Ordering::Relaxed);
         if before.is_multiple_of(64) {
             shared.context.progress.step("cityjson", before, total);
         }
-        (!shared.context.progress.cancelled()).then(|| read_feature(number, line, shared))
+        (!shared.context.progress.cancelled()).then(|| read_feature(number, line, shared, scratch))
     };
-    let documents: Option<Vec<Document>> = lines.par_iter().map(read).collect();
+    let documents: Option<Vec<Document>> = lines.par_iter().map_init(Scratch::default, read).collect();
     let mut documents = documents.ok_or_else(|| Message::new(&codes::STOPPED, "", ""))?;
     rename_repeated(&mut documents);
     Ok(documents)
 }
 
-fn read_feature(number: usize, line: &str, shared: &Shared<'_>) -> Document {
+fn read_feature(number: usize, line: &str, shared: &Shared<'_>, scratch: &mut Scratch) -> Document {
     let skipped = |message: Message| {
         // A whole file would be refused for this; here only the line is.
         let place = if message.place.is_empty() { format!("line {number}") } else { message.place };
@@ -52,7 +53,7 @@ fn read_feature(number: usize, line: &str, shared: &Shared<'_>) -> Document {
     if !line.get(cut.end..).unwrap_or_default().trim().is_empty() {
         return skipped(Message::new(&codes::SYNTAX, cut.position(cut.end), "trailing characters"));
     }
-    let mut document = match read_document(&cut, shared) {
+    let mut document = match read_document(&cut, shared, Some(scratch)) {
         Ok(document) => document,
         Err(message) => return skipped(message),
     };

@@ -25,39 +25,55 @@ impl Transform {
     }
 }
 
-/// Reads the list `[[x, y, z], …]` that begins at byte `at` of `text`.
+/// Reads the list `[[x, y, z], …]` that begins at byte `at` of `text`; gives the offset after it.
 ///
 /// # Errors
 /// The number of the first vertex that is not three finite numbers, and what is wrong with it.
-pub fn read_vertices(text: &str, at: usize) -> Result<Vec<Point3>, (usize, SkimError)> {
+pub fn read_vertices(text: &str, at: usize) -> Result<(Vec<Point3>, usize), (usize, SkimError)> {
     let mut vertices: Vec<Point3> = Vec::new();
-    if text.as_bytes().get(at) != Some(&b'[') {
-        return Err((0, SkimError::Data(at, "vertices must be a list".to_owned())));
-    }
-    let read = each_element(text, at, |at| {
-        if text.as_bytes().get(at) != Some(&b'[') {
-            return Err(SkimError::Data(at, "a vertex must be a list".to_owned()));
-        }
-        let mut vertex = [0.0; 3];
-        let mut axis = 0;
-        let end = each_element(text, at, |at| {
-            let (number, end) = read_number(text, at)?;
-            if let Some(place) = vertex.get_mut(axis) {
-                *place = number;
-            }
-            axis += 1;
+    let read = list_at(text, at).and_then(|at| {
+        each_element(text, at, |at| {
+            let mut vertex = [0.0; 3];
+            let end = read_numbers(text, list_at(text, at)?, &mut vertex)?;
+            vertices.push(vertex);
             Ok(end)
-        })?;
-        if axis != 3 {
-            return Err(SkimError::Data(at, format!("a vertex has {axis} numbers, not 3")));
-        }
-        vertices.push(vertex);
-        Ok(end)
+        })
     });
     match read {
-        Ok(_) => Ok(vertices),
+        Ok(end) => Ok((vertices, end)),
         Err(error) => Err((vertices.len(), error)),
     }
+}
+
+/// `at`, if a list begins there.
+///
+/// # Errors
+/// [`SkimError::Data`] if not.
+pub fn list_at(text: &str, at: usize) -> Result<usize, SkimError> {
+    match text.as_bytes().get(at) {
+        Some(b'[') => Ok(at),
+        _ => Err(SkimError::Data(at, "a list must stand here".to_owned())),
+    }
+}
+
+/// Reads a list of as many numbers as `numbers` holds; gives the offset after it.
+///
+/// # Errors
+/// [`SkimError`] when there are more or fewer, or they are not finite numbers.
+pub fn read_numbers(text: &str, at: usize, numbers: &mut [f64]) -> Result<usize, SkimError> {
+    let mut count = 0;
+    let end = each_element(text, at, |at| {
+        let (number, end) = read_number(text, at)?;
+        if let Some(place) = numbers.get_mut(count) {
+            *place = number;
+        }
+        count += 1;
+        Ok(end)
+    })?;
+    if count != numbers.len() {
+        return Err(SkimError::Data(at, format!("{count} numbers stand here, not {}", numbers.len())));
+    }
+    Ok(end)
 }
 
 /// The number at byte `at`, and the offset after it.
@@ -167,7 +183,7 @@ mod tests {
     #[test]
     fn a_bad_vertex_is_named() {
         assert_eq!(
-            read_vertices("[[1,2,3],[4.5,-5,6e1]]", 0).ok(),
+            read_vertices("[[1,2,3],[4.5,-5,6e1]]", 0).ok().map(|(list, _)| list),
             Some(vec![[1., 2., 3.], [4.5, -5., 60.]])
         );
         for (text, vertex) in [

@@ -11,6 +11,8 @@ mod collect;
 mod files;
 mod frame;
 mod place;
+#[cfg(test)]
+mod real;
 mod regrid;
 #[cfg(test)]
 mod tests;
