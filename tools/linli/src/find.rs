@@ -6,6 +6,7 @@ use linli_model::{Element, SceneFrame};
 use crate::args::FindArgs;
 use crate::info::open;
 use crate::outcome::Outcome;
+use crate::output::put_line;
 use crate::speech::either;
 
 /// Runs the command.
@@ -23,11 +24,14 @@ pub fn run(args: &FindArgs, language: Language) -> anyhow::Result<Outcome> {
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
     for (_, element) in found.iter().take(args.limit) {
-        println!("{}", line(element, &opened.community.frame));
+        put_line(&line(element, &opened.community.frame));
     }
     let hidden = found.len().saturating_sub(args.limit);
     if hidden > 0 {
-        println!("… {hidden} {}", either(language, "more; see --limit", "条未列出，可用 --limit 调整"));
+        put_line(&format!(
+            "… {hidden} {}",
+            either(language, "more; see --limit", "条未列出，可用 --limit 调整")
+        ));
     }
     if found.is_empty() {
         eprintln!("{}: {}", either(language, "nothing found", "未找到"), args.text);

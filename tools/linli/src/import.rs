@@ -4,6 +4,7 @@ use linli_io::{ImportError, ImportOptions, ImportReport, Language, SceneError, i
 
 use crate::args::ImportArgs;
 use crate::outcome::{Outcome, all_there};
+use crate::output::{put, put_line};
 use crate::speech::either;
 use crate::watch::Watch;
 
@@ -59,8 +60,8 @@ pub fn run(args: &ImportArgs, language: Language) -> anyhow::Result<Outcome> {
 /// Prints a report on standard output.
 pub fn print_report(report: &ImportReport, json: bool, language: Language) {
     if json {
-        println!("{:#}", report.to_json());
+        put_line(&format!("{:#}", report.to_json()));
     } else {
-        print!("{}", report.to_text(language));
+        put(&report.to_text(language));
     }
 }

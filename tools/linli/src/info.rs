@@ -1,11 +1,14 @@
 //! `linli info`: what a scene holds.
 
+use std::fmt::Write as _;
+
 use linli_io::{FileReport, ImportReport, Language, SceneError, SceneFile, read_scene};
 use linli_model::{Aabb, Community, Layer, Progress};
 use serde_json::{Value, json};
 
 use crate::args::InfoArgs;
 use crate::outcome::Outcome;
+use crate::output::{put, put_line};
 use crate::speech::either;
 use crate::watch::Watch;
 
@@ -44,9 +47,9 @@ pub fn run(args: &InfoArgs, language: Language) -> anyhow::Result<Outcome> {
     let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
     let extents = layer_extents(&opened.community);
     if args.json {
-        println!("{:#}", to_json(&opened, &extents));
+        put_line(&format!("{:#}", to_json(&opened, &extents)));
     } else {
-        print_text(&opened, &extents, language);
+        put(&to_text(&opened, &extents, language));
     }
     Ok(if opened.report.messages.is_empty() { Outcome::Done } else { Outcome::Wrong })
 }
@@ -81,34 +84,37 @@ fn to_json(opened: &Opened, extents: &[(Layer, usize, Aabb)]) -> Value {
     })
 }
 
-fn print_text(opened: &Opened, extents: &[(Layer, usize, Aabb)], language: Language) {
+fn to_text(opened: &Opened, extents: &[(Layer, usize, Aabb)], language: Language) -> String {
+    let mut text = String::new();
     let (community, frame) = (&opened.community, &opened.community.frame);
     let say = |english, chinese| either(language, english, chinese);
-    println!("{}: {}", say("name", "名称"), community.name);
-    println!("{}: {}", say("coordinate system", "坐标系"), frame.crs);
+    let _ = writeln!(text, "{}: {}", say("name", "名称"), community.name);
+    let _ = writeln!(text, "{}: {}", say("coordinate system", "坐标系"), frame.crs);
     let [east, north, up] = frame.anchor_m;
-    println!("{}: {east} {north} {up} m", say("anchor", "原点"));
-    println!(
+    let _ = writeln!(text, "{}: {east} {north} {up} m", say("anchor", "原点"));
+    let _ = writeln!(
+        text,
         "{}: {:.6}° {:.6}°",
         say("longitude, latitude", "经纬度"),
         frame.longitude_deg,
         frame.latitude_deg
     );
-    println!("{}: {:.4}°", say("convergence", "子午线收敛角"), frame.convergence_deg);
-    println!("{}: {}", say("extent", "范围"), extent_text(&community.aabb()));
-    println!("{}:", say("layers", "图层"));
+    let _ = writeln!(text, "{}: {:.4}°", say("convergence", "子午线收敛角"), frame.convergence_deg);
+    let _ = writeln!(text, "{}: {}", say("extent", "范围"), extent_text(&community.aabb()));
+    let _ = writeln!(text, "{}:", say("layers", "图层"));
     for (layer, count, extent) in extents {
-        println!("  {:<12} {count:>9}  {}", layer.name(), extent_text(extent));
+        let _ = writeln!(text, "  {:<12} {count:>9}  {}", layer.name(), extent_text(extent));
     }
     let views: Vec<&str> = opened.file.views.iter().map(|view| view.key.as_str()).collect();
-    println!("{}: {}", say("views", "视角"), views.join(", "));
+    let _ = writeln!(text, "{}: {}", say("views", "视角"), views.join(", "));
     for source in &community.sources {
         let licence = source.licence.as_deref().unwrap_or("-");
-        println!("{}: {} ({}; {licence})", say("source", "来源"), source.file, source.format);
+        let _ = writeln!(text, "{}: {} ({}; {licence})", say("source", "来源"), source.file, source.format);
     }
     for message in &opened.report.messages {
-        println!("{}", message.text(language));
+        let _ = writeln!(text, "{}", message.text(language));
     }
+    text
 }
 
 /// Width, depth and heights of a box.
@@ -117,5 +123,7 @@ fn extent_text(aabb: &Aabb) -> String {
         return "-".to_owned();
     }
     let [x, y, _] = aabb.size();
-    format!("{x:.1} × {y:.1} m, z {:.1} … {:.1} m", aabb.min[2], aabb.max[2])
+    // Adding zero after rounding keeps "-0.0" away.
+    let [low, high] = [aabb.min[2], aabb.max[2]].map(|z| (z * 10.0).round() / 10.0 + 0.0);
+    format!("{x:.1} × {y:.1} m, z {low:.1} … {high:.1} m")
 }

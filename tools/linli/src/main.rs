@@ -8,6 +8,7 @@ mod import;
 mod info;
 mod open;
 mod outcome;
+mod output;
 mod speech;
 mod watch;
 mod worker;

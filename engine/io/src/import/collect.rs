@@ -42,6 +42,19 @@ pub(super) fn display_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
+/// File name without its folder and without the usual endings of its kind.
+pub(super) fn bare_name(path: &Path, formats: &[&Format]) -> String {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let name = display_name(&whole);
+    let lower = name.to_ascii_lowercase();
+    let mut end = lower.strip_suffix(".gz").unwrap_or(&lower).len();
+    let endings =
+        formats.iter().flat_map(|format| format.extensions).map(|ending| ending.trim_start_matches('.'));
+    let stems = endings.filter_map(|ending| lower.get(..end)?.strip_suffix(ending)?.strip_suffix('.'));
+    end = stems.map(str::len).filter(|stem| *stem > 0).min().unwrap_or(end);
+    name.get(..end).unwrap_or(&name).to_owned()
+}
+
 fn walk(top: &Path, formats: &[&Format], files: &mut Vec<Found>, report: &mut FileReport) {
     let mut waiting = vec![top.to_owned()];
     let mut seen = 0;

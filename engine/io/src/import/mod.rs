@@ -11,6 +11,8 @@ mod collect;
 mod files;
 mod frame;
 mod place;
+#[cfg(test)]
+mod real;
 mod regrid;
 #[cfg(test)]
 mod tests;
@@ -98,7 +100,7 @@ fn import_formats(
     let systems = assemble::systems(&mut files, missing_crs);
     let name = match (&options.name, paths) {
         (Some(name), _) => name.clone(),
-        (None, [first, ..]) => collect::display_name(first),
+        (None, [first, ..]) => collect::bare_name(first, formats),
         (None, []) => String::new(),
     };
     let placed = if files.iter().any(|file| file.reading.is_some()) {

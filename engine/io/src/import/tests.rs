@@ -180,6 +180,13 @@ fn a_bad_file_does_not_stop_the_others() {
 }
 
 #[test]
+fn the_name_is_that_of_the_first_file_without_its_ending() {
+    let name = |path: &str| collect::bare_name(Path::new(path), &[&LINES, &OTHER]);
+    assert_eq!((name("x/town.1.LINES.gz"), name("x/town.gz")), ("town.1".to_owned(), "town".to_owned()));
+    assert_eq!((name("x/城.other"), name("x/.lines")), ("城".to_owned(), ".lines".to_owned()));
+}
+
+#[test]
 fn content_decides_and_the_ending_breaks_ties() {
     let files = Files::new(&[("a.other.gz", "lines\ncrs EPSG:4549\na tree 500000 3300000 0")]);
     assert_eq!(files.import(&ImportOptions::default()).unwrap().0.elements().len(), 1);

@@ -45,11 +45,11 @@ impl Placing {
     /// Writes `[x,y,z]`; `false` when a coordinate is not a number that a file can hold.
     pub(super) fn point(&self, p: Point3, out: &mut String) -> bool {
         out.push('[');
-        for i in 0..3 {
+        for (i, (local, anchor)) in p.iter().zip(&self.anchor).enumerate() {
             if i > 0 {
                 out.push(',');
             }
-            let units = (p[i] * UNITS_PER_METRE).round() + (self.anchor[i] * UNITS_PER_METRE).round();
+            let units = (local * UNITS_PER_METRE).round() + (anchor * UNITS_PER_METRE).round();
             if !units.is_finite() || units.abs() > 9e15 {
                 return false;
             }

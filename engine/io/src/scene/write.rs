@@ -184,7 +184,7 @@ fn header(layer: Layer, crs: &str) -> String {
         Some(code) => format!("urn:ogc:def:crs:EPSG::{code}"),
         None => crs.to_owned(),
     };
-    let crs = json!({"type": "name", "properties": {"name": name}});
+    let crs = format!(r#"{{"type":"name","properties":{{"name":{}}}}}"#, json!(name));
     format!(r#"{{"type":"FeatureCollection","name":"{}","crs":{crs},"features":["#, layer.name())
 }
 
