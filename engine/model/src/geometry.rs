@@ -146,9 +146,9 @@ impl Aabb {
 
     /// Grows to hold a point.
     pub fn include(&mut self, p: Point3) {
-        for i in 0..3 {
-            self.min[i] = self.min[i].min(p[i]);
-            self.max[i] = self.max[i].max(p[i]);
+        for (i, v) in p.into_iter().enumerate() {
+            self.min[i] = self.min[i].min(v);
+            self.max[i] = self.max[i].max(v);
         }
     }
 
