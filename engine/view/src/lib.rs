@@ -3,6 +3,7 @@
 //! The only list of plugins and the only order of systems stand here. Nothing in the engine's world is
 //! a source of truth: the scene comes from [`LoadEvent`]s, what is shown from the [`ViewSession`].
 
+mod budget;
 mod camera;
 mod capture;
 mod coordinates;
@@ -18,6 +19,7 @@ use bevy::prelude::*;
 use linli_model::Language;
 use linli_present::Session;
 
+pub use budget::{ViewCost, view_cost};
 pub use camera::{MainCamera, Rig};
 pub use capture::{Capture, CaptureOutcome, Picture, ScreenshotFolder, Shot, capture_app, save_screenshot};
 pub use coordinates::{local_from_render, render_from_local};
