@@ -20,8 +20,12 @@ const LEAST_AREA_M2: f64 = 0.05;
 /// Points closer than this to a tile's border are on it, metres.
 const ON_BORDER_M: f64 = 1e-3;
 
+/// Length of the parts of a street that are buffered one by one, metres.
+const STRETCH_M: f64 = 150.0;
 /// Radius of the kerb at the corners of a junction, metres.
 const CORNER_M: f64 = 4.0;
+/// Angle from point to point of a corner's arc, radians.
+const CORNER_STEP: f64 = 0.4;
 /// How far around a tile its regions are known, so that corners near its border come out alike in
 /// both tiles, metres.
 pub(super) const MARGIN_M: f64 = 30.0;
@@ -37,7 +41,8 @@ pub(super) fn collect(community: &Community, lines: &StreetLines, tiles: &mut Ti
     for (p, half_width) in lines.junctions() {
         let place = Coord { x: p[0], y: p[1] };
         // Wide enough for the corner's arc between two streets of this width.
-        let disc = geo::Point(place).buffer((half_width + CORNER_M) * 1.5);
+        let style = BufferStyle::new((half_width + CORNER_M) * 1.5).line_cap(LineCap::Round(0.55));
+        let disc = geo::Point(place).buffer_with_style(style);
         tiles.add_region(&disc, |r| &mut r.junctions);
     }
     for element in community.elements() {
@@ -66,11 +71,28 @@ fn regions_of(line: &StreetLine) -> Vec<(MultiPolygon<f64>, Pick)> {
         StreetClass::Cycleway => |r| &mut r.cycleway,
         _ => |r| &mut r.footway,
     };
-    regions.push((buffered(&line.points, line.half_width), list));
-    if has_pavement(line.class) {
-        regions.push((buffered(&line.points, line.half_width + PAVEMENT_M), |r| &mut r.pavement));
+    for points in stretches(&line.points) {
+        regions.push((buffered(points, line.half_width), list));
+        if has_pavement(line.class) {
+            regions.push((buffered(points, line.half_width + PAVEMENT_M), |r| &mut r.pavement));
+        }
     }
     regions
+}
+
+/// Parts of a line that are not much longer than [`STRETCH_M`] and share their end points, so that
+/// a long street does not burden every tile that it passes with the whole of itself.
+fn stretches(points: &[[f64; 2]]) -> Vec<&[[f64; 2]]> {
+    let mut stretches = Vec::new();
+    let (mut start, mut length) = (0, 0.0);
+    for (i, pair) in points.windows(2).enumerate() {
+        length += (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
+        if length >= STRETCH_M || i + 2 == points.len() {
+            stretches.push(&points[start..=i + 1]);
+            (start, length) = (i + 1, 0.0);
+        }
+    }
+    stretches
 }
 
 fn has_pavement(class: StreetClass) -> bool {
@@ -135,9 +157,11 @@ fn with_round_corners(
     if near.0.is_empty() {
         return region.clone();
     }
-    let style = |distance: f64| BufferStyle::new(distance).line_join(LineJoin::Round(round_angle(radius)));
+    let style = |distance: f64| BufferStyle::new(distance).line_join(LineJoin::Round(CORNER_STEP));
     let closed = near.buffer_with_style(style(radius)).buffer_with_style(style(-radius));
-    region.union(&closed.intersection(junctions))
+    // Only what fills corners: the slivers along straight kerbs are no more than rounding.
+    let added = closed.difference(&near).into_iter().filter(|p| p.unsigned_area() > LEAST_AREA_M2);
+    region.union(&MultiPolygon(added.collect()).intersection(junctions))
 }
 
 fn square_of(place: [i32; 2], margin: f64) -> MultiPolygon<f64> {
