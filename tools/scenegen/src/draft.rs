@@ -1,0 +1,80 @@
+//! The district while it is being drawn.
+
+use linli_model::{
+    Area, AreaUse, AttributeValue, Community, Element, Geometry, Key, Kind, Polygon, SceneFrame, Source,
+    SourceRef, Vertical,
+};
+
+use crate::plan::{Name, Place, Rectangle, lifted};
+
+/// Coordinate system of the scene: CGCS2000, three-degree zone around 120° E.
+const CRS: &str = "EPSG:4549";
+
+/// Elements so far.
+pub(crate) struct Draft {
+    pub community: Community,
+    /// Outlines of everything that is built, for what must stay clear of it.
+    pub built: Vec<Rectangle>,
+}
+
+impl Draft {
+    /// An empty district: the origin is 120.20° E, 30.26° N to within half a metre.
+    pub(crate) fn new() -> Self {
+        let frame = SceneFrame {
+            crs: CRS.to_owned(),
+            anchor_m: [519_247.0, 3_348_953.0, 0.0],
+            longitude_deg: 120.20,
+            latitude_deg: 30.26,
+            convergence_deg: 0.100_785,
+        };
+        let mut community = Community::new("灯笼里 / Lantern Court", frame);
+        community.sources.push(Source {
+            file: "tools/scenegen".to_owned(),
+            format: "generated".to_owned(),
+            crs: Some(CRS.to_owned()),
+            licence: Some("CC0-1.0".to_owned()),
+        });
+        Self { community, built: Vec::new() }
+    }
+
+    /// Adds an element whose heights count from the ground.
+    pub(crate) fn add(&mut self, key: impl Into<String>, name: Option<Name>, kind: Kind, geometry: Geometry) {
+        self.add_with(key, name, kind, geometry, &[]);
+    }
+
+    /// [`Draft::add`] with further attributes.
+    pub(crate) fn add_with(
+        &mut self,
+        key: impl Into<String>,
+        name: Option<Name>,
+        kind: Kind,
+        geometry: Geometry,
+        attributes: &[(&str, AttributeValue)],
+    ) {
+        let key = key.into();
+        let mut element = Element::new(key.as_str(), kind, geometry);
+        element.vertical = Vertical::AboveGround;
+        element.source = SourceRef { source: 0, id: key };
+        if let Some((chinese, english)) = name {
+            element.name = Some(chinese.to_owned());
+            for (language, text) in [("name:zh", chinese), ("name:en", english)] {
+                element.attributes.push(Key::from(language), AttributeValue::Text(text.to_owned()));
+            }
+        }
+        for (attribute, value) in attributes {
+            element.attributes.push(Key::from(*attribute), value.clone());
+        }
+        // Keys are spelled out by this crate; a test sees to it that none is ever renamed.
+        self.community.add_renamed(element);
+    }
+
+    /// Adds a piece of land or water.
+    pub(crate) fn area(&mut self, key: impl Into<String>, name: Option<Name>, use_: AreaUse, ring: &[Place]) {
+        self.add(key, name, Kind::Area(Area { use_ }), flat(ring));
+    }
+}
+
+/// A flat area on the ground.
+pub(crate) fn flat(ring: &[Place]) -> Geometry {
+    Geometry::Area(vec![Polygon::new(lifted(ring, 0.0))])
+}
