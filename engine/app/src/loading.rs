@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use linli_io::{SceneError, SceneFile, read_scene};
 use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress};
 use linli_present::{CameraPose, default_views};
-use linli_space::{Ground, Shape, SpatialIndex, shape_of, surfaces};
+use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, shape_of, surfaces};
 use linli_view::{
     LoadEvent, LoadedScene, NamedView, SceneInfo, building_tiles, marker_tiles, pipe_tiles, surface_tiles,
     tree_instances,
@@ -131,6 +131,7 @@ fn finish(scene: &SceneFile, community: Community, begun: bool, news: &News) -> 
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
+            streets: Arc::new(StreetPlaces::of(&community)),
             community: Arc::new(community),
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),

@@ -66,7 +66,8 @@ fn in_view(frustum: &Frustum, aabb: &Aabb, world_from_mesh: Mat4) -> bool {
 }
 
 fn mesh_bytes(mesh: &Mesh) -> u64 {
-    let vertices: usize = mesh.attributes().map(|(_, values)| VertexAttributeValues::get_bytes(values).len()).sum();
+    let vertices: usize =
+        mesh.attributes().map(|(_, values)| VertexAttributeValues::get_bytes(values).len()).sum();
     let indices = mesh.indices().map_or(0, |indices| match indices {
         Indices::U16(list) => list.len() * 2,
         Indices::U32(list) => list.len() * 4,

@@ -27,7 +27,7 @@ pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, surface_tiles, tree_instances,
 };
 pub use panel::PanelsShown;
-pub use pick::{hit, wall};
+pub use pick::{Picked, picked, wall};
 pub use scene::{
     CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadedScene, Loading, NamedView,
     SceneInfo,

@@ -6,7 +6,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use linli_model::{Element, ElementId, Kind, Layer};
 use linli_present::{Command, Session};
-use linli_space::Hit;
+use linli_space::{Ground, Hit};
 
 use crate::ViewSet;
 use crate::camera::{DragState, MainCamera, TouchState, ray_at};
@@ -20,24 +20,82 @@ const CLICK_WAY_PX: f32 = 6.0;
 
 /// Whether an element can be hit at all on this screen.
 fn can_be_hit(session: &Session, element: &Element) -> bool {
-    let below = matches!(element.kind, Kind::UtilityLine(_) | Kind::UtilityNode(_));
-    session.shows(element.layer()) && (!below || session.underground)
+    session.shows(element.layer()) && (!is_utility(element) || session.underground)
 }
 
-/// The first element that a ray meets, of those that are shown. Where the underground is shown, the
-/// ground and what lies flat on it let the ray through when a utility line is behind.
-pub fn hit(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DVec3) -> Option<Hit> {
-    let shown = |id: ElementId| scene.community.element(id).is_some_and(|e| can_be_hit(session, e));
-    let first = scene.index.pick(origin.into(), direction.into(), shown)?;
-    if session.underground && scene.community.element(first.id).is_some_and(lies_flat) {
-        let below = |id: ElementId| {
-            scene.community.element(id).is_some_and(|e| {
-                matches!(e.kind, Kind::UtilityLine(_) | Kind::UtilityNode(_)) && can_be_hit(session, e)
-            })
-        };
-        return scene.index.pick(origin.into(), direction.into(), below).or(Some(first));
+/// What is under a ray.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Picked {
+    /// The element, unless it is bare ground.
+    pub id: Option<ElementId>,
+    /// Where, local metres.
+    pub point: DVec3,
+}
+
+/// What is under a ray, of what is shown: the first element it meets; on flat land the street that runs
+/// there, if any; else bare ground. Where the underground is shown, the ground and what lies flat on it
+/// let the ray through when a utility line is behind.
+pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DVec3) -> Option<Picked> {
+    let element = |id: ElementId| scene.community.element(id);
+    let shown = |id: ElementId| element(id).is_some_and(|e| can_be_hit(session, e));
+    let first = scene.index.pick(origin.into(), direction.into(), shown);
+    let standing = first.filter(|hit| element(hit.id).is_some_and(|e| !lies_flat(e)));
+    let ground = ground_point(&scene.ground, origin, direction);
+    let ground_distance = ground.map_or(f64::INFINITY, |point| point.distance(origin));
+    // What stands in front of the ground is what is meant.
+    if let Some(hit) = standing
+        && hit.distance_m <= ground_distance + 0.05
+    {
+        return Some(Picked { id: Some(hit.id), point: DVec3::from(hit.point) });
     }
-    Some(first)
+    if session.underground {
+        let below = |id: ElementId| element(id).is_some_and(|e| is_utility(e) && can_be_hit(session, e));
+        if let Some(hit) = scene.index.pick(origin.into(), direction.into(), below) {
+            return Some(Picked { id: Some(hit.id), point: DVec3::from(hit.point) });
+        }
+    }
+    let point = ground.or(first.map(|hit| DVec3::from(hit.point)))?;
+    let street = scene.streets.at(point.x, point.y).filter(|id| shown(*id));
+    let flat =
+        first.filter(|hit| element(hit.id).is_some_and(|e| e.layer() != Layer::Terrain)).map(|hit| hit.id);
+    Some(Picked { id: street.or(flat), point })
+}
+
+fn is_utility(element: &Element) -> bool {
+    matches!(element.kind, Kind::UtilityLine(_) | Kind::UtilityNode(_))
+}
+
+/// Where a ray meets the ground: exactly on level ground, to a centimetre on terrain.
+fn ground_point(ground: &Ground, origin: DVec3, direction: DVec3) -> Option<DVec3> {
+    let above = |t: f64| {
+        let p = origin + direction * t;
+        p.z - ground.height_at(p.x, p.y)
+    };
+    if above(0.0) < 0.0 {
+        return None;
+    }
+    if ground.is_level() {
+        let t = (ground.level_m - origin.z) / direction.z;
+        return (direction.z < -1e-6 && t > 0.0).then(|| origin + direction * t);
+    }
+    // Steps grow with distance, as the pixels' footprint on the ground does.
+    let (mut near, mut far) = (0.0, 1.0);
+    while above(far) > 0.0 {
+        near = far;
+        far += (far * 0.02).max(1.0);
+        if far > 40_000.0 {
+            return None;
+        }
+    }
+    while far - near > 0.01 {
+        let middle = (near + far) / 2.0;
+        if above(middle) > 0.0 {
+            near = middle;
+        } else {
+            far = middle;
+        }
+    }
+    Some(origin + direction * far)
 }
 
 fn lies_flat(element: &Element) -> bool {
@@ -85,7 +143,7 @@ pub(crate) fn plugin(app: &mut App) {
 fn order_for(scene: &CurrentScene, session: &ViewSession, ray: Option<(DVec3, DVec3)>) -> Option<Order> {
     let scene = scene.0.as_ref()?;
     let (origin, direction) = ray?;
-    let found = hit(scene, &session.0, origin, direction).map(|hit| hit.id);
+    let found = picked(scene, &session.0, origin, direction).and_then(|picked| picked.id);
     Some(Order(Command::Select(found)))
 }
 
@@ -144,8 +202,8 @@ fn point(
     let place = window
         .cursor_position()
         .and_then(|position| ray_at(camera, transform, position))
-        .and_then(|(origin, direction)| hit(scene.0.as_ref()?, &session.0, origin, direction))
-        .map(|hit| DVec3::from(hit.point));
+        .and_then(|(origin, direction)| picked(scene.0.as_ref()?, &session.0, origin, direction))
+        .map(|picked| picked.point);
     pointed.set_if_neq(PointedAt(place));
 }
 
@@ -187,5 +245,33 @@ fn highlight(
             MeshMaterial3d(materials.overlay.clone()),
             bevy::light::NotShadowCaster,
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use linli_model::TerrainGrid;
+
+    use super::*;
+
+    #[test]
+    fn rays_meet_level_and_sloping_ground() {
+        let level = Ground::level(3.0);
+        let down = DVec3::new(0.0, 0.6, -0.8);
+        let on = ground_point(&level, DVec3::new(0.0, 0.0, 43.0), down);
+        assert!(on.is_some_and(|p| p.distance(DVec3::new(0.0, 30.0, 3.0)) < 1e-9));
+        assert_eq!(ground_point(&level, DVec3::new(0.0, 0.0, 43.0), DVec3::Z), None);
+        // A slope of one in ten towards the north.
+        let heights = (0..11).flat_map(|row| [row as f32; 11]).collect();
+        let grid = TerrainGrid {
+            origin_m: [-50.0, 0.0],
+            cell_m: [10.0, 10.0],
+            columns: 11,
+            rows: 11,
+            heights_m: heights,
+        };
+        let slope = Ground::from_grid(grid);
+        let on = ground_point(&slope, DVec3::new(0.0, 0.0, 20.0), DVec3::new(0.0, 0.8, -0.6));
+        assert!(on.is_some_and(|p| (p.z - p.y / 10.0).abs() < 0.02), "{on:?}");
     }
 }

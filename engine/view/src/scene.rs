@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use bevy::prelude::*;
 use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame};
 use linli_present::{CameraPose, Fence};
-use linli_space::{Ground, Shape, SpatialIndex};
+use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
 use crate::material::CityMaterials;
@@ -73,6 +73,8 @@ pub struct LoadedScene {
     pub ground: Arc<Ground>,
     /// The spatial index over everything.
     pub index: Arc<SpatialIndex>,
+    /// Which street runs at a place.
+    pub streets: Arc<StreetPlaces>,
 }
 
 /// News from the loading thread.

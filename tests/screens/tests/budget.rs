@@ -17,11 +17,16 @@ fn every_view_stays_within_its_budget() {
         std::fs::write(path, text).unwrap();
         return;
     }
-    let budget: BTreeMap<String, [u64; 3]> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let budget: BTreeMap<String, [u64; 3]> =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(now.keys().collect::<Vec<_>>(), budget.keys().collect::<Vec<_>>(), "views and budget differ");
     for (view, cost) in &now {
-        for (what, (now, most)) in ["draws", "primitives", "bytes"].iter().zip(cost.iter().zip(&budget[view])) {
-            assert!(now <= most, "{view}: {now} {what}, the budget is {most}; run with UPDATE_BUDGET=1 and say why");
+        for (what, (now, most)) in ["draws", "primitives", "bytes"].iter().zip(cost.iter().zip(&budget[view]))
+        {
+            assert!(
+                now <= most,
+                "{view}: {now} {what}, the budget is {most}; run with UPDATE_BUDGET=1 and say why"
+            );
         }
     }
 }

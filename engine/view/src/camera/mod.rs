@@ -319,9 +319,9 @@ pub(crate) fn point_under(
     direction: DVec3,
 ) -> Option<DVec3> {
     if let Some(scene) = &scene.0
-        && let Some(hit) = pick::hit(scene, &session.0, origin, direction)
+        && let Some(picked) = pick::picked(scene, &session.0, origin, direction)
     {
-        return Some(DVec3::from(hit.point));
+        return Some(picked.point);
     }
     let along = (info.level_m - origin.z) / direction.z;
     (direction.z < -0.01 && along > 0.0).then(|| origin + direction * along)
