@@ -105,7 +105,7 @@ pub fn title_of(element: &Element, language: Language) -> String {
     in_language
         .map(ToString::to_string)
         .or_else(|| element.name.clone())
-        .or_else(|| element.kind.building().and_then(|b| b.address.clone()))
+        .or_else(|| crate::address_of(element))
         .unwrap_or_else(|| kind_name(&element.kind, language))
 }
 

@@ -19,6 +19,6 @@ pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use palette::{
     Colour, area_colour, building_colour, category_scenario_colour, medium_colour, roof_colour,
 };
-pub use search::{SearchHit, search};
+pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session};
 pub use text::{Text, layer_text, text};

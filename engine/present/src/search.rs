@@ -11,6 +11,19 @@ pub struct SearchHit {
     pub label: String,
 }
 
+/// Postal address of an element as one line: a building's own, or what the source says of street and
+/// house number.
+pub fn address_of(element: &Element) -> Option<String> {
+    let said = |name: &str| element.attributes.get(name).map(ToString::to_string);
+    let street_and_number = || {
+        let street = said("addr:street").or_else(|| said("addr_street"))?;
+        let number = said("addr:housenumber").or_else(|| said("addr_housenumber")).unwrap_or_default();
+        Some(format!("{street} {number}").trim_end().to_owned())
+    };
+    let building = element.kind.building().and_then(|building| building.address.clone());
+    building.or_else(|| said("addr:full")).or_else(street_and_number)
+}
+
 /// Rank of an element for a lower-case query; smaller is better.
 fn rank(element: &Element, query: &str) -> Option<(u32, String)> {
     let mut best: Option<(u32, String)> = None;
@@ -38,8 +51,8 @@ fn rank(element: &Element, query: &str) -> Option<(u32, String)> {
             offer(text, 1);
         }
     }
-    if let Some(address) = element.kind.building().and_then(|b| b.address.as_ref()) {
-        offer(address, 2);
+    if let Some(address) = address_of(element) {
+        offer(&address, 2);
     }
     offer(element.key.as_str(), 4);
     offer(&element.source.id, 4);

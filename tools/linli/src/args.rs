@@ -160,6 +160,26 @@ pub struct RenderArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
+    /// Layer to leave out, by its name in the scene; can be given several times
+    #[arg(long, value_name = "LAYER")]
+    pub hide: Vec<String>,
+    /// Key of an element to select
+    #[arg(long, value_name = "KEY")]
+    pub select: Option<String>,
+    /// What lies over the picture
+    #[arg(long, value_enum, default_value = "furniture")]
+    pub panels: Panels,
+}
+
+/// What lies over a picture.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub enum Panels {
+    /// The panels of the window
+    All,
+    /// Title, names, scale bar, north arrow, sources
+    Furniture,
+    /// Nothing
+    None,
 }
 
 /// Six finite numbers.

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 use linli_io::{Language, scene_is};
 
-use crate::args::{CrsArgs, RenderArgs, ViewArgs};
+use crate::args::{CrsArgs, Panels, RenderArgs, ViewArgs};
 use crate::outcome::{Outcome, all_there};
 use crate::speech::{argument, either};
 use crate::worker;
@@ -50,6 +50,18 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         push("--date-time", date_time.into());
     }
     push("--lang", argument(language).into());
+    for layer in &args.hide {
+        push("--hide", layer.into());
+    }
+    if let Some(key) = &args.select {
+        push("--select", key.into());
+    }
+    let panels = match args.panels {
+        Panels::All => "all",
+        Panels::Furniture => "furniture",
+        Panels::None => "none",
+    };
+    push("--panels", panels.into());
     if args.underground {
         arguments.push("--underground".into());
     }
