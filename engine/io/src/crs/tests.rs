@@ -126,7 +126,7 @@ fn units_and_areas_are_told() {
 #[test]
 fn definitions_are_taken_as_well_as_names() {
     let utm = Transform::new("EPSG:4326", "+proj=utm +zone=51 +datum=WGS84").unwrap();
-    assert_near(utm.point([120.1551, 30.2741]).unwrap(), [226_317.4607, 3_352_585.6524], 1e-3, "PROJ string");
+    assert_near(utm.point([120.1551, 30.2741]).unwrap(), [226317.4607, 3352585.6524], 1e-3, "PROJ string");
     // A well-known text of 1998, as shapefiles carry it.
     let wkt = r#"PROJCS["NAD_1983_UTM_Zone_10N",GEOGCS["GCS_North_American_1983",
         DATUM["D_North_American_1983",SPHEROID["GRS_1980",6378137.0,298.257222101]],
@@ -137,7 +137,7 @@ fn definitions_are_taken_as_well_as_names() {
     let info = CrsInfo::of(wkt).unwrap();
     assert!(!info.geographic && info.metres_per_unit == 1.0, "{info:?}");
     let nanaimo = Transform::new("EPSG:4269", wkt).unwrap();
-    assert_near(nanaimo.point([-123.9361, 49.1642]).unwrap(), [431_757.0742, 5_446_131.1742], 1e-3, "WKT");
+    assert_near(nanaimo.point([-123.9361, 49.1642]).unwrap(), [431757.0742, 5446131.1742], 1e-3, "WKT");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn threads_transform_side_by_side() {
         .collect();
     for thread in threads {
         for found in thread.join().unwrap() {
-            assert_near(found, [78_645.2082, 457_937.157], 0.001, "thread");
+            assert_near(found, [78645.2082, 457937.157], 0.001, "thread");
         }
     }
 }

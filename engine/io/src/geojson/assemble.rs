@@ -6,7 +6,7 @@ use linli_model::{Aabb, Element, Geometry, Kind, Oneway, Vertical};
 
 use super::feature::Features;
 use super::{codes, crs};
-use crate::report::Message;
+use crate::report::{Message, Rejection};
 use crate::{FileReport, ReadContext, Reading};
 
 /// Longitudes that span more than this are doubtful, degrees.
@@ -18,7 +18,7 @@ pub fn reading(
     stated: Option<String>,
     context: &ReadContext,
     report: &mut FileReport,
-) -> Result<Reading, Message> {
+) -> Result<Reading, Rejection> {
     let mut elements = features.elements;
     let [depth, medium, diameter] = features.assumed;
     for (code, count) in [

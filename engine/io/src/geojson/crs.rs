@@ -4,7 +4,7 @@ use linli_model::{Aabb, Element};
 use serde_json::Value;
 
 use super::codes;
-use crate::report::Message;
+use crate::report::{Message, Rejection};
 use crate::{CrsInfo, FileReport, ReadContext};
 
 /// RFC 7946 section 4.
@@ -17,7 +17,7 @@ pub fn stated(
     member: Option<&Value>,
     context: &ReadContext,
     report: &mut FileReport,
-) -> Result<Option<String>, Message> {
+) -> Result<Option<String>, Rejection> {
     let Some(member) = member else { return Ok(None) };
     let properties = &member["properties"];
     let name = match (properties["name"].as_str(), &properties["code"]) {
@@ -35,7 +35,7 @@ pub fn stated(
             report.crs = Some(format!("{given} (given by the user; the file's own is not known: {name})"));
             Ok(Some(given.to_owned()))
         }
-        (Err(_), None) => Err(Message::new(&codes::CRS_UNKNOWN, "/crs", name)),
+        (Err(_), None) => Err(Message::new(&codes::CRS_UNKNOWN, "/crs", name).into()),
     }
 }
 
@@ -46,7 +46,7 @@ pub fn decided(
     elements: &mut Vec<Element>,
     context: &ReadContext,
     report: &mut FileReport,
-) -> Result<String, Message> {
+) -> Result<String, Rejection> {
     if let Some(stated) = stated {
         if CrsInfo::of(&stated).is_ok_and(|info| info.geographic) {
             leave_out_outsiders(elements, report);
@@ -74,9 +74,9 @@ pub fn decided(
         elements.iter().map(|e| e.geometry.aabb()).find(|b| !b.is_empty() && !is_within(b, FARTHEST));
     let example = example.map(|b| format!("x = {}, y = {}", b.min[0], b.min[1])).unwrap_or_default();
     if swapped == placed {
-        return Err(Message::new(&codes::SWAPPED, "", example));
+        return Err(Message::new(&codes::SWAPPED, "", example).into());
     }
-    let Some(given) = context.crs else { return Err(Message::new(&codes::CRS_NEEDED, "", example)) };
+    let Some(given) = context.crs else { return Err(Message::new(&codes::CRS_NEEDED, "", example).into()) };
     report.crs = Some(format!("{given} (given by the user)"));
     Ok(given.to_owned())
 }

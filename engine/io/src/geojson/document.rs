@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::codes;
-use crate::report::Message;
+use crate::report::{Message, Rejection};
 
 /// Geometry types of RFC 7946.
 pub const GEOMETRY_TYPES: [&str; 7] =
@@ -43,7 +43,7 @@ struct Top<'a> {
 
 /// Takes a text apart: a FeatureCollection, a Feature, a geometry, or one of the latter two per
 /// line (newline-delimited GeoJSON, with or without record separators of RFC 8142).
-pub fn take_apart(text: &str, depth_limit: usize) -> Result<Document<'_>, Message> {
+pub fn take_apart(text: &str, depth_limit: usize) -> Result<Document<'_>, Rejection> {
     check_depth(text, depth_limit)?;
     let whole: Result<Top, _> = serde_json::from_str(text);
     let error = match whole {
@@ -59,10 +59,10 @@ pub fn take_apart(text: &str, depth_limit: usize) -> Result<Document<'_>, Messag
     } else {
         &codes::SYNTAX
     };
-    Err(Message::new(code, place, error.to_string()))
+    Err(Message::new(code, place, error.to_string()).into())
 }
 
-fn from_top<'a>(top: Top<'a>, text: &'a str) -> Result<Document<'a>, Message> {
+fn from_top<'a>(top: Top<'a>, text: &'a str) -> Result<Document<'a>, Rejection> {
     let type_ = top.type_.as_deref().unwrap_or_default();
     match (type_, top.features) {
         ("FeatureCollection", Some(features)) => {
@@ -74,13 +74,13 @@ fn from_top<'a>(top: Top<'a>, text: &'a str) -> Result<Document<'a>, Message> {
             Ok(Document { features, crs: top.crs.filter(|crs| !crs.is_null()) })
         }
         ("FeatureCollection", None) => {
-            Err(Message::new(&codes::NOT_GEOJSON, "/features", "no features member"))
+            Err(Message::new(&codes::NOT_GEOJSON, "/features", "no features member").into())
         }
         (type_, _) if is_single(type_) => {
             let feature = RawFeature { text, place: String::new() };
             Ok(Document { features: vec![feature], crs: top.crs.filter(|crs| !crs.is_null()) })
         }
-        (type_, _) => Err(Message::new(&codes::NOT_GEOJSON, "/type", format!("type {type_:?}"))),
+        (type_, _) => Err(Message::new(&codes::NOT_GEOJSON, "/type", format!("type {type_:?}")).into()),
     }
 }
 
@@ -106,7 +106,7 @@ fn by_lines(text: &str) -> Option<Document<'_>> {
 }
 
 /// Refuses deep nesting before anything is built; strings are stepped over.
-fn check_depth(text: &str, limit: usize) -> Result<(), Message> {
+fn check_depth(text: &str, limit: usize) -> Result<(), Rejection> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         if in_string {
@@ -123,7 +123,9 @@ fn check_depth(text: &str, limit: usize) -> Result<(), Message> {
             b'[' | b'{' => {
                 depth += 1;
                 if depth > limit {
-                    return Err(Message::new(&codes::DEPTH, format!("byte {at}"), format!("{limit} levels")));
+                    return Err(
+                        Message::new(&codes::DEPTH, format!("byte {at}"), format!("{limit} levels")).into()
+                    );
                 }
             }
             b']' | b'}' => depth = depth.saturating_sub(1),

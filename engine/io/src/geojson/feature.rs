@@ -13,7 +13,7 @@ use super::codes;
 use super::document::{GEOMETRY_TYPES, RawFeature};
 use super::properties::{Properties, as_text};
 use super::shape::{self, Problem, Shape};
-use crate::report::Message;
+use crate::report::{Message, Rejection};
 use crate::{FileReport, ReadContext, text};
 
 /// How often progress is told, in features.
@@ -65,11 +65,11 @@ pub fn read_all(
     content: &str,
     context: &ReadContext,
     report: &mut FileReport,
-) -> Result<Features, Message> {
+) -> Result<Features, Rejection> {
     let limits = context.limits;
     if raws.len() as u64 > limits.objects {
         let detail = format!("{} features of {}", raws.len(), limits.objects);
-        return Err(Message::new(&codes::TOO_MANY, "", detail));
+        return Err(Message::new(&codes::TOO_MANY, "", detail).into());
     }
     report.count("features", raws.len() as u64);
     let mut read = Vec::new();
@@ -77,7 +77,7 @@ pub fn read_all(
     for (index, raw) in raws.iter().enumerate() {
         if index % PROGRESS_EVERY == 0 {
             if context.progress.cancelled() {
-                return Err(Message::new(&codes::CANCELLED, "", ""));
+                return Err(Message::new(&codes::CANCELLED, "", "").into());
             }
             context.progress.step("geojson", index as u64, raws.len() as u64);
         }
@@ -85,7 +85,7 @@ pub fn read_all(
         positions += feature.shape.as_ref().map_or(0, |shape| shape.positions);
         if positions > limits.vertices {
             let detail = format!("{positions} positions of {}", limits.vertices);
-            return Err(Message::new(&codes::TOO_MANY, feature.place.as_str(), detail));
+            return Err(Message::new(&codes::TOO_MANY, feature.place.as_str(), detail).into());
         }
         read.push(feature);
     }

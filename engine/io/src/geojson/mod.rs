@@ -50,13 +50,13 @@ fn recognise(input: &Input) -> bool {
 
 fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     let mut report = FileReport::new(&input.name);
-    read_text(input, context, &mut report).map_err(|mut message| {
-        message.file.clone_from(&input.name);
-        Rejection::from(message)
+    read_text(input, context, &mut report).map_err(|mut rejection| {
+        rejection.0.file.clone_from(&input.name);
+        rejection
     })
 }
 
-fn read_text(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Reading, Message> {
+fn read_text(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Reading, Rejection> {
     "GeoJSON".clone_into(&mut report.format);
     let decoded = text::decode(&input.bytes);
     if decoded.guessed {

@@ -8,7 +8,7 @@ use tiff::decoder::{ChunkType, Decoder, DecodingResult};
 use tiff::tags::Tag;
 
 use super::codes;
-use crate::report::Message;
+use crate::report::{Message, Rejection};
 use crate::{FileReport, Limits};
 
 /// Heights that a community can have (metres); what lies beyond is a no-data value in disguise.
@@ -21,12 +21,12 @@ pub fn checked_size<R: Read + Seek>(
     decoder: &mut Decoder<R>,
     file_bytes: u64,
     limits: &Limits,
-) -> Result<(u32, u32), Message> {
-    let unreadable = |why: String| Message::new(&codes::UNREADABLE, "", why);
+) -> Result<(u32, u32), Rejection> {
+    let unreadable = |why: String| Rejection::from(Message::new(&codes::UNREADABLE, "", why));
     let (columns, rows) = decoder.dimensions().map_err(|e| unreadable(e.to_string()))?;
     match decoder.colortype().map_err(|e| unreadable(e.to_string()))? {
         ColorType::Gray(_) => {}
-        other => return Err(Message::new(&codes::NOT_ELEVATION, "", format!("{other:?}"))),
+        other => return Err(Message::new(&codes::NOT_ELEVATION, "", format!("{other:?}")).into()),
     }
     if columns < 2 || rows < 2 {
         return Err(unreadable(format!("{columns} × {rows} points")));
@@ -34,7 +34,7 @@ pub fn checked_size<R: Read + Seek>(
     let points = u64::from(columns) * u64::from(rows);
     if points > limits.grid_points {
         let detail = format!("{columns} × {rows} of {}", limits.grid_points);
-        return Err(Message::new(&codes::TOO_LARGE, "", detail));
+        return Err(Message::new(&codes::TOO_LARGE, "", detail).into());
     }
     if points > file_bytes.saturating_mul(BEST_COMPRESSION) {
         return Err(unreadable(format!("{columns} × {rows} points cannot be in {file_bytes} bytes")));
@@ -49,62 +49,79 @@ pub fn read<R: Read + Seek>(
     metres_per_unit: f64,
     progress: &dyn Progress,
     report: &mut FileReport,
-) -> Result<Vec<f32>, Message> {
-    let unreadable = |why: String| Message::new(&codes::UNREADABLE, "", why);
-    let no_data = no_data(decoder);
+) -> Result<Vec<f32>, Rejection> {
+    let unreadable = |why: String| Rejection::from(Message::new(&codes::UNREADABLE, "", why));
     let layout = Layout::of(decoder, columns, rows).map_err(unreadable)?;
+    let points = columns as usize * rows as usize;
     let mut heights = Vec::new();
-    heights.try_reserve_exact(columns as usize * rows as usize).map_err(|e| unreadable(e.to_string()))?;
-    heights.resize(columns as usize * rows as usize, f32::NAN);
-    let mut impossible = 0_u64;
+    heights.try_reserve_exact(points).map_err(|e| unreadable(e.to_string()))?;
+    heights.resize(points, f32::NAN);
+    let mut grid = Grid { columns, heights, metres_per_unit, no_data: no_data(decoder), impossible: 0 };
     let mut read = 0;
     for part in 0..layout.parts() {
         if progress.cancelled() {
-            return Err(Message::new(&codes::CANCELLED, "", ""));
+            return Err(Message::new(&codes::CANCELLED, "", "").into());
         }
         progress.step("geotiff", u64::from(part), u64::from(layout.parts()));
         // A sparse file leaves out parts without data.
         if layout.bytes.get(part as usize) == Some(&0) {
             continue;
         }
-        let values = match decoder.read_chunk(part) {
-            Ok(values) => values,
+        match decoder.read_chunk(part) {
+            Ok(values) => {
+                grid.fill(&values, decoder.chunk_data_dimensions(part), layout.corner(part));
+                read += 1;
+            }
             Err(error) => {
                 let place = format!("strip or tile {part}");
                 report.push(Message::new(&codes::DAMAGED_PART, place, error.to_string()));
-                continue;
             }
-        };
-        read += 1;
-        let (width, height) = decoder.chunk_data_dimensions(part);
-        let (left, top) = layout.corner(part);
+        }
+    }
+    if read == 0 && report.codes.contains_key(codes::DAMAGED_PART.id) {
+        return Err(unreadable("every strip or tile is damaged".to_owned()));
+    }
+    if grid.impossible > 0 {
+        report.push(Message::new(&codes::IMPOSSIBLE, "", format!("{} points", grid.impossible)));
+    }
+    Ok(grid.heights)
+}
+
+/// The heights while they are filled in.
+struct Grid {
+    columns: u32,
+    heights: Vec<f32>,
+    metres_per_unit: f64,
+    no_data: Option<f64>,
+    /// How many values were no possible heights.
+    impossible: u64,
+}
+
+impl Grid {
+    /// Takes over a strip or tile whose first point is at a column and row.
+    fn fill(&mut self, values: &DecodingResult, (width, height): (u32, u32), (left, top): (u32, u32)) {
         for y in 0..height {
-            for x in 0..width {
-                let Some(value) = value(&values, y as usize * width as usize + x as usize) else { continue };
-                if no_data.is_some_and(|none| same(none, value)) || !value.is_finite() {
-                    continue;
-                }
-                let metres = value * metres_per_unit;
-                if !POSSIBLE_M.contains(&metres) {
-                    impossible += 1;
-                    continue;
-                }
-                let (column, row) = (left + x, top + y);
-                if column < columns
-                    && let Some(cell) = heights.get_mut(row as usize * columns as usize + column as usize)
-                {
+            for x in 0..width.min(self.columns.saturating_sub(left)) {
+                let from = y as usize * width as usize + x as usize;
+                let to = (top + y) as usize * self.columns as usize + (left + x) as usize;
+                let metres = value(values, from).and_then(|value| self.metres(value));
+                if let (Some(metres), Some(cell)) = (metres, self.heights.get_mut(to)) {
                     *cell = metres as f32;
                 }
             }
         }
     }
-    if read == 0 && !report.messages.is_empty() {
-        return Err(unreadable("every strip or tile is damaged".to_owned()));
+
+    /// A value as a height, when it is one.
+    fn metres(&mut self, value: f64) -> Option<f64> {
+        if !value.is_finite() || self.no_data.is_some_and(|none| same(none, value)) {
+            return None;
+        }
+        let metres = value * self.metres_per_unit;
+        let possible = POSSIBLE_M.contains(&metres);
+        self.impossible += u64::from(!possible);
+        possible.then_some(metres)
     }
-    if impossible > 0 {
-        report.push(Message::new(&codes::IMPOSSIBLE, "", format!("{impossible} points")));
-    }
-    Ok(heights)
 }
 
 /// How the file is cut into strips or tiles.

@@ -7,6 +7,8 @@ use tiff::tags::Tag;
 
 use crate::CrsInfo;
 
+const MODEL_TYPE: u16 = 1024;
+const MODEL_PROJECTED: u16 = 1;
 const RASTER_TYPE: u16 = 1025;
 const CITATION: u16 = 1026;
 const GEODETIC_CRS: u16 = 2048;
@@ -61,28 +63,22 @@ impl Keys {
 
     /// Name of the coordinate system, or the words that did not lead to one.
     pub fn crs(&self) -> Result<String, String> {
-        for key in [PROJECTED_CRS, GEODETIC_CRS] {
-            match self.short(key) {
-                // 32767 is "user defined"; EPSG codes of the specification start at 1024.
-                Some(code @ 1024..=32766) => return Ok(format!("EPSG:{code}")),
-                Some(_) if key == PROJECTED_CRS => break,
-                _ if key == PROJECTED_CRS && self.short(1024) == Some(1) => break,
-                _ => {}
-            }
+        let projected =
+            self.short(PROJECTED_CRS).is_some() || self.short(MODEL_TYPE) == Some(MODEL_PROJECTED);
+        let code = self.short(if projected { PROJECTED_CRS } else { GEODETIC_CRS });
+        // 32767 is "user defined"; EPSG codes start at 1024.
+        if let Some(code @ 1024..=32766) = code {
+            return Ok(format!("EPSG:{code}"));
         }
+        let citations: &[u16] =
+            if projected { &[PROJECTED_CITATION, CITATION] } else { &[CITATION, GEODETIC_CITATION] };
         let mut words = Vec::new();
-        for key in [PROJECTED_CITATION, CITATION, GEODETIC_CITATION] {
-            let projected = key != GEODETIC_CITATION;
-            if !projected && self.short(1024) == Some(1) {
-                continue;
-            }
-            for (_, text) in self.ascii.iter().filter(|(k, _)| *k == key) {
-                for title in text.split('|').map(str::trim).filter(|title| !title.is_empty()) {
-                    if let Ok(info) = CrsInfo::of(title) {
-                        return Ok(info.code);
-                    }
-                    words.push(title.to_owned());
+        for (_, text) in citations.iter().flat_map(|key| self.ascii.iter().filter(move |(k, _)| k == key)) {
+            for title in text.split('|').map(str::trim).filter(|title| !title.is_empty()) {
+                if let Ok(info) = CrsInfo::of(title) {
+                    return Ok(info.code);
                 }
+                words.push(title.to_owned());
             }
         }
         Err(words.join("; "))

@@ -32,13 +32,13 @@ fn recognise(input: &Input) -> bool {
 
 fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     let mut report = FileReport::new(&input.name);
-    raster(input, context, &mut report).map_err(|mut message| {
-        message.file.clone_from(&input.name);
-        Rejection::from(message)
+    raster(input, context, &mut report).map_err(|mut rejection| {
+        rejection.0.file.clone_from(&input.name);
+        rejection
     })
 }
 
-fn raster(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Reading, Message> {
+fn raster(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Reading, Rejection> {
     "GeoTIFF".clone_into(&mut report.format);
     let mut decoder = Decoder::new(Cursor::new(input.bytes.as_slice()))
         .map_err(|error| Message::new(&codes::UNREADABLE, "", error.to_string()))?;
@@ -54,7 +54,7 @@ fn raster(input: &Input, context: &ReadContext, report: &mut FileReport) -> Resu
     let values = heights::read(&mut decoder, (columns, rows), metres_per_unit, context.progress, report)?;
     let with_data = values.iter().filter(|z| z.is_finite()).count() as u64;
     if with_data == 0 {
-        return Err(Message::new(&codes::NO_DATA, "", ""));
+        return Err(Message::new(&codes::NO_DATA, "", "").into());
     }
     for (name, number) in [
         ("columns", u64::from(columns)),

@@ -23,7 +23,7 @@ pub fn from_area(properties: &Properties, word: Option<&str>) -> Option<Kind> {
 fn area_use(word: &str) -> Option<AreaUse> {
     Some(match word {
         "park" | "garden" | "recreation_ground" | "village_green" | "nature_reserve" | "dog_park"
-        | "golf_course" | "zoo" | "protected_area" | "公园" => AreaUse::Park,
+        | "golf_course" | "zoo" | "公园" => AreaUse::Park,
         "grass" | "meadow" | "grassland" | "greenfield" | "绿地" | "草地" => AreaUse::Grass,
         "forest" | "wood" | "natural_wood" | "natural_forest" | "tree_row" | "林地" => AreaUse::Forest,
         "scrub" | "heath" | "shrubbery" | "hedge" => AreaUse::Scrub,
@@ -47,8 +47,8 @@ fn area_use(word: &str) -> Option<AreaUse> {
         "railway" => AreaUse::Railway,
         "construction" | "brownfield" => AreaUse::Construction,
         "unit" | "planning_unit" => AreaUse::Unit,
-        "farm" | "farmland" | "farmyard" | "attraction" | "theme_park" | "fuel" | "quarry" | "landfill"
-        | "其他用地" => AreaUse::Other,
+        "protected_area" | "farm" | "farmland" | "farmyard" | "attraction" | "theme_park" | "fuel"
+        | "quarry" | "landfill" | "其他用地" => AreaUse::Other,
         _ => return None,
     })
 }

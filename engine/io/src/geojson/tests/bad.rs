@@ -73,7 +73,7 @@ fn messages_name_the_place_and_the_object() {
 
 #[test]
 fn a_crossing_outline_keeps_its_true_area() {
-    // Two triangles that meet at (4/3, 4/3) … of areas 2/3·2 and 1/3·1, not their difference.
+    // Two triangles; the shoelace formula would give the difference of their areas.
     let text = polygon("[[[0,0],[2,2],[2,0],[0,1],[0,0]]]");
     let reading = read_as("b.geojson", &text, None).unwrap();
     let Geometry::Area(parts) = &reading.elements[0].geometry else { panic!("not an area") };
