@@ -51,7 +51,7 @@ pub fn read_document(
     cut: &Cut<'_>,
     shared: &Shared<'_>,
     scratch: Option<&mut Scratch>,
-) -> Result<Document, Message> {
+) -> Result<Document, Box<Message>> {
     let mut document = Document::default();
     let members = object_members(cut, shared.context)?;
     let vertices = vertex_list(cut, &mut document.found, shared.context)?;
@@ -152,21 +152,24 @@ fn bad_root(cut: &Cut<'_>, name: &str, error: &SkimError) -> Message {
 }
 
 /// The members of `CityObjects`, all with different ids.
-fn object_members<'c, 'a>(cut: &'c Cut<'a>, context: &ReadContext<'_>) -> Result<&'c [Member<'a>], Message> {
+fn object_members<'c, 'a>(
+    cut: &'c Cut<'a>,
+    context: &ReadContext<'_>,
+) -> Result<&'c [Member<'a>], Box<Message>> {
     let Some(members) = &cut.objects else {
         let place = format!("{}/CityObjects", cut.prefix);
-        return Err(Message::new(&codes::NOT_CITYJSON, place, "there is no object CityObjects"));
+        return Err(Message::new(&codes::NOT_CITYJSON, place, "there is no object CityObjects").into());
     };
     if members.len() as u64 > context.limits.objects {
         let detail = format!("{} of {} objects", members.len(), context.limits.objects);
-        return Err(Message::new(&codes::LIMIT, format!("{}/CityObjects", cut.prefix), detail));
+        return Err(Message::new(&codes::LIMIT, format!("{}/CityObjects", cut.prefix), detail).into());
     }
     let mut ids = HashSet::with_capacity(members.len());
     for member in members {
         if !ids.insert(member.raw_name) {
             let name = member.name();
             let place = cut.position(member.name_at);
-            return Err(Message::new(&codes::DUPLICATE_ID, place, name.as_str()).object(name));
+            return Err(Message::new(&codes::DUPLICATE_ID, place, name.as_str()).object(name).into());
         }
     }
     Ok(members)
@@ -203,7 +206,7 @@ fn vertex_list<'c>(
     cut: &'c Cut<'_>,
     found: &mut Vec<Message>,
     context: &ReadContext<'_>,
-) -> Result<&'c [Point3], Message> {
+) -> Result<&'c [Point3], Box<Message>> {
     let place = format!("{}/vertices", cut.prefix);
     let vertices = match &cut.vertices {
         None => {
@@ -213,12 +216,12 @@ fn vertex_list<'c>(
         Some(Ok(vertices)) => vertices,
         Some(Err((vertex, error))) => {
             let detail = format!("{} ({})", error.what(), cut.position(error.at()));
-            return Err(Message::new(&codes::BAD_VERTEX, format!("{place}/{vertex}"), detail));
+            return Err(Message::new(&codes::BAD_VERTEX, format!("{place}/{vertex}"), detail).into());
         }
     };
     if vertices.len() as u64 > context.limits.vertices {
         let detail = format!("{} of {} vertices", vertices.len(), context.limits.vertices);
-        return Err(Message::new(&codes::LIMIT, place, detail));
+        return Err(Message::new(&codes::LIMIT, place, detail).into());
     }
     Ok(vertices)
 }

@@ -103,6 +103,9 @@ pub struct RawMaterial {
     pub values: Option<Steps>,
 }
 
+/// Materials or textures with the names of their themes.
+pub type Themes<'a, T> = Vec<(&'a str, T)>;
+
 /// One geometry.
 #[derive(Clone, Debug, Default)]
 pub struct RawGeometry<'a> {
@@ -115,9 +118,9 @@ pub struct RawGeometry<'a> {
     /// What the faces are.
     pub semantics: Option<RawSemantics<'a>>,
     /// Materials by theme.
-    pub material: Vec<(&'a str, RawMaterial)>,
+    pub material: Themes<'a, RawMaterial>,
     /// Largest texture numbers by theme.
-    pub texture: Vec<(&'a str, TextureRange)>,
+    pub texture: Themes<'a, TextureRange>,
     /// Number of the template, for an instance.
     pub template: Option<i64>,
     /// Row-major 4 × 4 matrix, for an instance.
@@ -230,7 +233,7 @@ fn read_materials<'a>(
     text: &'a str,
     at: usize,
     spare: &mut Spare,
-) -> Result<(Vec<(&'a str, RawMaterial)>, usize), SkimError> {
+) -> Result<(Themes<'a, RawMaterial>, usize), SkimError> {
     let mut themes = Vec::new();
     let end = each_member(text, object_at(text, at)?, |theme, _, at| {
         let mut material = RawMaterial::default();
@@ -245,7 +248,7 @@ fn read_materials<'a>(
     Ok((themes, end))
 }
 
-fn read_textures(text: &str, at: usize) -> Result<(Vec<(&str, TextureRange)>, usize), SkimError> {
+fn read_textures(text: &str, at: usize) -> Result<(Themes<'_, TextureRange>, usize), SkimError> {
     let mut themes = Vec::new();
     let end = each_member(text, object_at(text, at)?, |theme, _, at| {
         let mut range = TextureRange::default();

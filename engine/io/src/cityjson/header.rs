@@ -58,7 +58,12 @@ impl<'a> Cut<'a> {
     ///
     /// # Errors
     /// A message with line and column when it is not an object, cut off, or nested too deep.
-    pub fn new(text: &'a str, first_line: usize, prefix: String, limits: &Limits) -> Result<Self, Message> {
+    pub fn new(
+        text: &'a str,
+        first_line: usize,
+        prefix: String,
+        limits: &Limits,
+    ) -> Result<Self, Box<Message>> {
         let start = skim::skip_blanks(text.as_bytes(), 0);
         let mut cut =
             Self { text, end: 0, first_line, prefix, objects: None, vertices: None, members: Vec::new() };
@@ -66,16 +71,17 @@ impl<'a> Cut<'a> {
             Ok(end) => Ok(Self { end, ..cut }),
             Err(SkimError::TooDeep(at)) => {
                 let limit = limits.json_depth.to_string();
-                Err(Message::new(&codes::TOO_DEEP, position(text, at, first_line), limit))
+                Err(Message::new(&codes::TOO_DEEP, position(text, at, first_line), limit).into())
             }
             Err(SkimError::Syntax(at) | SkimError::Data(at, _)) => {
                 // serde_json says better what is wrong; it does not call itself for ignored values.
                 let mut json = serde_json::Deserializer::from_str(text);
                 let read = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
                 Err(match read {
-                    Err(error) => syntax_message(text, 0, &error, first_line),
+                    Err(error) => syntax_message(text, 0, &error, first_line).into(),
                     Ok(()) => {
                         Message::new(&codes::NOT_CITYJSON, position(text, at, first_line), "no JSON object")
+                            .into()
                     }
                 })
             }
@@ -193,7 +199,7 @@ pub fn read_header(
     cut: &Cut<'_>,
     context: &ReadContext<'_>,
     found: &mut Vec<Message>,
-) -> Result<Header, Message> {
+) -> Result<Header, Box<Message>> {
     let version = read_version(cut, found)?;
     let transform = read_transform(cut, version, context.limits)?;
     let metadata = match cut.member("metadata").map(|m| (m.at, serde_json::from_str::<RawMetadata>(m.value)))
@@ -216,9 +222,9 @@ pub fn read_header(
     Ok(Header { version, transform, crs, extensions, licence })
 }
 
-fn read_version(cut: &Cut<'_>, found: &mut Vec<Message>) -> Result<Version, Message> {
+fn read_version(cut: &Cut<'_>, found: &mut Vec<Message>) -> Result<Version, Box<Message>> {
     let Some(member) = cut.member("version") else {
-        return Err(Message::new(&codes::VERSION, "/version", "(none)"));
+        return Err(Message::new(&codes::VERSION, "/version", "(none)").into());
     };
     let written = member.value.trim_matches('"');
     let refused = || Message::new(&codes::VERSION, "/version", written.chars().take(40).collect::<String>());
@@ -227,10 +233,10 @@ fn read_version(cut: &Cut<'_>, found: &mut Vec<Message>) -> Result<Version, Mess
         (Some("1"), "0") => Version::V1_0,
         (Some("1"), "1") => Version::V1_1,
         (Some("2"), "0") => Version::V2_0,
-        _ => return Err(refused()),
+        _ => return Err(refused().into()),
     };
     if parts.any(|patch| patch.parse::<u8>().is_err()) {
-        return Err(refused());
+        return Err(refused().into());
     }
     if member.value != format!("\"{}\"", version.name()) {
         found.push(Message::new(&codes::VERSION_MENDED, "/version", member.value));
@@ -238,23 +244,23 @@ fn read_version(cut: &Cut<'_>, found: &mut Vec<Message>) -> Result<Version, Mess
     Ok(version)
 }
 
-fn read_transform(cut: &Cut<'_>, version: Version, limits: &Limits) -> Result<Transform, Message> {
+fn read_transform(cut: &Cut<'_>, version: Version, limits: &Limits) -> Result<Transform, Box<Message>> {
     let Some(member) = cut.member("transform") else {
         return match version {
             Version::V1_0 => Ok(Transform::IDENTITY),
-            _ => Err(Message::new(&codes::NO_TRANSFORM, "/transform", version.name())),
+            _ => Err(Message::new(&codes::NO_TRANSFORM, "/transform", version.name()).into()),
         };
     };
     let bad = |detail: String| Message::new(&codes::BAD_TRANSFORM, "/transform", detail);
     let raw: RawTransform = serde_json::from_str(member.value).map_err(|error| bad(plain(&error)))?;
     if raw.scale.contains(&0.0) {
-        return Err(bad("scale 0, all points coincide".to_owned()));
+        return Err(bad("scale 0, all points coincide".to_owned()).into());
     }
     if let Some(negative) = raw.scale.iter().find(|s| **s < 0.0) {
-        return Err(bad(format!("scale {negative}, the model would be mirrored")));
+        return Err(bad(format!("scale {negative}, the model would be mirrored")).into());
     }
     if let Some(huge) = raw.scale.iter().find(|s| **s > limits.extent_m) {
-        return Err(Message::new(&codes::EXTENT, "/transform/scale", format!("scale {huge:e}")));
+        return Err(Message::new(&codes::EXTENT, "/transform/scale", format!("scale {huge:e}")).into());
     }
     Ok(Transform { scale: raw.scale, translate: raw.translate })
 }
@@ -263,7 +269,7 @@ fn choose_crs(
     stated: Option<&str>,
     chosen: Option<&str>,
     found: &mut Vec<Message>,
-) -> Result<Option<String>, Message> {
+) -> Result<Option<String>, Box<Message>> {
     let place = "/metadata/referenceSystem";
     let Some(stated) = stated.map(str::trim).filter(|text| !text.is_empty()) else {
         if chosen.is_none() {
@@ -274,7 +280,7 @@ fn choose_crs(
     if let Some(crs) = normalise_crs(stated) {
         return Ok(Some(crs));
     }
-    let Some(chosen) = chosen else { return Err(Message::new(&codes::BAD_CRS, place, stated)) };
+    let Some(chosen) = chosen else { return Err(Message::new(&codes::BAD_CRS, place, stated).into()) };
     found.push(Message::new(&codes::CRS_REPLACED, place, stated));
     Ok(Some(chosen.to_owned()))
 }

@@ -92,7 +92,7 @@ fn read_counted(input: &Input, context: &ReadContext<'_>) -> Result<(Reading, Co
     let mut report = FileReport::new(input.name.as_str());
     read_into(input, context, &mut report).map_err(|mut message| {
         message.file.clone_from(&input.name);
-        Rejection::from(message)
+        Rejection(message)
     })
 }
 
@@ -100,7 +100,7 @@ fn read_into(
     input: &Input,
     context: &ReadContext<'_>,
     report: &mut FileReport,
-) -> Result<(Reading, Counts), Message> {
+) -> Result<(Reading, Counts), Box<Message>> {
     let mut found = Vec::new();
     let text = decode(&input.bytes, &mut found)?;
     let cut = Cut::new(&text, 1, String::new(), context.limits)?;
@@ -108,7 +108,7 @@ fn read_into(
     let sequence = !rest.trim().is_empty();
     check_first(&cut, sequence)?;
     if sequence && !rest.starts_with(['\n', '\r']) {
-        return Err(Message::new(&codes::SYNTAX, cut.position(cut.end), "trailing characters"));
+        return Err(Message::new(&codes::SYNTAX, cut.position(cut.end), "trailing characters").into());
     }
     context.progress.step("cityjson", 0, 0);
     let header = header::read_header(&cut, context, &mut found)?;
@@ -126,26 +126,26 @@ fn read_into(
         documents.extend(sequence::read_features(rest, line, &shared)?);
     }
     if let Some(line) = extent::leave_out_far(&mut documents, context.limits.extent_m) {
-        return Err(line);
+        return Err(line.into());
     }
     Ok(gather(header, documents, found, sequence, report))
 }
 
 /// Refuses what is not a CityJSON file, saying what it is instead.
-fn check_first(cut: &Cut<'_>, sequence: bool) -> Result<(), Message> {
+fn check_first(cut: &Cut<'_>, sequence: bool) -> Result<(), Box<Message>> {
     let type_ = cut.text_of("type").unwrap_or_else(|| "(none)".to_owned());
     match type_.as_str() {
         "CityJSON" => Ok(()),
         _ if sequence => {
-            Err(Message::new(&codes::list::NO_HEADER, "line 1 /type", format!("its type is {type_}")))
+            Err(Message::new(&codes::list::NO_HEADER, "line 1 /type", format!("its type is {type_}")).into())
         }
-        "CityJSONFeature" => Err(Message::new(&codes::LONE_FEATURE, "/type", "")),
-        _ => Err(Message::new(&codes::NOT_CITYJSON, "/type", format!("its type is {type_}"))),
+        "CityJSONFeature" => Err(Message::new(&codes::LONE_FEATURE, "/type", "").into()),
+        _ => Err(Message::new(&codes::NOT_CITYJSON, "/type", format!("its type is {type_}")).into()),
     }
 }
 
 /// UTF-8 with or without byte order mark; GB18030 where it is not UTF-8 but decodes.
-fn decode<'a>(bytes: &'a [u8], found: &mut Vec<Message>) -> Result<Cow<'a, str>, Message> {
+fn decode<'a>(bytes: &'a [u8], found: &mut Vec<Message>) -> Result<Cow<'a, str>, Box<Message>> {
     let plain = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(plain) => {
             found.push(Message::new(&codes::BYTE_ORDER_MARK, "", ""));
@@ -163,7 +163,7 @@ fn decode<'a>(bytes: &'a [u8], found: &mut Vec<Message>) -> Result<Cow<'a, str>,
             found.push(Message::new(&codes::GB18030, place, ""));
             Ok(text)
         }
-        None => Err(Message::new(&codes::ENCODING, place, error.to_string())),
+        None => Err(Message::new(&codes::ENCODING, place, error.to_string()).into()),
     }
 }
 

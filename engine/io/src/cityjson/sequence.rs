@@ -20,7 +20,11 @@ const FEATURE_MEMBERS: &[&str] = &["type", "id", "CityObjects", "vertices", "app
 ///
 /// # Errors
 /// The message of the rejection, when the user stops it.
-pub fn read_features(text: &str, first_line: usize, shared: &Shared<'_>) -> Result<Vec<Document>, Message> {
+pub fn read_features(
+    text: &str,
+    first_line: usize,
+    shared: &Shared<'_>,
+) -> Result<Vec<Document>, Box<Message>> {
     let lines: Vec<(usize, &str)> =
         (first_line..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let (done, total) = (AtomicU64::new(0), lines.len() as u64);
@@ -48,14 +52,14 @@ fn read_feature(number: usize, line: &str, shared: &Shared<'_>, scratch: &mut Sc
     };
     let cut = match Cut::new(line, number, format!("line {number} "), shared.context.limits) {
         Ok(cut) => cut,
-        Err(message) => return skipped(message),
+        Err(message) => return skipped(*message),
     };
     if !line.get(cut.end..).unwrap_or_default().trim().is_empty() {
         return skipped(Message::new(&codes::SYNTAX, cut.position(cut.end), "trailing characters"));
     }
     let mut document = match read_document(&cut, shared, Some(scratch)) {
         Ok(document) => document,
-        Err(message) => return skipped(message),
+        Err(message) => return skipped(*message),
     };
     let type_ = cut.text_of("type").unwrap_or_else(|| "(none)".to_owned());
     if type_ != "CityJSONFeature" {

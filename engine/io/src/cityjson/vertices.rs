@@ -151,8 +151,7 @@ pub fn duplicates(vertices: &[Point3]) -> (usize, Option<usize>) {
     let (mut count, mut first) = (0, None);
     for (i, vertex) in vertices.iter().enumerate() {
         let mut slot = spread(vertex) as usize & (size - 1);
-        loop {
-            let Some(taken) = slots.get_mut(slot) else { break };
+        while let Some(taken) = slots.get_mut(slot) {
             if *taken == u32::MAX {
                 *taken = u32::try_from(i).unwrap_or(u32::MAX);
                 break;

@@ -34,10 +34,9 @@ fn dutch_buildings_of_a_sequence() {
     assert!(faces > 40_000, "{faces}");
     let extent = reading.elements.iter().fold(linli_model::Aabb::EMPTY, |a, e| a.union(&e.geometry.aabb()));
     let expected = [[84386.96, 446_948.34, -2.69], [85040.66, 447_638.53, 76.22]];
-    for i in 0..3 {
-        assert!((extent.min[i] - expected[0][i]).abs() < 0.01, "{extent:?}");
-        assert!((extent.max[i] - expected[1][i]).abs() < 0.01, "{extent:?}");
-    }
+    let near =
+        |a: linli_model::Point3, b: linli_model::Point3| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.01);
+    assert!(near(extent.min, expected[0]) && near(extent.max, expected[1]), "{extent:?}");
 }
 
 #[test]
