@@ -60,7 +60,11 @@ fn odd_edges(ways: &[&[i64]]) -> Vec<(i64, i64)> {
         })
         .collect();
     edges.sort_unstable();
-    edges.chunk_by(|a, b| a == b).filter(|same| same.len() % 2 == 1).filter_map(|same| same.first().copied()).collect()
+    edges
+        .chunk_by(|a, b| a == b)
+        .filter(|same| same.len() % 2 == 1)
+        .filter_map(|same| same.first().copied())
+        .collect()
 }
 
 struct Walk {
@@ -123,7 +127,7 @@ pub(super) fn polygons(rings: Vec<Vec<[f64; 2]>>) -> (Vec<Polygon>, Vec<bool>) {
     let mut is_hole = vec![false; order.iter().map(|ring| ring.number + 1).max().unwrap_or_default()];
     for (i, ring) in order.iter().enumerate() {
         let around: Vec<usize> = (0..i).filter(|j| order[*j].holds(ring)).collect();
-        if around.len() % 2 == 0 {
+        if around.len().is_multiple_of(2) {
             polygon_of.push(Some(polygons.len()));
             polygons.push(Polygon::new(ring.turned(true)));
         } else {
@@ -186,9 +190,7 @@ pub(super) fn signed_area(ring: &[[f64; 2]]) -> f64 {
     let twice: f64 = ring
         .iter()
         .zip(ring.iter().cycle().skip(1))
-        .map(|(a, b)| {
-            (a[0] - origin[0]) * (b[1] - origin[1]) - (b[0] - origin[0]) * (a[1] - origin[1])
-        })
+        .map(|(a, b)| (a[0] - origin[0]) * (b[1] - origin[1]) - (b[0] - origin[0]) * (a[1] - origin[1]))
         .sum();
     twice / 2.0
 }
@@ -197,8 +199,8 @@ pub(super) fn signed_area(ring: &[[f64; 2]]) -> f64 {
 pub(super) fn contains(ring: &[[f64; 2]], at: [f64; 2]) -> bool {
     let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
     pairs.fold(false, |inside, (a, b)| {
-        let crosses = (a[1] > at[1]) != (b[1] > at[1])
-            && at[0] < (b[0] - a[0]) * (at[1] - a[1]) / (b[1] - a[1]) + a[0];
+        let crosses =
+            (a[1] > at[1]) != (b[1] > at[1]) && at[0] < (b[0] - a[0]) * (at[1] - a[1]) / (b[1] - a[1]) + a[0];
         inside != crosses
     })
 }
@@ -275,9 +277,7 @@ mod tests {
         assert_eq!(is_hole, vec![true, false, false, false]);
         let areas: Vec<f64> = polygons.iter().map(Polygon::area_m2).collect();
         assert_eq!(areas, vec![100.0 - 36.0, 9.0, 1.0]);
-        let turned = |ring: &[[f64; 3]]| {
-            signed_area(&ring.iter().map(|p| [p[0], p[1]]).collect::<Vec<_>>())
-        };
+        let turned = |ring: &[[f64; 3]]| signed_area(&ring.iter().map(|p| [p[0], p[1]]).collect::<Vec<_>>());
         assert!(polygons.iter().all(|p| turned(&p.exterior) > 0.0));
         assert!(polygons.iter().flat_map(|p| &p.holes).all(|hole| turned(hole) < 0.0));
     }

@@ -110,6 +110,10 @@ codes! {
     LONG_WAY "CIM-OSM-030" Note Fixed
         "the way has {} points and was divided" "路径有 {} 个点，已分段"
         "nothing to do" "无需处理";
+    LONG_TEXT "CIM-OSM-032" Warning Fixed
+        "{} texts are longer than 255 characters, the limit of OpenStreetMap, and were cut there"
+        "{} 段文本超过 255 个字符（OpenStreetMap 上限），已截断"
+        "shorten the tags at the source" "请在数据源缩短标签";
     OUTSIDE_ROLE "CIM-OSM-031" Note Fixed
         "the roles of {} rings contradict where they lie; their place was believed" "{} 个环的角色与位置矛盾，以位置为准"
         "correct the roles at the source" "请在数据源更正角色";

@@ -3,21 +3,23 @@
 use std::collections::{BTreeMap, HashMap};
 
 use linli_model::{
-    Area, AreaUse, AttributeValue, Attributes, Element, Geometry, Key, Kind, Point3, SourceRef, Tree, Vertical,
+    Area, AreaUse, AttributeValue, Attributes, Element, Geometry, Key, Kind, Point3, SourceRef, Tree,
+    Vertical,
 };
 
 use super::area::interior;
 use super::code::{
-    CANCELLED, LONG_WAY, MEASURE, MISSING_MEMBERS, MISSING_NODES, NO_AREA, OPEN_RING, OUTSIDE_ROLE, OWN_MEMBER,
-    RELATIONS, SEA, SHORT_WAY, UNKNOWN,
+    CANCELLED, LONG_WAY, MEASURE, MISSING_MEMBERS, MISSING_NODES, NO_AREA, OPEN_RING, OUTSIDE_ROLE,
+    OWN_MEMBER, RELATIONS, SEA, SHORT_WAY, UNKNOWN,
 };
 use super::count::{count_area, count_objects};
 use super::feature::{Feature, Form, Object, features};
-use super::file::{Bounds, MemberKind, Relation, Store, Tags, Way};
+use super::file::{Member, MemberKind, Relation, Store, Tags, Way};
 use super::outline::{Outline, Piece, Pieces, pieces, relation_outline, way_outline};
 use super::part::link_parts;
-use super::sea::{sea, share_in_water};
+use super::sea::sea_of;
 use super::stop::drop_double_stops;
+use super::tag::{land, transit};
 use crate::report::{FileReport, Message};
 use crate::{ReadContext, Rejection};
 
@@ -29,8 +31,10 @@ const TREE_ROW_M: f64 = 8.0;
 const MOST_ROW_TREES: usize = 2000;
 /// Metres of one degree of latitude on the mean sphere.
 const METRES_PER_DEGREE: f64 = 111_195.08;
-/// Share of buildings in the water above which the coastline must be wrong.
-const MOST_DROWNED: f64 = 0.2;
+/// Most trees of all rows together.
+const MOST_TREES_IN_ROWS: usize = 200_000;
+/// Pieces of one cut way that carry its tags; a way cut more often would multiply them.
+const MOST_TAGGED_PIECES: usize = 64;
 
 /// Turns everything in the file into elements.
 ///
@@ -50,6 +54,7 @@ pub(super) fn convert(
         missing_nodes: 0,
         lost_ways: 0,
         unknown: 0,
+        trees_in_rows: 0,
     };
     count_objects(store, &mut convert.report);
     convert.nodes(context)?;
@@ -72,6 +77,7 @@ struct Convert<'a> {
     missing_nodes: u64,
     lost_ways: u64,
     unknown: u64,
+    trees_in_rows: usize,
 }
 
 /// An object with the geometry that its features need.
@@ -122,10 +128,12 @@ impl Convert<'_> {
             let found = features(tags, Object::Way { closed });
             let Some((pieces, outline)) = self.way_geometry(way, &found, tags) else { continue };
             let source = format!("way/{}", way.id);
-            let row = tags.is("natural", "tree_row") && !way.is_closed();
+            let row = tags.is("natural", "tree_row") && self.trees_in_rows < MOST_TREES_IN_ROWS;
             if row {
                 self.tree_row(&source, tags, &pieces);
-            } else {
+            }
+            let only_row = |feature: &Feature| matches!(&feature.kind, Kind::Other { what } if what == "natural=tree_row");
+            if !row || !found.iter().all(only_row) {
                 self.add(Subject { source, tags, at: None, pieces, outline }, found);
             }
         }
@@ -168,7 +176,7 @@ impl Convert<'_> {
         for (done, relation) in store.relations.iter().enumerate() {
             self.look(context, "osm relations", done, store.relations.len())?;
             let tags = store.tags(&relation.tags);
-            let own = |m: &&super::file::Member| m.kind == MemberKind::Relation && m.id == relation.id;
+            let own = |m: &&Member| m.kind == MemberKind::Relation && m.id == relation.id;
             if relation.members.iter().any(|member| own(&member)) {
                 let message = Message::new(&OWN_MEMBER, "", "");
                 self.report.push(message.object(format!("relation/{}", relation.id)));
@@ -243,11 +251,12 @@ impl Convert<'_> {
                 if let Kind::Street(street) = &mut kind {
                     street.nodes = nodes;
                 }
-                if matches!(kind, Kind::Stop(_)) && super::tag::transit::stop(subject.tags).is_none() {
+                if matches!(kind, Kind::Stop(_)) && transit::stop(subject.tags).is_none() {
                     self.platforms.push(self.elements.len());
                 }
                 let key = format!("osm/{}{suffix}", subject.source);
-                self.elements.push(element(key, kind, geometry, &subject.source, subject.tags));
+                let tags = if number < MOST_TAGGED_PIECES { subject.tags } else { self.store.tags(&[]) };
+                self.elements.push(element(key, kind, geometry, &subject.source, tags));
             }
         }
     }
@@ -266,7 +275,8 @@ impl Convert<'_> {
                 vec![(geometry, Vec::new())]
             }
             (Form::Point, None, None) => {
-                let middle = subject.pieces.first().and_then(|piece| piece.points.get(piece.points.len() / 2));
+                let middle =
+                    subject.pieces.first().and_then(|piece| piece.points.get(piece.points.len() / 2));
                 middle.map(|at| (Geometry::Point(*at), Vec::new())).into_iter().collect()
             }
             (_, outline, _) => {
@@ -282,58 +292,30 @@ impl Convert<'_> {
         }
     }
 
-    /// Trees every 8 m along a row, both ends included, each with the tags of the row.
+    /// Trees every 8 m along a row, its first point included. The first tree carries the tags of
+    /// the row; the facts of a tree are in each.
     fn tree_row(&mut self, source: &str, tags: Tags, pieces: &[Piece]) {
-        let tree: Tree = super::tag::land::tree(tags);
+        let tree: Tree = land::tree(tags);
         let places = pieces.iter().flat_map(|piece| along(&piece.points, TREE_ROW_M)).take(MOST_ROW_TREES);
         for (number, at) in places.enumerate() {
             let key = format!("osm/{source}#tree{}", number + 1);
             let kind = Kind::Tree(tree.clone());
+            let tags = if number == 0 { tags } else { self.store.tags(&[]) };
             self.elements.push(element(key, kind, Geometry::Point(at), source, tags));
+            self.trees_in_rows += 1;
         }
     }
 
     /// Adds the sea as one area when the coastline allows it.
     fn sea(&mut self) {
-        let is_coast = |e: &&Element| matches!(&e.kind, Kind::Other { what } if what == "coastline");
-        let lines: Vec<Vec<[f64; 2]>> = self
-            .elements
-            .iter()
-            .filter(is_coast)
-            .filter_map(|element| match &element.geometry {
-                Geometry::Line(points) => Some(points.iter().map(|p| [p[0], p[1]]).collect()),
-                _ => None,
-            })
-            .collect();
-        if lines.is_empty() {
-            return;
-        }
-        let houses: Vec<[f64; 2]> = self
-            .elements
-            .iter()
-            .filter(|element| matches!(element.kind, Kind::Building(_)))
-            .filter_map(|element| match &element.geometry {
-                Geometry::Area(polygons) => polygons.first()?.exterior.first().map(|p| [p[0], p[1]]),
-                _ => None,
-            })
-            .collect();
-        let bounds = self.store.bounds.or_else(|| extent(self.store));
-        let water = bounds.ok_or_else(|| "the file has no extent".to_owned()).and_then(|b| sea(&lines, b));
-        let water = water.and_then(|water| {
-            let drowned = share_in_water(&water, &houses);
-            if drowned > MOST_DROWNED {
-                return Err(format!("{:.0} % of the buildings would lie in the water", drowned * 100.0));
-            }
-            Ok(water)
-        });
-        match water {
-            Ok(polygons) => {
+        match sea_of(self.store, &self.elements) {
+            Some(Ok(polygons)) => {
                 let kind = Kind::Area(Area { use_: AreaUse::Water });
-                let tags = self.store.tags(&[]);
-                let geometry = Geometry::Area(polygons);
+                let (tags, geometry) = (self.store.tags(&[]), Geometry::Area(polygons));
                 self.elements.push(element("osm/sea".to_owned(), kind, geometry, "sea", tags));
             }
-            Err(reason) => self.report.push(Message::new(&SEA, "", reason)),
+            Some(Err(reason)) => self.report.push(Message::new(&SEA, "", reason)),
+            None => {}
         }
     }
 
@@ -362,7 +344,7 @@ fn stated_parents(store: &Store) -> HashMap<Key, Key> {
         if !store.tags(&relation.tags).is("type", "building") {
             continue;
         }
-        let key = |member: &super::file::Member| {
+        let key = |member: &Member| {
             let kind = if member.kind == MemberKind::Way { "way" } else { "relation" };
             Key::from(format!("osm/{kind}/{}", member.id))
         };
@@ -392,19 +374,10 @@ fn element(key: String, kind: Kind, geometry: Geometry, source: &str, tags: Tags
 /// A name without control characters and marks that turn the direction of writing.
 fn plain_name(name: &str) -> String {
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     name.chars().filter(|c| !hidden(*c)).collect::<String>().trim().to_owned()
-}
-
-/// Box around all nodes.
-fn extent(store: &Store) -> Option<Bounds> {
-    let first = store.nodes.first()?.at;
-    let grow = |bounds: Bounds, at: [f64; 2]| Bounds {
-        min: [bounds.min[0].min(at[0]), bounds.min[1].min(at[1])],
-        max: [bounds.max[0].max(at[0]), bounds.max[1].max(at[1])],
-    };
-    Some(store.nodes.iter().fold(Bounds { min: first, max: first }, |bounds, node| grow(bounds, node.at)))
 }
 
 /// Places at a distance along a line in degrees, starting at its first point.

@@ -70,6 +70,10 @@ pub(super) fn features(tags: Tags, object: Object) -> Vec<Feature> {
     if object.can_be_area() {
         land_features(tags, &mut found);
     }
+    if matches!(object, Object::Way { .. }) && tags.is("natural", "coastline") {
+        let kind = Kind::Other { what: "coastline".to_owned() };
+        found.push(Feature::new("coastline", kind, Form::Line));
+    }
     if object.is_node() && tags.is("natural", "tree") {
         found.push(Feature::new("tree", Kind::Tree(land::tree(tags)), Form::Point));
     }
@@ -155,14 +159,14 @@ fn land_features(tags: Tags, found: &mut Vec<Feature>) {
     let in_building = found.iter().any(|feature| feature.kind.building().is_some());
     let is_surface = found.iter().any(|feature| matches!(feature.kind, Kind::Area(_)));
     let only_inside = matches!(use_, AreaUse::Institution | AreaUse::Sport | AreaUse::Other);
-    if !is_surface && !(in_building && only_inside) {
+    if !(is_surface || in_building && only_inside) {
         found.push(Feature::new("land", Kind::Area(Area { use_ }), Form::Area));
     }
 }
 
 /// Tags that name a feature of any other kind, the most telling first. What is built becomes a
 /// structure, the rest is kept in the source's words.
-const OTHER: [(&str, bool); 29] = [
+const OTHER: [(&str, bool); 31] = [
     ("barrier", true),
     ("man_made", true),
     ("power", true),
@@ -191,6 +195,8 @@ const OTHER: [(&str, bool); 29] = [
     ("boundary", false),
     ("attraction", false),
     ("playground", true),
+    ("manhole", true),
+    ("traffic_sign", true),
     ("noexit", false),
 ];
 
@@ -206,13 +212,17 @@ fn other_feature(tags: Tags, object: Object) -> Option<Feature> {
     };
     const FLOWING: [&str; 7] = ["river", "stream", "canal", "ditch", "drain", "tidal_channel", "fairway"];
     let what = match (name, value) {
-        ("natural", "coastline") => "coastline".to_owned(),
         ("waterway", flowing) if form == Form::Line && FLOWING.contains(&flowing) => "waterway".to_owned(),
-        ("highway" | "railway", "platform" | "street_lamp" | "platform_edge") => {
-            return Some(Feature::new("other", Kind::Structure { what: value.to_owned() }, form));
+        ("highway" | "railway" | "public_transport", "platform" | "street_lamp" | "platform_edge") => {
+            return Some(structure(value, form));
         }
-        _ if built => return Some(Feature::new("other", Kind::Structure { what: value.to_owned() }, form)),
+        ("manhole" | "traffic_sign", _) | (_, "yes") if built => return Some(structure(name, form)),
+        _ if built => return Some(structure(value, form)),
         _ => format!("{name}={value}"),
     };
     Some(Feature::new("other", Kind::Other { what }, form))
+}
+
+fn structure(what: &str, form: Form) -> Feature {
+    Feature::new("other", Kind::Structure { what: what.to_owned() }, form)
 }

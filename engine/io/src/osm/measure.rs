@@ -40,9 +40,8 @@ pub(super) fn speed_kmh(text: &str) -> Option<f32> {
 
 /// A direction, degrees clockwise from north: a number or a compass point.
 pub(super) fn direction_deg(text: &str) -> Option<f32> {
-    const POINTS: [&str; 16] = [
-        "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
-    ];
+    const POINTS: [&str; 16] =
+        ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"];
     let upper = text.trim().to_ascii_uppercase();
     if let Some(position) = POINTS.iter().position(|point| *point == upper) {
         return Some(position as f32 * 22.5);

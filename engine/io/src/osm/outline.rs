@@ -11,6 +11,9 @@ use super::file::{Member, MemberKind, Relation, Store, Way};
 pub(super) const MOST_POINTS: usize = 16_384;
 /// Rings of one area beyond which it is not assembled.
 const MOST_RINGS: usize = 20_000;
+/// Rings × corners of one area beyond which it is not assembled: finding which ring lies in which
+/// takes as many steps.
+const MOST_STEPS: usize = 1_000_000_000;
 
 /// A run of points whose nodes are all in the file.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +140,8 @@ fn closed_over_gaps(store: &Store, way: &Way) -> Vec<i64> {
 
 fn assemble(store: &Store, lines: &[&[i64]], role: impl Fn(i64) -> Role) -> Outline {
     let rings = join(lines);
-    if rings.closed.len() > MOST_RINGS {
+    let corners: usize = rings.closed.iter().map(Vec::len).sum();
+    if rings.closed.len() > MOST_RINGS || rings.closed.len().saturating_mul(corners) > MOST_STEPS {
         return Outline { open_ends: rings.open_ends, ..Outline::default() };
     }
     let said: Vec<Role> = rings

@@ -19,9 +19,8 @@ const MOST_CELLS: usize = 4096;
 /// to the smallest building that holds a place inside it. A part without a height of its own takes
 /// the stated height of its building. Outlines that parts cover at least by half are marked.
 pub(super) fn link_parts(elements: &mut [Element], stated: &HashMap<Key, Key>) {
-    let is = |wanted: fn(&Kind) -> bool| {
-        move |(i, element): (usize, &Element)| wanted(&element.kind).then_some(i)
-    };
+    let is =
+        |wanted: fn(&Kind) -> bool| move |(i, element): (usize, &Element)| wanted(&element.kind).then_some(i);
     let outlines: Vec<usize> =
         elements.iter().enumerate().filter_map(is(|kind| matches!(kind, Kind::Building(_)))).collect();
     let parts: Vec<usize> =
@@ -34,9 +33,8 @@ pub(super) fn link_parts(elements: &mut [Element], stated: &HashMap<Key, Key>) {
     let mut parts_of: Vec<(usize, usize)> = Vec::new();
     for part in parts {
         let named = stated.get(&elements[part].key).and_then(|key| by_key.get(key)).copied();
-        let parent = named.or_else(|| {
-            interior(areas(&elements[part])).and_then(|at| grid.smallest_around(elements, at))
-        });
+        let parent = named
+            .or_else(|| interior(areas(&elements[part])).and_then(|at| grid.smallest_around(elements, at)));
         if let Some(parent) = parent {
             parts_of.push((parent, part));
             adopt(elements, part, parent);
@@ -119,7 +117,7 @@ impl Grid {
         let mut grid = Self { cells: HashMap::new(), large: Vec::new() };
         for &outline in outlines {
             let (min, max) = extent(areas(&elements[outline]));
-            if !(min[0] <= max[0]) {
+            if min[0] > max[0] {
                 continue;
             }
             let (low, high) = (cell(min), cell(max));

@@ -6,14 +6,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use linli_model::Polygon;
+use linli_model::{Element, Geometry, Kind, Polygon};
 
 use super::area::{contains, polygons, signed_area};
-use super::file::Bounds;
+use super::file::{Bounds, Store};
 
 /// A line that ends inside the box is continued to its nearest side when that is closer than this
 /// share of the box.
 const REACH_SHARE: f64 = 0.15;
+
+/// A run that stays within this share of the box of one side is left out.
+const GRAZE_SHARE: f64 = 0.01;
+
+/// Share of buildings in the water above which the coastline must be wrong.
+const MOST_DROWNED: f64 = 0.2;
+/// Buildings that are looked at to find out.
+const SAMPLED_BUILDINGS: usize = 1000;
 
 /// One end of a clipped chain on the box.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +32,54 @@ struct Gate {
     enters: bool,
 }
 
+/// The sea of a file, or why it cannot be told from the land; nothing when there is no coastline.
+/// The box is the one that the file states, else the one around its nodes.
+pub(super) fn sea_of(store: &Store, elements: &[Element]) -> Option<Result<Vec<Polygon>, String>> {
+    let mut lines: Vec<Vec<[f64; 2]>> = Vec::new();
+    let mut buildings: Vec<[f64; 2]> = Vec::new();
+    for element in elements {
+        match (&element.kind, &element.geometry) {
+            (Kind::Other { what }, Geometry::Line(points)) if what == "coastline" => {
+                lines.push(points.iter().map(|p| [p[0], p[1]]).collect());
+            }
+            (Kind::Building(_), Geometry::Area(polygons)) => {
+                let corner = polygons.first().and_then(|polygon| polygon.exterior.first());
+                buildings.extend(corner.map(|p| [p[0], p[1]]));
+            }
+            _ => {}
+        }
+    }
+    let bounds = store.bounds.or_else(|| extent(store)).filter(|_| !lines.is_empty())?;
+    let sample: Vec<[f64; 2]> =
+        buildings.iter().step_by(buildings.len() / SAMPLED_BUILDINGS + 1).copied().collect();
+    Some(sea(&lines, bounds).and_then(|water| {
+        let drowned = share_in_water(&water, &sample);
+        if drowned > MOST_DROWNED {
+            return Err(format!("{:.0} % of the buildings would lie in the water", drowned * 100.0));
+        }
+        Ok(water)
+    }))
+}
+
+/// Box around all nodes.
+fn extent(store: &Store) -> Option<Bounds> {
+    let first = store.nodes.first()?.at;
+    let mut bounds = Bounds { min: first, max: first };
+    for node in &store.nodes {
+        for k in 0..2 {
+            bounds.min[k] = bounds.min[k].min(node.at[k]);
+            bounds.max[k] = bounds.max[k].max(node.at[k]);
+        }
+    }
+    Some(bounds)
+}
+
 /// Polygons of the sea within the box.
 ///
 /// # Errors
 /// Why the sea cannot be told from the land: a coastline ends in the middle of the box, or chains
 /// do not take turns along its sides.
-pub(super) fn sea(lines: &[Vec<[f64; 2]>], bounds: Bounds) -> Result<Vec<Polygon>, String> {
+fn sea(lines: &[Vec<[f64; 2]>], bounds: Bounds) -> Result<Vec<Polygon>, String> {
     let (mut open, mut rings) = (Vec::new(), Vec::new());
     for chain in chains(lines) {
         let closed = chain.len() > 3 && chain.first() == chain.last();
@@ -40,7 +90,7 @@ pub(super) fn sea(lines: &[Vec<[f64; 2]>], bounds: Bounds) -> Result<Vec<Polygon
         }
     }
     let mut shores = Vec::new();
-    for chain in open {
+    for chain in open.into_iter().filter(|chain| !grazes(chain, bounds)) {
         shores.push(reach_box(chain, bounds)?);
     }
     if shores.is_empty() && rings.iter().all(|ring| signed_area(ring) > 0.0) {
@@ -87,6 +137,16 @@ fn is_inside(p: [f64; 2], bounds: Bounds) -> bool {
     (0..2).all(|k| bounds.min[k] <= p[k] && p[k] <= bounds.max[k])
 }
 
+/// Whether a run stays so near to one side of the box that it bounds no water worth filling.
+fn grazes(run: &[[f64; 2]], bounds: Bounds) -> bool {
+    (0..2).any(|k| {
+        [bounds.min[k], bounds.max[k]].into_iter().any(|limit| {
+            let near = GRAZE_SHARE * (bounds.max[k] - bounds.min[k]);
+            run.iter().all(|p| (p[k] - limit).abs() <= near)
+        })
+    })
+}
+
 /// The runs of a line inside the box, with points on its sides where the line crosses them.
 fn clip(line: &[[f64; 2]], bounds: Bounds) -> Vec<Vec<[f64; 2]>> {
     let mut runs: Vec<Vec<[f64; 2]>> = Vec::new();
@@ -130,7 +190,13 @@ fn clip_segment(a: [f64; 2], b: [f64; 2], bounds: Bounds) -> Option<([f64; 2], [
     }
     let at = |t: f64| {
         let exact = |k: usize| (a[k] + (b[k] - a[k]) * t).clamp(bounds.min[k], bounds.max[k]);
-        if t == 0.0 { a } else if t == 1.0 { b } else { [exact(0), exact(1)] }
+        if t == 0.0 {
+            a
+        } else if t == 1.0 {
+            b
+        } else {
+            [exact(0), exact(1)]
+        }
     };
     (low <= high).then(|| (at(low), at(high)))
 }
@@ -196,6 +262,10 @@ fn close(shores: &[Vec<[f64; 2]>], bounds: Bounds) -> Result<Vec<Vec<[f64; 2]>>,
     if !turns {
         return Err("coastlines do not enter and leave the box in turns".to_owned());
     }
+    let mut exits = vec![0; shores.len()];
+    for (number, gate) in gates.iter().enumerate().filter(|(_, gate)| !gate.enters) {
+        exits[gate.chain] = number;
+    }
     let mut used = vec![false; shores.len()];
     let mut rings = Vec::new();
     for start in 0..shores.len() {
@@ -204,7 +274,7 @@ fn close(shores: &[Vec<[f64; 2]>], bounds: Bounds) -> Result<Vec<Vec<[f64; 2]>>,
         while !used[chain] {
             used[chain] = true;
             ring.extend_from_slice(&shores[chain]);
-            let Some(exit) = gates.iter().position(|gate| gate.chain == chain && !gate.enters) else { break };
+            let exit = exits[chain];
             let next = gates[(exit + 1) % gates.len()];
             walk_box(&mut ring, gates[exit].at, next.at, bounds);
             chain = next.chain;
@@ -229,7 +299,7 @@ fn walk_box(ring: &mut Vec<[f64; 2]>, from: f64, to: f64, bounds: Bounds) {
 }
 
 /// Share of some places that lie in the water.
-pub(super) fn share_in_water(water: &[Polygon], places: &[[f64; 2]]) -> f64 {
+fn share_in_water(water: &[Polygon], places: &[[f64; 2]]) -> f64 {
     let wet = places.iter().filter(|at| water.iter().any(|polygon| polygon.contains_xy(at[0], at[1])));
     wet.count() as f64 / places.len().max(1) as f64
 }

@@ -98,10 +98,14 @@ fn split(bytes: &[u8]) -> Result<Vec<Blob<'_>>, Rejection> {
             Message::new(code, format!("blob {number}, offset {offset}"), text).into()
         };
         let rest = bytes.get(offset..).unwrap_or_default();
-        let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(|| reject(&FRAMING, "it ends too early"))?;
+        let (length, rest) =
+            rest.split_first_chunk::<4>().ok_or_else(|| reject(&FRAMING, "it ends too early"))?;
         let length = u32::from_be_bytes(*length) as usize;
         if length > HEADER_LIMIT {
-            return Err(reject(&BLOB_LIMIT, &format!("blob header of {length} bytes, at most {HEADER_LIMIT}")));
+            return Err(reject(
+                &BLOB_LIMIT,
+                &format!("blob header of {length} bytes, at most {HEADER_LIMIT}"),
+            ));
         }
         let (header, rest) =
             rest.split_at_checked(length).ok_or_else(|| reject(&FRAMING, "it ends inside a blob header"))?;
@@ -223,7 +227,8 @@ impl Blob<'_> {
         })?;
         let packed = repack(self.kind, plain);
         let decoded = catch_unwind(AssertUnwindSafe(|| {
-            let blob = BlobReader::new(packed.as_slice()).next().ok_or("no block")?.map_err(|e| e.to_string())?;
+            let blob =
+                BlobReader::new(packed.as_slice()).next().ok_or("no block")?.map_err(|e| e.to_string())?;
             match blob.decode().map_err(|error| error.to_string())? {
                 BlobDecode::OsmData(block) => Ok(Block::read(&block, facts.coordinates_may_overflow)),
                 BlobDecode::OsmHeader(_) | BlobDecode::Unknown(_) => Err("no data block".to_owned()),

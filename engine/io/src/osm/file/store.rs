@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use linli_model::Key;
 
-use crate::osm::code::{BAD_COORDINATE, BAD_TAG, DUPLICATE, TOO_MANY};
+use crate::osm::code::{BAD_COORDINATE, BAD_TAG, DUPLICATE, LONG_TEXT, TOO_MANY};
 use crate::report::{FileReport, Message};
 use crate::{Limits, Rejection};
+
+/// Longest name, value or role, characters (OpenStreetMap API 0.6).
+const LONGEST_TEXT: usize = 255;
 
 /// Numbers of a tag's name and value in [`Store::strings`].
 pub(in crate::osm) type TagPair = (u32, u32);
@@ -142,12 +145,18 @@ pub(in crate::osm) struct Store {
     pub bounds: Option<Bounds>,
     /// Tags whose texts could not be read.
     pub bad_tags: u64,
+    /// Texts that were cut.
+    long_texts: u64,
     vertices: u64,
 }
 
 impl Store {
-    /// The number of a text, adding it when it is new.
+    /// The number of a text, adding it when it is new. Long texts are cut, because every object
+    /// that uses one gets a copy of it.
     pub fn intern(&mut self, text: &str) -> u32 {
+        let end = if text.len() > LONGEST_TEXT { text.char_indices().nth(LONGEST_TEXT) } else { None };
+        let text = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+        self.long_texts += u64::from(end.is_some());
         if let Some(number) = self.index.get(text) {
             return *number;
         }
@@ -221,6 +230,9 @@ impl Store {
         self.adopt_located();
         if self.bad_tags > 0 {
             report.push(Message::new(&BAD_TAG, "", self.bad_tags.to_string()));
+        }
+        if self.long_texts > 0 {
+            report.push(Message::new(&LONG_TEXT, "", self.long_texts.to_string()));
         }
     }
 

@@ -24,8 +24,10 @@ const MOST_HEIGHT_M: f64 = 1000.0;
 /// 3. else a height by the kind of building (a garage 3 m, a house 6 m, flats 15 m, a church 15 m,
 ///    anything else 9 m, see `default_height_m`), and `height_assumed` is set.
 ///
-/// The underside is `min_height`, else `building:min_level` × storey height, else 0. Storeys above
-/// 200 are cut to 200; a negative or unreadable value is left out; both are reported.
+/// The underside is `min_height`, else `building:min_level` × storey height, else 0. When the levels
+/// end below the underside they were counted from it, so they are put on top of it; a part without
+/// any height is at least one storey high. Storeys above 200 are cut to 200; a negative or
+/// unreadable value is left out. What was mended is returned.
 pub(in crate::osm) fn building(tags: Tags, part: bool) -> (Building, Vec<String>) {
     let kind = tags.set(if part { "building:part" } else { "building" }).unwrap_or("yes");
     let use_ = use_of(kind, tags);
@@ -36,14 +38,18 @@ pub(in crate::osm) fn building(tags: Tags, part: bool) -> (Building, Vec<String>
     let roof_levels = values.storeys("roof:levels");
     let roof_height_m = values.length("roof:height");
     let stated = values.length("height").or_else(|| values.length("building:height"));
-    let counted = levels.map(|levels| {
-        levels * storey_m + roof_height_m.or(roof_levels.map(|n| n * storey_m)).unwrap_or(0.0)
-    });
+    let counted = levels
+        .map(|levels| levels * storey_m + roof_height_m.or(roof_levels.map(|n| n * storey_m)).unwrap_or(0.0));
     let height_m = stated.or(counted).filter(|height| *height > 0.0);
     let height_assumed = height_m.is_none();
-    let height_m = height_m.unwrap_or_else(|| default_height_m(kind, use_));
+    let mut height_m = height_m.unwrap_or_else(|| default_height_m(kind, use_));
     let mut min_height_m = values.length("min_height").or(min_level.map(|n| n * storey_m)).unwrap_or(0.0);
-    if min_height_m >= height_m {
+    if min_height_m >= height_m && height_assumed {
+        height_m = min_height_m + storey_m;
+    } else if min_height_m >= height_m && stated.is_none() {
+        values.mended.push(format!("levels end at {height_m} m, below {min_height_m} m; put on top"));
+        height_m += min_height_m;
+    } else if min_height_m >= height_m {
         values.mended.push(format!("underside at {min_height_m} m, top at {height_m} m; underside set to 0"));
         min_height_m = 0.0;
     }
@@ -108,8 +114,8 @@ fn default_height_m(kind: &str, use_: BuildingUse) -> f64 {
         "garage" | "garages" | "carport" | "shed" | "hut" | "kiosk" | "cabin" | "toilets" | "service"
         | "bunker" | "container" | "static_caravan" | "guardhouse" => 3.0,
         "roof" | "canopy" | "greenhouse" | "transformer_tower" => 4.0,
-        "house" | "detached" | "semidetached_house" | "terrace" | "bungalow" | "farm" | "villa"
-        | "semi" | "farm_auxiliary" | "barn" | "stable" => 6.0,
+        "house" | "detached" | "semidetached_house" | "terrace" | "bungalow" | "farm" | "villa" | "semi"
+        | "farm_auxiliary" | "barn" | "stable" => 6.0,
         "church" | "cathedral" | "mosque" | "temple" | "stadium" | "grandstand" => 15.0,
         "tower" | "silo" | "storage_tank" | "water_tower" | "chimney" => 20.0,
         _ => match use_ {
@@ -127,10 +133,9 @@ fn default_height_m(kind: &str, use_: BuildingUse) -> f64 {
 /// Main use: the kind of building, else what is in it.
 fn use_of(kind: &str, tags: Tags) -> BuildingUse {
     match kind {
-        "apartments" | "residential" | "house" | "detached" | "semidetached_house" | "terrace" | "dormitory"
-        | "bungalow" | "villa" | "semi" | "cabin" | "static_caravan" | "houseboat" | "farm" | "tenement" => {
-            BuildingUse::Residential
-        }
+        "apartments" | "residential" | "house" | "detached" | "semidetached_house" | "terrace"
+        | "dormitory" | "bungalow" | "villa" | "semi" | "cabin" | "static_caravan" | "houseboat" | "farm"
+        | "tenement" => BuildingUse::Residential,
         "commercial" | "retail" | "supermarket" | "hotel" | "kiosk" | "mall" | "shop" | "restaurant" => {
             BuildingUse::Commercial
         }
@@ -256,6 +261,10 @@ mod tests {
         assert_eq!(mended, vec!["height=-3; left out".to_owned()]);
         let (wide, mended) = of(&[("building", "yes"), ("height", "１２")]);
         assert_eq!((wide.height_m, mended.len()), (Some(12.0), 0));
+        let (upper, mended) =
+            of(&[("building", "office"), ("building:levels", "2"), ("building:min_level", "7")]);
+        let range = (upper.min_height_m, upper.height_m.map(|h| (h * 10.0).round()));
+        assert_eq!((range, mended.len()), ((25.2, Some(324.0)), 1));
         let (bridge, mended) = of(&[("building", "yes"), ("height", "10"), ("min_height", "12")]);
         assert_eq!((bridge.min_height_m, mended.len()), (0.0, 1));
     }

@@ -14,7 +14,9 @@ pub(in crate::osm) fn facility(tags: Tags) -> Option<Facility> {
     let (category, scenario) = amenity
         .map(|value| (value, of_amenity(value)))
         .or_else(|| tags.set("healthcare").map(|value| (value, Some(Scenario::Health))))
-        .or_else(|| tags.set("shop").filter(|v| *v != "vacant").map(|value| (value, Some(Scenario::Services))))
+        .or_else(|| {
+            tags.set("shop").filter(|v| *v != "vacant").map(|value| (value, Some(Scenario::Services)))
+        })
         .or_else(|| tags.set("office").map(|value| (value, of_office(value))))
         .or_else(|| tags.get("leisure").and_then(of_leisure))
         .or_else(|| tags.get("tourism").and_then(of_tourism))
@@ -70,13 +72,19 @@ fn of_amenity(value: &str) -> Option<Scenario> {
         "hospital" | "clinic" | "doctors" | "dentist" | "pharmacy" | "nursing_home" | "social_facility"
         | "veterinary" | "baby_hatch" => Scenario::Health,
         "coworking_space" | "studio" => Scenario::Enterprise,
-        "charging_station" | "bicycle_rental" | "car_sharing" | "taxi" | "bicycle_repair_station"
-        | "car_rental" | "fuel" | "kick-scooter_rental" => Scenario::Transport,
+        "charging_station"
+        | "bicycle_rental"
+        | "car_sharing"
+        | "taxi"
+        | "bicycle_repair_station"
+        | "car_rental"
+        | "fuel"
+        | "kick-scooter_rental" => Scenario::Transport,
         "recycling" => Scenario::LowCarbon,
-        "restaurant" | "cafe" | "fast_food" | "bar" | "pub" | "bank" | "atm" | "post_office" | "marketplace"
-        | "food_court" | "ice_cream" | "biergarten" | "nightclub" | "bureau_de_change" | "car_wash"
-        | "post_box" | "parcel_locker" | "toilets" | "internet_cafe" | "public_bath" | "money_transfer"
-        | "payment_terminal" | "casino" => Scenario::Services,
+        "restaurant" | "cafe" | "fast_food" | "bar" | "pub" | "bank" | "atm" | "post_office"
+        | "marketplace" | "food_court" | "ice_cream" | "biergarten" | "nightclub" | "bureau_de_change"
+        | "car_wash" | "post_box" | "parcel_locker" | "toilets" | "internet_cafe" | "public_bath"
+        | "money_transfer" | "payment_terminal" | "casino" => Scenario::Services,
         "townhall" | "police" | "fire_station" | "courthouse" | "public_building" | "embassy" | "prison"
         | "ranger_station" => Scenario::Governance,
         _ => return None,
@@ -97,10 +105,9 @@ fn of_office(value: &str) -> Option<Scenario> {
 
 fn of_leisure(value: &str) -> Option<(&str, Option<Scenario>)> {
     match value {
-        "sports_centre" | "fitness_centre" | "fitness_station" | "sports_hall" | "stadium" | "swimming_area"
-        | "ice_rink" | "swimming_pool" | "dance" | "bowling_alley" | "sauna" | "horse_riding" => {
-            Some((value, Some(Scenario::Health)))
-        }
+        "sports_centre" | "fitness_centre" | "fitness_station" | "sports_hall" | "stadium"
+        | "swimming_area" | "ice_rink" | "swimming_pool" | "dance" | "bowling_alley" | "sauna"
+        | "horse_riding" => Some((value, Some(Scenario::Health))),
         "playground" | "community_centre" | "hackerspace" | "adult_gaming_centre" | "bandstand" => {
             Some((value, Some(Scenario::Neighbourhood)))
         }

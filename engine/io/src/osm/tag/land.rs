@@ -64,7 +64,9 @@ fn of_others(tags: Tags) -> Option<AreaUse> {
         Some(AreaUse::Plaza)
     } else if tags.is_any("amenity", &["grave_yard", "crematorium"]) {
         Some(AreaUse::Cemetery)
-    } else if tags.is_any("amenity", &["school", "kindergarten", "university", "college", "hospital", "clinic"]) {
+    } else if tags
+        .is_any("amenity", &["school", "kindergarten", "university", "college", "hospital", "clinic"])
+    {
         Some(AreaUse::Institution)
     } else if tags.is("area:highway", "footway") || tags.is("area:highway", "pedestrian") {
         Some(AreaUse::Pavement)

@@ -149,7 +149,8 @@ pub(in crate::osm) fn street_node(tags: Tags) -> Option<StreetNodeKind> {
         _ => {}
     }
     let gate = ["gate", "lift_gate", "swing_gate", "bollard", "cycle_barrier", "block", "kissing_gate"];
-    let other = ["chain", "stile", "turnstile", "sliding_gate", "jersey_barrier", "toll_booth", "border_control"];
+    let other =
+        ["chain", "stile", "turnstile", "sliding_gate", "jersey_barrier", "toll_booth", "border_control"];
     (tags.is_any("barrier", &gate) || tags.is_any("barrier", &other)).then_some(StreetNodeKind::Gate)
 }
 

@@ -110,8 +110,7 @@ fn os11_a_node_beyond_the_numbers_is_skipped_alone() {
     let mut extra = Vec::new();
     number(&mut extra, 17, 1_000_000_000);
     let nodes = dense(&[1, 1], &[30, 1 << 60], &[120, 0], &[1, 2, 0, 1, 2, 0]);
-    let reading =
-        read(&OSM_PBF, "t", file(&block(&[b"", b"natural", b"tree"], &[nodes], &extra))).unwrap();
+    let reading = read(&OSM_PBF, "t", file(&block(&[b"", b"natural", b"tree"], &[nodes], &extra))).unwrap();
     assert_eq!(codes(&reading), vec!["CIM-OSM-009"]);
     assert_eq!(reading.elements.len(), 1);
     assert_eq!(reading.elements.first().unwrap().geometry, Geometry::Point([120.0, 30.0, 0.0]));
@@ -200,8 +199,12 @@ fn os18_heights_as_people_write_them() {
         house(4, "height", "１２"),
     ];
     let reading = xml(&format!("{corners}{}", ways.concat()));
-    let heights: Vec<f64> =
-        reading.elements.iter().filter_map(|e| e.kind.building()?.height_m).map(|h| (h * 100.0).round()).collect();
+    let heights: Vec<f64> = reading
+        .elements
+        .iter()
+        .filter_map(|e| e.kind.building()?.height_m)
+        .map(|h| (h * 100.0).round())
+        .collect();
     assert_eq!(heights, vec![72_000.0, 366.0, 900.0, 1200.0]);
     let mended: Vec<_> = reading.report.messages.iter().filter_map(|m| m.object.clone()).collect();
     assert_eq!(mended, vec!["way/1", "way/3"]);
@@ -256,9 +259,31 @@ fn files_are_recognised_by_content_and_name() {
     let input = |name: &str, bytes: Vec<u8>| Input { name: name.to_owned(), bytes };
     let recognised = |input: &Input| ((OSM_PBF.recognise)(input), (OSM_XML.recognise)(input));
     assert_eq!(recognised(&input("x.bin", honest())), (true, false));
-    assert_eq!(recognised(&input("x.txt", b"<?xml version='1.0'?><osm version='0.6'>".to_vec())), (false, true));
+    assert_eq!(
+        recognised(&input("x.txt", b"<?xml version='1.0'?><osm version='0.6'>".to_vec())),
+        (false, true)
+    );
     assert_eq!(recognised(&input("x.osm.pbf", b"<html>".to_vec())), (true, false));
     assert_eq!(recognised(&input("x.json", b"{}".to_vec())), (false, false));
+}
+
+#[test]
+fn long_texts_are_cut_where_openstreetmap_cuts_them() {
+    let long = "树".repeat(100_000);
+    let reading = xml(&format!(
+        "<node id='1' lat='0' lon='0'><tag k='natural' v='tree'/><tag k='name' v='{long}'/></node>"
+    ));
+    assert_eq!(codes(&reading), vec!["CIM-OSM-032"]);
+    assert_eq!(reading.elements.first().unwrap().name.as_ref().unwrap().chars().count(), 255);
+}
+
+#[test]
+fn rows_of_trees_cannot_fill_the_memory() {
+    let row = "<nd ref='1'/><nd ref='2'/><tag k='natural' v='tree_row'/></way>";
+    let ways: String = (1..=300).map(|id| format!("<way id='{id}'>{row}")).collect();
+    let reading = xml(&format!("<node id='1' lat='0' lon='0'/><node id='2' lat='1' lon='0'/>{ways}"));
+    let trees = reading.elements.iter().filter(|e| matches!(e.kind, Kind::Tree(_))).count();
+    assert_eq!((trees, reading.elements.len()), (200_000, 200_200));
 }
 
 struct Impatient;
@@ -309,8 +334,7 @@ fn no_cut_and_no_flipped_byte_makes_it_panic() {
     data(&mut relation, 10, &packed([1]));
     let mut group = Vec::new();
     data(&mut group, 4, &relation);
-    let strings: [&[u8]; 7] =
-        [b"", b"highway", b"crossing", b"building", b"yes", b"type", b"multipolygon"];
+    let strings: [&[u8]; 7] = [b"", b"highway", b"crossing", b"building", b"yes", b"type", b"multipolygon"];
     let mut file = blob("OSMHeader", 1, b"\x22\x0eOsmSchema-V0.6");
     file.extend(blob("OSMData", 1, &block(&strings, &[nodes, path, group], &[])));
     assert_eq!(pbf(file.clone()), "accepted");

@@ -191,7 +191,11 @@ fn land_water_trees_and_parking() {
     let reading = town.read();
     for (id, (tag, use_)) in (1..).zip(&areas) {
         let element = find(&reading, &format!("osm/way/{id}"));
-        assert!(matches!(&element.kind, Kind::Area(area) if area.use_ == *use_), "{tag:?}: {:?}", element.kind);
+        assert!(
+            matches!(&element.kind, Kind::Area(area) if area.use_ == *use_),
+            "{tag:?}: {:?}",
+            element.kind
+        );
     }
     let Kind::Parking(parking) = &find(&reading, "osm/way/50").kind else { panic!("no parking") };
     assert_eq!((parking.parking, parking.capacity), (ParkingKind::Underground, Some(120)));
@@ -216,6 +220,17 @@ fn a_coast_becomes_a_line_and_a_sea() {
 }
 
 #[test]
+fn places_may_come_with_the_way() {
+    let mut town = Town::default();
+    town.rest += "<way id='5'><nd ref='1' lat='1' lon='2'/><nd ref='2' lat='3' lon='4'/>\
+        <tag k='highway' v='path'/></way>";
+    let reading = town.read();
+    let expected = Geometry::Line(vec![[2.0, 1.0, 0.0], [4.0, 3.0, 0.0]]);
+    assert_eq!(find(&reading, "osm/way/5").geometry, expected);
+    assert_eq!(reading.report.objects.get("nodes"), Some(&0));
+}
+
+#[test]
 fn nothing_with_a_feature_is_lost() {
     let mut town = Town::default();
     town.node(1, [0., 0.], &[("amenity", "bench")]).node(2, [1., 0.], &[("note", "here")]);
@@ -225,7 +240,9 @@ fn nothing_with_a_feature_is_lost() {
     let reading = town.read();
     assert_eq!(keys(&reading), vec!["osm/node/1", "osm/node/3", "osm/way/5", "osm/way/6"]);
     assert!(matches!(&find(&reading, "osm/way/5").kind, Kind::Structure { what } if what == "fence"));
-    assert!(matches!(&find(&reading, "osm/way/6").kind, Kind::Other { what } if what == "highway=construction"));
+    assert!(
+        matches!(&find(&reading, "osm/way/6").kind, Kind::Other { what } if what == "highway=construction")
+    );
     let details: Vec<&str> = reading.report.messages.iter().map(|m| m.detail.as_str()).collect();
     assert_eq!(details, vec!["route 1", "1"]);
 }
