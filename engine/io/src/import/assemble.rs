@@ -7,7 +7,7 @@ use linli_model::{Community, Element, Geometry, Key, Kind, Layer, Progress, Scen
 
 use super::apart::warn_apart;
 use super::files::FileRead;
-use super::frame::{centre, frame_at, median, scene_crs};
+use super::frame::{centre, frame_at, median, outside_area, scene_crs};
 use super::place::place;
 use super::{ImportOptions, MissingCrs, codes};
 use crate::report::Message;
@@ -22,7 +22,13 @@ pub(super) fn systems(files: &mut [FileRead], missing: MissingCrs) -> Vec<Option
     let system = |file: &mut FileRead| {
         let crs = file.reading.as_ref()?.crs.clone();
         match crs.as_deref().map(CrsInfo::of) {
-            Some(Ok(info)) => Some(info),
+            Some(Ok(info)) => {
+                let elements = file.reading.as_ref().map(|reading| reading.elements.as_slice());
+                if let Some(detail) = outside_area(elements.unwrap_or_default(), &info) {
+                    file.report.push(Message::new(&codes::OUTSIDE_AREA, "", detail));
+                }
+                Some(info)
+            }
             Some(Err(error)) => {
                 file.reject(Message::new(&codes::BAD_CRS, "", error.to_string()));
                 None

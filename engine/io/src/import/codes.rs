@@ -137,3 +137,12 @@ pub(super) static NOTHING: Code = Code {
     advice_english: "name files or folders that hold city data",
     advice_chinese: "请指定包含城市数据的文件或文件夹",
 };
+pub(super) static OUTSIDE_AREA: Code = Code {
+    id: "CIM-IMP-016",
+    severity: Severity::Warning,
+    outcome: Outcome::Kept,
+    english: "the middle of the file lies outside the area of its coordinate system: {}",
+    chinese: "文件的中心位于其坐标系的适用范围之外：{}",
+    advice_english: "check the coordinate system, its zone, and the order of the axes",
+    advice_chinese: "请检查坐标系、带号和坐标轴顺序",
+};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::codes;
 use crate::report::Message;
+use crate::scene::scene_is;
 use crate::{FileReport, Format};
 
 /// Most entries of a folder tree that are looked at.
@@ -59,6 +60,11 @@ fn walk(top: &Path, formats: &[&Format], files: &mut Vec<Found>, report: &mut Fi
     let mut waiting = vec![top.to_owned()];
     let mut seen = 0;
     while let Some(folder) = waiting.pop() {
+        if scene_is(&folder) {
+            let place = place_in(top, &folder);
+            report.push(Message::new(&codes::LEFT_ALONE, place, "a scene, which is opened by itself"));
+            continue;
+        }
         let Ok(entries) = fs::read_dir(&folder) else {
             let place = place_in(top, &folder);
             report.push(Message::new(&codes::LEFT_ALONE, place, "the folder cannot be opened"));

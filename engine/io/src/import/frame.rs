@@ -57,15 +57,32 @@ pub(super) fn scene_crs(
 
 /// Longitude and latitude of a sample of the elements.
 fn places_deg(files: &[FileRead], systems: &[Option<CrsInfo>]) -> Vec<[f64; 2]> {
-    let mut places = Vec::new();
-    for (file, info) in files.iter().zip(systems) {
-        let (Some(reading), Some(info)) = (&file.reading, info) else { continue };
-        let Ok(transform) = Transform::new(&info.code, "EPSG:4326") else { continue };
-        let stride = reading.elements.len().div_ceil(SAMPLES).max(1);
-        let sample = reading.elements.iter().step_by(stride).filter_map(centre);
-        places.extend(sample.filter_map(|centre| transform.point(centre).ok()));
-    }
-    places
+    let placed = files.iter().zip(systems);
+    let placed = placed.filter_map(|(file, info)| Some((file.reading.as_ref()?, info.as_ref()?)));
+    placed.flat_map(|(reading, info)| sample_deg(&reading.elements, info)).collect()
+}
+
+/// Longitude and latitude of a sample of one file's elements.
+fn sample_deg(elements: &[Element], info: &CrsInfo) -> Vec<[f64; 2]> {
+    let Ok(transform) = Transform::new(&info.code, "EPSG:4326") else { return Vec::new() };
+    let stride = elements.len().div_ceil(SAMPLES).max(1);
+    let sample = elements.iter().step_by(stride).filter_map(centre);
+    sample.filter_map(|centre| transform.point(centre).ok()).collect()
+}
+
+/// Says where a file lies when that is outside the area in which its coordinate system may be used,
+/// with a tenth of the area's size as a margin: a sign of a wrong system or zone.
+pub(super) fn outside_area(elements: &[Element], info: &CrsInfo) -> Option<String> {
+    let [west, south, east, north] = info.area_deg?;
+    let [longitude, latitude] = median(sample_deg(elements, info))?;
+    let width = (east - west).rem_euclid(360.0);
+    let (margin_x, margin_y) = (width / 10.0, (north - south) / 10.0);
+    // The area may cross the antimeridian, so longitudes are counted from its western edge.
+    let from_west = (longitude - west + margin_x).rem_euclid(360.0);
+    let inside_x = width == 0.0 || from_west <= width + 2.0 * margin_x;
+    let inside_y = (south - margin_y..=north + margin_y).contains(&latitude);
+    let detail = || format!("{} ({}): {longitude:.3}°, {latitude:.3}°", info.code, info.title);
+    (!(inside_x && inside_y)).then(detail)
 }
 
 /// Middle of an element's box, horizontally.

@@ -282,6 +282,29 @@ fn feet_are_turned_into_metres_and_heights_are_mentioned() {
 }
 
 #[test]
+fn a_wrong_zone_is_noticed() {
+    // Zone 120°E holds 118.5°E to 121.5°E; an easting of a million metres is beyond 125°E.
+    let files = Files::new(&[
+        ("a.lines", "lines\ncrs EPSG:4549\na tree 1000000 3300000 0"),
+        ("b.lines", "lines\ncrs EPSG:4326\nb tree 125.2 29.7 0"),
+    ]);
+    let (_, report) = files.import(&ImportOptions::default()).unwrap();
+    assert_eq!(report.files[0].codes.get("CIM-IMP-016"), Some(&1));
+    assert_eq!(report.files[1].codes.get("CIM-IMP-016"), None);
+    let detail = &report.files[0].messages[0].detail;
+    assert!(detail.contains("EPSG:4549") && detail.contains("125."), "{detail}");
+}
+
+#[test]
+fn a_scene_in_a_folder_is_left_alone() {
+    let text = "lines\ncrs EPSG:4549\na tree 500000 3300000 0";
+    let files = Files::new(&[("a.lines", text), ("old/scene.json", "{}"), ("old/b.lines", text)]);
+    let (community, report) = files.import(&ImportOptions::default()).unwrap();
+    assert_eq!(community.elements().len(), 1);
+    assert_eq!(report.files[1].codes["CIM-IMP-002"], 1);
+}
+
+#[test]
 fn not_a_number_is_stopped_at_the_door() {
     let files = Files::new(&[(
         "a.lines",

@@ -207,7 +207,7 @@ fn folder_bytes(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn a_scene_comes_back_as_it_was(community in communities()) {
@@ -344,4 +344,37 @@ fn a_new_scene_has_views() {
     let overview = &scene.views[0];
     assert!(overview.eye_m[0] > overview.target_m[0] && overview.eye_m[1] < overview.target_m[1]);
     assert_eq!(scene.views[2].eye_m, [190.0, 0.0, 2.5]);
+}
+
+/// Every byte of every file changed in turn: messages or an error, never a panic.
+#[test]
+fn no_changed_byte_stops_the_program() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("scene");
+    let mut community = Community::new("small", frame());
+    let mut roof =
+        Boundary { vertices: vec![[0.0; 3], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], ..Boundary::default() };
+    roof.push_face(&[&[0, 1, 2]], FaceKind::Roof, Some([1, 2, 3]));
+    community.add(Element::new("r", Kind::Bridge, Geometry::Boundary(roof))).unwrap();
+    let heights_m = vec![1.0; 4];
+    let grid = TerrainGrid { origin_m: [0.0; 2], cell_m: [1.0; 2], columns: 2, rows: 2, heights_m };
+    community.add(Element::new("t", Kind::Terrain, Geometry::Grid(grid))).unwrap();
+    write_scene(&folder, &community, &ImportReport::default()).unwrap();
+    let mut damaged = 0;
+    for name in ["scene.json", "structures.geojson", "terrain.geojson", "terrain-1.tif"] {
+        let path = folder.join(name);
+        let sound = fs::read(&path).unwrap();
+        for place in 0..sound.len() {
+            let mut changed = sound.clone();
+            changed[place] ^= if place % 2 == 0 { 0x01 } else { 0x80 };
+            fs::write(&path, &changed).unwrap();
+            match read_scene(&folder, &NoProgress, &mut |_| {}, &mut |_, _| {}) {
+                Ok((_, report)) => damaged += usize::from(!report.messages.is_empty()),
+                Err(_) => damaged += 1,
+            }
+        }
+        fs::write(&path, &sound).unwrap();
+    }
+    assert!(damaged > 500, "{damaged}");
+    assert_eq!(read(&folder).0.elements().len(), 2);
 }
