@@ -155,3 +155,72 @@ fn no_line_passes_under_a_building() {
         }
     }
 }
+
+/// GB 50289-2016 table 4.1.14, metres between outer faces where lines of two media cross.
+fn clearance_where_crossing(a: Medium, b: Medium) -> f64 {
+    let has = |medium| a == medium || b == medium;
+    match () {
+        () if has(Power) => {
+            if has(Gas) {
+                0.15
+            } else {
+                0.25
+            }
+        }
+        () if has(Telecom) && has(Heat) => 0.25,
+        () if has(Water) && (has(Sewage) || has(Storm)) => 0.4,
+        () => 0.15,
+    }
+}
+
+/// Where two lines cross in plan: how far along each, from 0 to 1.
+fn crossing([a, b]: &[Point3; 2], [c, d]: &[Point3; 2]) -> Option<[f64; 2]> {
+    let (u, v) = ([b[0] - a[0], b[1] - a[1]], [d[0] - c[0], d[1] - c[1]]);
+    let (turn, from) = (u[0] * v[1] - u[1] * v[0], [c[0] - a[0], c[1] - a[1]]);
+    let t = (from[0] * v[1] - from[1] * v[0]) / turn;
+    let s = (from[0] * u[1] - from[1] * u[0]) / turn;
+    (turn.abs() > 1e-6 && (0.0..=1.0).contains(&t) && (0.0..=1.0).contains(&s)).then_some([t, s])
+}
+
+#[test]
+fn lines_that_cross_keep_their_clearances() {
+    let lines = lines();
+    let axis = |line: &UtilityLine, ends: &[Point3; 2], t: f64| {
+        let lift =
+            if line.depth_reference == DepthReference::Invert { line.diameter_mm / 2000.0 } else { 0.0 };
+        ends[0][2] + t * (ends[1][2] - ends[0][2]) + lift
+    };
+    let mut crossings = 0;
+    for (i, (first, a, ends_a)) in lines.iter().enumerate() {
+        for (second, b, ends_b) in lines[i + 1..].iter().filter(|(_, b, _)| b.medium != a.medium) {
+            let Some([t, s]) = crossing(ends_a, ends_b) else { continue };
+            let apart = (axis(a, ends_a, t) - axis(b, ends_b, s)).abs();
+            let gap = apart - (a.diameter_mm + b.diameter_mm) / 2000.0;
+            let least = clearance_where_crossing(a.medium, b.medium);
+            assert!(gap >= least - 1e-6, "{} over {}: {gap} m, at least {least} m", first.key, second.key);
+            crossings += 1;
+        }
+    }
+    assert!(crossings > 500, "{crossings}");
+}
+
+#[test]
+fn trees_keep_off_the_lines() {
+    let lines = lines();
+    for element in district(SEED).elements() {
+        let (Kind::Tree(_), Geometry::Point([x, y, _])) = (&element.kind, &element.geometry) else {
+            continue;
+        };
+        for (other, line, [a, b]) in &lines {
+            let least = match line.medium {
+                Gas => 0.75,
+                Power => 0.7,
+                _ => 1.5,
+            };
+            let (ux, uy) = (b[0] - a[0], b[1] - a[1]);
+            let t = (((x - a[0]) * ux + (y - a[1]) * uy) / (ux * ux + uy * uy)).clamp(0.0, 1.0);
+            let gap = (x - a[0] - t * ux).hypot(y - a[1] - t * uy) - line.diameter_mm / 2000.0;
+            assert!(gap >= least - 1e-6, "{} and {}: {gap} m", element.key, other.key);
+        }
+    }
+}
