@@ -94,10 +94,11 @@ fn land(draft: &mut Draft) {
 }
 
 fn squares(draft: &mut Draft) {
-    let squares: [(&str, Name, [f64; 4]); 5] = [
+    let squares: [(&str, Name, [f64; 4]); 6] = [
         ("station-square", ("灯笼广场", "Lantern Square"), [-61.0, 16.0, 61.0, 45.0]),
         ("south-square", ("荷塘广场", "Lotus Square"), [-61.0, -24.0, 61.0, -16.0]),
         ("park-gate", ("望荷台", "Lotus Terrace"), [-20.0, -60.0, 20.0, -24.0]),
+        ("lantern-mall", ("灯市中庭", "Lantern Mall"), [-20.0, 49.0, 20.0, 103.0]),
         ("library-square", ("书院广场", "Academy Square"), [-61.0, 107.0, 61.0, 110.0]),
         ("market-square", ("集市广场", "Market Square"), [128.0, -50.0, 138.0, -20.0]),
     ];

@@ -1,6 +1,6 @@
 //! Trees: avenues along the streets, groves in park and lawns.
 
-use linli_model::{Geometry, Kind, Tree};
+use linli_model::{AreaUse, Geometry, Kind, ParkingKind, Tree};
 
 use crate::draft::Draft;
 use crate::green::{LAWNS, pond};
@@ -54,7 +54,7 @@ pub(crate) fn draw(draft: &mut Draft, network: &Network, utilities: &Utilities, 
     };
     grove.avenues(random);
     grove.banks(random);
-    grove.scatter(Rectangle::new(-60.0, -130.0, 60.0, -60.5), 260, &PARK, random);
+    grove.scatter(Rectangle::new(-60.0, -130.0, 60.0, -60.5), 210, &PARK, random);
     for [west, south, east, north] in LAWNS {
         let lawn = Rectangle::new(west, south, east, north);
         grove.scatter(lawn, (lawn.area_m2() / 32.0) as u32, &LAWN, random);
@@ -75,10 +75,10 @@ fn keep_out(draft: &Draft) -> Vec<Rectangle> {
     let chosen = draft.community.elements().iter().filter_map(|element| match &element.kind {
         Kind::Stop(_) | Kind::StationEntrance(_) => Some(around(element).grown(4.0)),
         Kind::Facility(_) => Some(around(element).grown(1.5)),
-        Kind::Parking(parking) if parking.parking == linli_model::ParkingKind::Surface => {
+        Kind::Parking(parking) if parking.parking == ParkingKind::Surface => Some(around(element)),
+        Kind::Area(area) if matches!(area.use_, AreaUse::Sport | AreaUse::Playground) => {
             Some(around(element))
         }
-        Kind::Area(area) if area.use_ == linli_model::AreaUse::Sport => Some(around(element)),
         _ => None,
     });
     chosen.collect()
@@ -181,6 +181,10 @@ impl Grove<'_> {
             for y in [-30.0, -38.0, -46.0, -54.0] {
                 self.plant([x, y], &CHERRY, random);
             }
+        }
+        for y in [53.0, 61.0, 85.0, 93.0, 100.0] {
+            self.plant([4.0, y], &GINKGO, random);
+            self.plant([12.0, y], &OSMANTHUS, random);
         }
         self.row([[-184.0, -84.0], [-82.0, -84.0]], 7.0, &METASEQUOIA, random);
         self.row([[-184.0, -129.0], [-82.0, -129.0]], 7.0, &CAMPHOR, random);

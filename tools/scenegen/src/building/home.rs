@@ -26,6 +26,18 @@ const SLABS: [([f64; 4], f32); 8] = [
     ([84.0, 124.0, 127.0, 137.0], 9.0),
 ];
 
+/// Names of the slabs.
+const NAMES: [(&str, &str); 8] = [
+    ("竹影里1幢", "Bamboo Lane House 1"),
+    ("竹影里2幢", "Bamboo Lane House 2"),
+    ("竹影里3幢", "Bamboo Lane House 3"),
+    ("竹影里4幢", "Bamboo Lane House 4"),
+    ("竹影里5幢", "Bamboo Lane House 5"),
+    ("荷香里1幢", "Lotus Lane House 1"),
+    ("荷香里2幢", "Lotus Lane House 2"),
+    ("荷香里3幢", "Lotus Lane House 3"),
+];
+
 /// Walls of the homes.
 const WALLS: [Colour; 5] =
     [[236, 228, 212], [224, 208, 186], [216, 220, 218], [232, 216, 200], [206, 196, 184]];
@@ -71,16 +83,6 @@ fn slab(draft: &mut Draft, random: &mut Random, number: usize, outline: Rectangl
     let mut parts = vec![("body", outline, form)];
     parts.extend(names.into_iter().zip(stairs).map(|(name, stair)| (name, stair, head.clone())));
     let whole = Form::new(Residential, storeys, height + 3.2, colour).with_cellars(1.0);
-    const NAMES: [(&str, &str); 8] = [
-        ("竹影里1幢", "Bamboo Lane House 1"),
-        ("竹影里2幢", "Bamboo Lane House 2"),
-        ("竹影里3幢", "Bamboo Lane House 3"),
-        ("竹影里4幢", "Bamboo Lane House 4"),
-        ("竹影里5幢", "Bamboo Lane House 5"),
-        ("荷香里1幢", "Lotus Lane House 1"),
-        ("荷香里2幢", "Lotus Lane House 2"),
-        ("荷香里3幢", "Lotus Lane House 3"),
-    ];
     let name = NAMES.get(number - 1).copied().unwrap_or(("住宅", "Homes"));
     add_whole(draft, &format!("slab-{number}"), name, (&outline, None, &whole), &parts);
 }

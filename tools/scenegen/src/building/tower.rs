@@ -1,7 +1,7 @@
 //! Towers on podiums around the station, and the bridge between two of them.
 
+use linli_model::BuildingUse;
 use linli_model::BuildingUse::{Commercial, Office, Residential};
-use linli_model::{BuildingUse, RoofShape};
 
 use super::{Colour, Form, GLASS, SAND, WHITE, add_whole};
 use crate::draft::Draft;
@@ -109,8 +109,7 @@ pub(super) fn draw(draft: &mut Draft) {
             parts.push(("garden-house", Rectangle::new(27.0, 84.0, 52.0, 97.0), lower));
         }
         let storeys = tower.podium_storeys + tower.storeys;
-        let mut whole = Form::new(tower.use_, storeys, top + 5.0, tower.colour).with_cellars(2.0);
-        whole.roof = RoofShape::Flat;
+        let whole = Form::new(tower.use_, storeys, top + 5.0, tower.colour).with_cellars(2.0);
         add_whole(draft, tower.key, tower.name, (&tower.podium, None, &whole), &parts);
     }
 }

@@ -213,7 +213,7 @@ fn first_way(network: &Network, door: Place, ahead: Place) -> Option<f64> {
             let from = [a[0] - door[0], a[1] - door[1]];
             let t = (from[0] * v[1] - from[1] * v[0]) / cross;
             let s = (from[0] * ahead[1] - from[1] * ahead[0]) / cross;
-            (cross.abs() > 1e-9 && (0.0..=1.0).contains(&s) && t >= 0.0 && t <= LONGEST_DOOR_PATH)
+            (cross.abs() > 1e-9 && (0.0..=1.0).contains(&s) && (0.0..=LONGEST_DOOR_PATH).contains(&t))
                 .then_some(t)
         })
         .min_by(f64::total_cmp)

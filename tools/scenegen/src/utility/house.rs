@@ -9,15 +9,13 @@ use crate::draft::Draft;
 use crate::plan::{Place, Rectangle};
 
 /// Connections in their order along the façade, with their diameters in millimetres.
-const CONNECTIONS: [(Medium, f64); 7] = [
-    (Power, 150.0),
-    (Telecom, 50.0),
-    (Water, 63.0),
-    (Sewage, 200.0),
-    (Storm, 225.0),
-    (Gas, 63.0),
-    (Heat, 160.0),
-];
+const CONNECTIONS: [(Medium, f64); 6] =
+    [(Power, 150.0), (Telecom, 50.0), (Water, 63.0), (Sewage, 200.0), (Storm, 225.0), (Gas, 63.0)];
+/// Outer diameter of heat connections, and the footprint from which a building has one.
+const HEAT_MM: f64 = 160.0;
+const LARGE_M2: f64 = 380.0;
+/// Pavilions and station entrances smaller than this have no connections of their own.
+const SMALL_M2: f64 = 60.0;
 /// Distance between connections along the façade, metres.
 const SPACING_M: f64 = 2.2;
 /// How far a connection may be moved along the façade, and in which steps, metres.
@@ -54,7 +52,7 @@ impl Front {
 
 /// Adds the connections of all buildings.
 pub(super) fn connect(draft: &Draft, runs: &mut Vec<Run>) {
-    for (i, outline) in draft.built.iter().enumerate() {
+    for (i, outline) in draft.built.iter().enumerate().filter(|(_, o)| o.area_m2() >= SMALL_M2) {
         let others: Vec<Rectangle> =
             draft.built.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, r)| *r).collect();
         let mut fronts = fronts(outline);
@@ -67,6 +65,7 @@ pub(super) fn connect(draft: &Draft, runs: &mut Vec<Run>) {
         if let Some(front) = fronts.first() {
             connect_front(front, &others, runs);
         }
+        heat(outline, &others, runs);
     }
 }
 
@@ -87,13 +86,36 @@ fn fronts(outline: &Rectangle) -> Vec<Front> {
     fronts
 }
 
+/// Large buildings near the main street take heat from there, wherever their façade sees it.
+fn heat(outline: &Rectangle, others: &[Rectangle], runs: &mut Vec<Run>) {
+    if outline.area_m2() < LARGE_M2 {
+        return;
+    }
+    let mut faced = fronts(outline);
+    faced.retain(|front| front.distance_m() <= LONGEST_M);
+    let front = faced.iter().find_map(|f| Some((f, f.corridor.tracks.iter().find(|t| t.0 == Heat)?.1)));
+    let Some((front, beside)) = front else { return };
+    let width = front.along[1] - front.along[0];
+    let steps = (width / STEP_M).floor() as u32;
+    let run = (2..steps.saturating_sub(1))
+        .map(|n| front.along[0] + STEP_M * f64::from(n))
+        .map(|at| Run {
+            medium: Heat,
+            diameter_mm: HEAT_MM,
+            ends: front.line((at * 100.0).round() / 100.0, beside),
+            z_m: None,
+            house: true,
+        })
+        .find(|run| is_clear(run, runs, others));
+    runs.extend(run);
+}
+
 fn connect_front(front: &Front, others: &[Rectangle], runs: &mut Vec<Run>) {
     let width = front.along[1] - front.along[0];
     let room = ((width - 2.0) / SPACING_M).floor().max(0.0) as usize + 1;
-    let large = width > 20.0;
     let offered = CONNECTIONS.into_iter().filter_map(|(medium, diameter)| {
         let track = front.corridor.tracks.iter().find(|t| t.0 == medium)?;
-        (medium != Heat || large).then_some((medium, diameter, track.1))
+        Some((medium, diameter, track.1))
     });
     let wanted: Vec<_> = offered.take(room).collect();
     let first = (front.along[0] + front.along[1]) / 2.0 - SPACING_M * (wanted.len() as f64 - 1.0) / 2.0;
