@@ -12,7 +12,8 @@ macro_rules! texts {
         pub enum Text { $($name,)* }
 
         /// Every text, for tests and translators.
-        pub(crate) const ALL: &[Text] = &[$(Text::$name,)*];
+        #[cfg(test)]
+        const ALL: &[Text] = &[$(Text::$name,)*];
 
         /// The words of a text in a language.
         pub fn text(text: Text, language: Language) -> &'static str {

@@ -1,6 +1,7 @@
 //! What a view costs, counted: draws, triangles, bytes. Counts are the same on every machine.
 
 use bevy::camera::primitives::{Aabb, Frustum, MeshAabb};
+use bevy::math::primitives::ViewFrustum;
 use bevy::math::{Affine3A, Mat4, Vec3};
 use bevy::mesh::{Indices, VertexAttributeValues};
 use bevy::prelude::Mesh;
@@ -58,7 +59,7 @@ fn frustum_of(pose: &CameraPose, aspect: f32) -> Frustum {
     let (eye, target) = (render_from_local(pose.eye_m), render_from_local(pose.target_m));
     let fov = (pose.vertical_fov_deg as f32).to_radians();
     let clip_from_view = Mat4::perspective_infinite_reverse_rh(fov, aspect, 0.2);
-    Frustum::from_clip_from_world(&(clip_from_view * Mat4::look_at_rh(eye, target, Vec3::Y)))
+    Frustum(ViewFrustum::from_clip_from_world(&(clip_from_view * Mat4::look_at_rh(eye, target, Vec3::Y))))
 }
 
 fn in_view(frustum: &Frustum, aabb: &Aabb, world_from_mesh: Mat4) -> bool {

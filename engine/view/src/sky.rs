@@ -148,7 +148,7 @@ fn follow_time(
             material.extension.sky = sky;
         }
     }
-    for (_, mut dome) in domes.iter_mut() {
+    for (_, dome) in domes.iter_mut() {
         dome.sky = sky;
     }
     let (light, transform) = &mut *light;

@@ -11,7 +11,7 @@ mod pipes;
 mod points;
 mod trees;
 
-pub use builder::{Drawn, MeshBuilder, TileMesh, TileSet};
+pub use builder::{Drawn, TileMesh};
 pub use buildings::building_tiles;
 pub use ground::{far_ground, surface_tiles};
 pub use pipes::pipe_tiles;

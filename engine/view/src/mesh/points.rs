@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bevy::mesh::{Mesh, PrimitiveTopology};
-use linli_model::{Community, Geometry, Kind, Layer, Point3, StreetNodeKind, Vertical};
+use linli_model::{Community, Geometry, Kind, Point3, StreetNodeKind, Vertical};
 use linli_present::{Colour, category_scenario_colour};
 use linli_space::{Ground, Shape, feature_edges};
 

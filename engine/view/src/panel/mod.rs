@@ -57,8 +57,7 @@ pub(crate) fn plugin(app: &mut App) {
                 overlay::loading.run_if(resource_equals(PanelsShown::All)),
                 overlay::notice.run_if(resource_equals(PanelsShown::All)),
             )
-                .chain()
-                .run_if(themed_or_first),
+                .chain(),
         );
 }
 
@@ -66,10 +65,6 @@ pub(crate) use overlay::Notice;
 
 fn attach(mut commands: Commands, camera: Single<Entity, With<MainCamera>>) {
     commands.entity(*camera).insert(PrimaryEguiContext);
-}
-
-fn themed_or_first(mut contexts: EguiContexts) -> bool {
-    contexts.ctx_mut().is_ok()
 }
 
 /// The context of the panels; the first frames have none.
