@@ -188,8 +188,26 @@ fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[
         name: scene.name.clone(),
         frame: scene.frame.clone(),
         views,
-        level_m: if ground.grid.is_some() { ground.height_at(centre[0], centre[1]) } else { ground.level_m },
+        level_m: level_around(ground, &centre),
+        own_ground: ground.grid.as_ref().map(|grid| {
+            let extent = |i: usize, points: u32| grid.origin_m[i] + grid.cell_m[i] * f64::from(points - 1);
+            Aabb::from_corners(
+                [grid.origin_m[0], grid.origin_m[1], 0.0],
+                [extent(0, grid.columns), extent(1, grid.rows), 0.0],
+            )
+        }),
         aabb,
         licences,
     }
+}
+
+/// Height of the land around a scene: its level ground, or the middle height of its terrain's edge.
+fn level_around(ground: &Ground, centre: &linli_model::Point3) -> f64 {
+    let Some(grid) = &ground.grid else { return ground.level_m };
+    let (last_column, last_row) = (grid.columns.saturating_sub(1), grid.rows.saturating_sub(1));
+    let sides = (0..grid.columns).flat_map(|c| [(c, 0), (c, last_row)]);
+    let ends = (0..grid.rows).flat_map(|r| [(0, r), (last_column, r)]);
+    let mut edge: Vec<f64> = sides.chain(ends).filter_map(|(column, row)| grid.at(column, row)).collect();
+    edge.sort_by(f64::total_cmp);
+    edge.get(edge.len() / 2).copied().unwrap_or_else(|| ground.height_at(centre[0], centre[1]))
 }

@@ -238,13 +238,14 @@ fn highlight(
     }
     let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
     let shapes: Vec<_> = whole(scene, id).iter().filter_map(|id| scene.shapes.get(id.index())).collect();
-    for mesh in highlight_mesh(&shapes) {
-        commands.spawn((
-            Highlight,
-            Mesh3d(meshes.add(mesh)),
-            MeshMaterial3d(materials.overlay.clone()),
-            bevy::light::NotShadowCaster,
-        ));
+    let made = highlight_mesh(&shapes);
+    if let Some(veil) = made.veil {
+        let material = MeshMaterial3d(materials.overlay.clone());
+        commands.spawn((Highlight, Mesh3d(meshes.add(veil)), material, bevy::light::NotShadowCaster));
+    }
+    if let Some(edges) = made.edges {
+        let material = MeshMaterial3d(materials.lines.clone());
+        commands.spawn((Highlight, Mesh3d(meshes.add(edges)), material, bevy::light::NotShadowCaster));
     }
 }
 

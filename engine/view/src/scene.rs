@@ -39,6 +39,8 @@ pub struct SceneInfo {
     pub aabb: Aabb,
     /// Height of the level ground around the scene, local metres.
     pub level_m: f64,
+    /// Box of the terrain, when the scene has any.
+    pub own_ground: Option<Aabb>,
     /// Attribution lines that the sources demand.
     pub licences: Vec<String>,
 }
@@ -57,6 +59,7 @@ impl Default for SceneInfo {
             views: Vec::new(),
             aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
             level_m: 0.0,
+            own_ground: None,
             licences: Vec::new(),
         }
     }
@@ -206,7 +209,11 @@ fn receive(
                 }
                 commands.spawn((
                     FarGround,
-                    Mesh3d(meshes.add(far_ground(&start.aabb, start.level_m))),
+                    Mesh3d(meshes.add(far_ground(
+                        start.own_ground.as_ref(),
+                        start.aabb.centre(),
+                        start.level_m,
+                    ))),
                     MeshMaterial3d(materials.ground.clone()),
                     FadesWithGround,
                     bevy::light::NotShadowCaster,
@@ -259,27 +266,24 @@ fn spawn_pending(
     for tile in pending.0.drain(..now) {
         counts.meshes += 1;
         counts.primitives += tile.primitives;
-        let material = match tile.drawn {
-            Drawn::Solid | Drawn::Below => materials.solid.clone(),
-            Drawn::Ground => materials.ground.clone(),
-            Drawn::Overlay => materials.overlay.clone(),
-        };
         let mut entity = commands.spawn((
             Mesh3d(meshes.add(tile.mesh)),
-            MeshMaterial3d(material),
             Transform::from_translation(tile.origin),
             LayerTag(tile.layer),
         ));
         match tile.drawn {
-            Drawn::Solid => {}
+            Drawn::Solid => {
+                entity.insert(MeshMaterial3d(materials.solid.clone()));
+            }
             Drawn::Ground => {
-                entity.insert(FadesWithGround);
+                entity.insert((MeshMaterial3d(materials.ground.clone()), FadesWithGround));
             }
             Drawn::Overlay => {
-                entity.insert(bevy::light::NotShadowCaster);
+                entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
             }
             Drawn::Below => {
-                entity.insert((OnlyBelow, bevy::light::NotShadowCaster));
+                let material = MeshMaterial3d(materials.solid.clone());
+                entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
             }
         }
     }

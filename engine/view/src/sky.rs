@@ -7,7 +7,7 @@ use linli_model::SceneFrame;
 use linli_sim::sun_direction_in_local;
 
 use crate::coordinates::render_from_local_direction;
-use crate::material::{CityMaterial, CityMaterials, DomeMaterial, Sky};
+use crate::material::{CityMaterial, CityMaterials, DomeMaterial, LineMaterial, Sky};
 use crate::scene::SceneInfo;
 use crate::session::ViewSession;
 use crate::{ViewSet, camera::MainCamera};
@@ -35,33 +35,33 @@ pub fn sky_for(sun: Vec3) -> (Sky, Vec3, f32) {
         // elevation, [zenith, horizon, glow, sunlight], illuminance, ambient
         (
             -12.0,
-            [v(0.008, 0.012, 0.030), v(0.018, 0.024, 0.048), v(0.0, 0.0, 0.0), v(0.55, 0.65, 1.0)],
-            120.0,
-            1.0,
+            [v(0.006, 0.010, 0.026), v(0.014, 0.020, 0.042), v(0.0, 0.0, 0.0), v(0.55, 0.65, 1.0)],
+            160.0,
+            0.9,
         ),
         (
             -4.0,
-            [v(0.045, 0.075, 0.19), v(0.30, 0.22, 0.26), v(0.42, 0.20, 0.10), v(0.6, 0.55, 0.8)],
-            200.0,
-            0.75,
+            [v(0.040, 0.070, 0.19), v(0.30, 0.21, 0.25), v(0.42, 0.20, 0.10), v(0.6, 0.55, 0.8)],
+            260.0,
+            0.62,
         ),
         (
             3.0,
-            [v(0.14, 0.24, 0.48), v(0.78, 0.60, 0.48), v(0.90, 0.48, 0.20), v(1.0, 0.56, 0.28)],
-            4200.0,
-            0.62,
+            [v(0.12, 0.22, 0.46), v(0.76, 0.56, 0.43), v(0.90, 0.48, 0.20), v(1.0, 0.56, 0.28)],
+            5200.0,
+            0.46,
         ),
         (
             14.0,
-            [v(0.17, 0.34, 0.66), v(0.74, 0.80, 0.86), v(0.60, 0.46, 0.28), v(1.0, 0.84, 0.64)],
-            7600.0,
-            0.60,
+            [v(0.13, 0.29, 0.60), v(0.66, 0.72, 0.78), v(0.60, 0.46, 0.28), v(1.0, 0.84, 0.64)],
+            10_500.0,
+            0.42,
         ),
         (
             40.0,
-            [v(0.15, 0.34, 0.70), v(0.70, 0.82, 0.94), v(0.34, 0.31, 0.25), v(1.0, 0.95, 0.86)],
-            9200.0,
-            0.62,
+            [v(0.11, 0.28, 0.64), v(0.60, 0.72, 0.84), v(0.34, 0.31, 0.25), v(1.0, 0.95, 0.86)],
+            13_000.0,
+            0.42,
         ),
     ];
     let mut mixed = (keys[0].1, keys[0].2, keys[0].3);
@@ -77,7 +77,7 @@ pub fn sky_for(sun: Vec3) -> (Sky, Vec3, f32) {
     }
     let ([zenith, horizon, glow, sunlight], illuminance, ambient) = mixed;
     let night = 1.0 - ((elevation_deg + 6.0) / 10.0).clamp(0.0, 1.0);
-    let ground = horizon * v(0.42, 0.40, 0.36) + sunlight * (illuminance / 9200.0) * 0.06;
+    let ground = horizon * v(0.42, 0.40, 0.36) + sunlight * (illuminance / 13_000.0) * 0.06;
     let sky = Sky {
         sun: sun.extend(night),
         zenith: zenith.extend(1.0 / 9000.0),
@@ -123,12 +123,14 @@ fn sun_in_render(session: &ViewSession, frame: &SceneFrame) -> Vec3 {
     render_from_local_direction(DVec3::from(sun.unwrap_or([0.3, -0.5, 0.8]))).normalize()
 }
 
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 fn follow_time(
     session: Res<ViewSession>,
     scene: Res<SceneInfo>,
     handles: Res<CityMaterials>,
     mut city: ResMut<Assets<CityMaterial>>,
     mut domes: ResMut<Assets<DomeMaterial>>,
+    mut lines: ResMut<Assets<LineMaterial>>,
     mut current: ResMut<CurrentSky>,
     mut light: Single<(&mut DirectionalLight, &mut Transform), With<SunLight>>,
     mut last: Local<Option<Vec3>>,
@@ -150,6 +152,9 @@ fn follow_time(
     }
     for (_, dome) in domes.iter_mut() {
         dome.sky = sky;
+    }
+    if let Some(mut lines) = lines.get_mut(&handles.lines) {
+        lines.sky = sky;
     }
     let (light, transform) = &mut *light;
     light.color = Color::linear_rgb(sunlight.x, sunlight.y, sunlight.z);

@@ -167,7 +167,7 @@ fn spawn(mut commands: Commands) {
         MainCamera,
         Msaa::Off,
         bevy::camera::Hdr,
-        Tonemapping::AgX,
+        Tonemapping::AcesFitted,
         Exposure::BLENDER,
         Projection::Perspective(PerspectiveProjection {
             fov: 45_f32.to_radians(),

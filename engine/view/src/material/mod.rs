@@ -147,6 +147,36 @@ impl Material for DomeMaterial {
     }
 }
 
+/// Material of edges and outlines: not lit, drawn just before the faces they bound.
+#[derive(Asset, AsBindGroup, TypePath, Clone, Debug, Default)]
+pub struct LineMaterial {
+    /// Sky of the moment.
+    #[uniform(0)]
+    pub sky: Sky,
+}
+
+impl Material for LineMaterial {
+    fn vertex_shader() -> ShaderRef {
+        "embedded://linli_view/material/line.wgsl".into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        "embedded://linli_view/material/line.wgsl".into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Blend
+    }
+
+    fn enable_prepass() -> bool {
+        false
+    }
+
+    fn enable_shadows() -> bool {
+        false
+    }
+}
+
 /// The handles of the city's materials.
 #[derive(Resource, Clone, Debug)]
 pub struct CityMaterials {
@@ -156,12 +186,14 @@ pub struct CityMaterials {
     pub ground: Handle<CityMaterial>,
     /// The same when the underground is shown.
     pub ground_faded: Handle<CityMaterial>,
-    /// Lines and highlights.
+    /// Veil over what is selected.
     pub overlay: Handle<CityMaterial>,
+    /// Edges and outlines.
+    pub lines: Handle<LineMaterial>,
 }
 
 impl CityMaterials {
-    /// Every handle.
+    /// Every handle of the city's surfaces.
     pub fn all(&self) -> [&Handle<CityMaterial>; 4] {
         [&self.solid, &self.ground, &self.ground_faded, &self.overlay]
     }
@@ -178,21 +210,31 @@ pub(crate) fn plugin(app: &mut App) {
     load_shader_library!(app, "sky.wgsl");
     embedded_asset!(app, "city.wgsl");
     embedded_asset!(app, "dome.wgsl");
-    app.add_plugins((MaterialPlugin::<CityMaterial>::default(), MaterialPlugin::<DomeMaterial>::default()));
+    embedded_asset!(app, "line.wgsl");
+    app.add_plugins((
+        MaterialPlugin::<CityMaterial>::default(),
+        MaterialPlugin::<DomeMaterial>::default(),
+        MaterialPlugin::<LineMaterial>::default(),
+    ));
     // Loaded at once, so that the first frame has its pipelines.
-    let shaders: [Handle<Shader>; 2] =
-        [load_embedded_asset!(app, "city.wgsl"), load_embedded_asset!(app, "dome.wgsl")];
+    let shaders: [Handle<Shader>; 3] = [
+        load_embedded_asset!(app, "city.wgsl"),
+        load_embedded_asset!(app, "dome.wgsl"),
+        load_embedded_asset!(app, "line.wgsl"),
+    ];
     app.insert_resource(CityShaders(shaders));
+    let lines = app.world_mut().resource_mut::<Assets<LineMaterial>>().add(LineMaterial::default());
     let mut materials = app.world_mut().resource_mut::<Assets<CityMaterial>>();
     let handles = CityMaterials {
         solid: materials.add(make(AlphaMode::Opaque, false, 0.0)),
         ground: materials.add(make(AlphaMode::Opaque, false, 0.0)),
         ground_faded: materials.add(make(AlphaMode::Blend, true, 0.0)),
         overlay: materials.add(make(AlphaMode::Blend, false, 100.0)),
+        lines,
     };
     app.insert_resource(handles);
 }
 
 /// Keeps the shaders loaded; pictures wait for them.
 #[derive(Resource)]
-pub(crate) struct CityShaders(pub [Handle<Shader>; 2]);
+pub(crate) struct CityShaders(pub [Handle<Shader>; 3]);

@@ -1,7 +1,7 @@
 //! The ground and what lies on it.
 
 use bevy::mesh::{Mesh, PrimitiveTopology};
-use linli_model::{Aabb, AreaUse, Layer};
+use linli_model::{Aabb, AreaUse, Layer, Point3};
 use linli_present::{Colour, area_colour};
 use linli_space::{SurfaceKind, SurfaceMesh, TILE_M};
 
@@ -9,18 +9,36 @@ use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, dressed};
 use crate::coordinates::render_from_local;
 use crate::material::Finish;
 
-/// Land around the scene, out to the haze: a wide plate just below the scene's own ground.
-pub fn far_ground(scene: &Aabb, level_m: f64) -> Mesh {
+/// Land around the scene, out to the haze: a plate at the level of the scene's ground, with a gap where
+/// the scene has ground of its own.
+pub fn far_ground(own: Option<&Aabb>, centre: Point3, level_m: f64) -> Mesh {
+    const REACH_M: f64 = 25_000.0;
     let mut builder = MeshBuilder::default();
-    let dress = dressed([168, 166, 146], Finish::FarGround, 0.0);
-    let centre = scene.centre();
-    let reach = 25_000.0;
-    let corners = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[x, y]| {
-        let at = [centre[0] + x * reach, centre[1] + y * reach, level_m - 0.25];
-        builder.corner([0.0; 3], Corner { at, normal: [0.0, 0.0, 1.0], uv: [0.0; 2], uv_b: [0.0; 2] }, dress)
-    });
-    builder.triangle([corners[0], corners[1], corners[2]]);
-    builder.triangle([corners[0], corners[2], corners[3]]);
+    let dress = dressed([150, 152, 128], Finish::FarGround, 0.0);
+    let mut plate = |min: [f64; 2], max: [f64; 2]| {
+        let corners =
+            [[min[0], min[1]], [max[0], min[1]], [max[0], max[1]], [min[0], max[1]]].map(|[x, y]| {
+                let at = [x, y, level_m];
+                builder.corner(
+                    [0.0; 3],
+                    Corner { at, normal: [0.0, 0.0, 1.0], uv: [0.0; 2], uv_b: [0.0; 2] },
+                    dress,
+                )
+            });
+        builder.triangle([corners[0], corners[1], corners[2]]);
+        builder.triangle([corners[0], corners[2], corners[3]]);
+    };
+    let (west, east) = (centre[0] - REACH_M, centre[0] + REACH_M);
+    let (south, north) = (centre[1] - REACH_M, centre[1] + REACH_M);
+    match own {
+        None => plate([west, south], [east, north]),
+        Some(own) => {
+            plate([west, south], [east, own.min[1]]);
+            plate([west, own.max[1]], [east, north]);
+            plate([west, own.min[1]], [own.min[0], own.max[1]]);
+            plate([own.max[0], own.min[1]], [east, own.max[1]]);
+        }
+    }
     builder.finish(PrimitiveTopology::TriangleList).0
 }
 
@@ -52,7 +70,7 @@ fn look_of(kind: SurfaceKind) -> (Layer, Drawn, Colour, Finish) {
     use SurfaceKind as S;
     let area = |use_: AreaUse, finish: Finish| (area_colour(use_), finish);
     let (layer, drawn, (colour, finish)) = match kind {
-        S::Terrain => (Layer::Terrain, Drawn::Ground, ([170, 166, 146], Finish::Soil)),
+        S::Terrain => (Layer::Terrain, Drawn::Ground, ([166, 164, 146], Finish::FarGround)),
         S::Land => (Layer::Land, Drawn::Ground, area(AreaUse::Residential, Finish::Soil)),
         S::Park => (Layer::Green, Drawn::Ground, area(AreaUse::Park, Finish::Grass)),
         S::Cemetery => (Layer::Green, Drawn::Ground, area(AreaUse::Cemetery, Finish::Grass)),

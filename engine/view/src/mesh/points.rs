@@ -71,8 +71,16 @@ fn boxed(builder: &mut MeshBuilder, origin: Point3, foot: Point3, size: Point3, 
 /// Colour of the selection.
 const SELECTED: Colour = [255, 150, 20];
 
-/// The overlay of selected shapes: a veil over the faces, bright edges, thick lines.
-pub fn highlight_mesh(shapes: &[&Arc<Shape>]) -> Vec<Mesh> {
+/// The overlay of selected shapes: a veil over the faces, and bright edges.
+pub struct HighlightMesh {
+    /// Triangles.
+    pub veil: Option<Mesh>,
+    /// Lines.
+    pub edges: Option<Mesh>,
+}
+
+/// Makes the overlay of selected shapes.
+pub fn highlight_mesh(shapes: &[&Arc<Shape>]) -> HighlightMesh {
     let (mut veil, mut lines) = (MeshBuilder::default(), MeshBuilder::default());
     let dress = dressed(SELECTED, Finish::Unlit, 0.0);
     for shape in shapes {
@@ -90,9 +98,9 @@ pub fn highlight_mesh(shapes: &[&Arc<Shape>]) -> Vec<Mesh> {
             super::pipes::add_tube(&mut veil, [0.0; 3], &[segment.a, segment.b], radius, dress, 0.85);
         }
     }
-    [(veil, PrimitiveTopology::TriangleList), (lines, PrimitiveTopology::LineList)]
-        .into_iter()
-        .filter(|(builder, _)| !builder.is_empty())
-        .map(|(builder, topology)| builder.finish(topology).0)
-        .collect()
+    let made = |builder: MeshBuilder, topology| (!builder.is_empty()).then(|| builder.finish(topology).0);
+    HighlightMesh {
+        veil: made(veil, PrimitiveTopology::TriangleList),
+        edges: made(lines, PrimitiveTopology::LineList),
+    }
 }
