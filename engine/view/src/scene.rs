@@ -283,7 +283,8 @@ fn spawn_pending(
             }
             Drawn::Below => {
                 let material = MeshMaterial3d(materials.solid.clone());
-                entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
+                let unshadowed = (bevy::light::NotShadowCaster, bevy::light::NotShadowReceiver);
+                entity.insert((material, OnlyBelow, unshadowed));
             }
         }
     }

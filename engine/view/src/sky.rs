@@ -25,44 +25,20 @@ struct Dome;
 pub struct CurrentSky(pub Sky);
 
 /// Opacity of the ground when the underground is shown.
-const FADED_GROUND: f32 = 0.24;
+const FADED_GROUND: f32 = 0.13;
 
 /// Sky, sunlight colour (linear) and illuminance (lux, in the picture's own exposure) for the sun's
 /// direction in render axes. Colours are chosen by eye between four keys: night, dusk, low sun, day.
 pub fn sky_for(sun: Vec3) -> (Sky, Vec3, f32) {
     let elevation_deg = sun.y.clamp(-1.0, 1.0).asin().to_degrees();
+    #[rustfmt::skip]
     let keys: [(f32, [Vec3; 4], f32, f32); 5] = [
         // elevation, [zenith, horizon, glow, sunlight], illuminance, ambient
-        (
-            -12.0,
-            [v(0.006, 0.010, 0.026), v(0.014, 0.020, 0.042), v(0.0, 0.0, 0.0), v(0.55, 0.65, 1.0)],
-            160.0,
-            0.9,
-        ),
-        (
-            -4.0,
-            [v(0.040, 0.070, 0.19), v(0.30, 0.21, 0.25), v(0.42, 0.20, 0.10), v(0.6, 0.55, 0.8)],
-            260.0,
-            0.62,
-        ),
-        (
-            3.0,
-            [v(0.12, 0.22, 0.46), v(0.76, 0.56, 0.43), v(0.90, 0.48, 0.20), v(1.0, 0.56, 0.28)],
-            5200.0,
-            0.46,
-        ),
-        (
-            14.0,
-            [v(0.13, 0.29, 0.60), v(0.66, 0.72, 0.78), v(0.60, 0.46, 0.28), v(1.0, 0.84, 0.64)],
-            10_500.0,
-            0.42,
-        ),
-        (
-            40.0,
-            [v(0.11, 0.28, 0.64), v(0.60, 0.72, 0.84), v(0.34, 0.31, 0.25), v(1.0, 0.95, 0.86)],
-            13_000.0,
-            0.42,
-        ),
+        (-12.0, [v(0.006, 0.010, 0.026), v(0.014, 0.020, 0.042), v(0.0, 0.0, 0.0), v(0.55, 0.65, 1.0)], 150.0, 1.6),
+        (-4.0, [v(0.040, 0.070, 0.19), v(0.30, 0.21, 0.25), v(0.42, 0.20, 0.10), v(0.6, 0.55, 0.8)], 220.0, 1.0),
+        (3.0, [v(0.12, 0.22, 0.46), v(0.76, 0.56, 0.43), v(0.90, 0.48, 0.20), v(1.0, 0.56, 0.28)], 2600.0, 0.70),
+        (14.0, [v(0.13, 0.29, 0.60), v(0.66, 0.72, 0.78), v(0.60, 0.46, 0.28), v(1.0, 0.84, 0.64)], 4900.0, 0.68),
+        (40.0, [v(0.11, 0.28, 0.64), v(0.60, 0.72, 0.84), v(0.34, 0.31, 0.25), v(1.0, 0.95, 0.86)], 5900.0, 0.70),
     ];
     let mut mixed = (keys[0].1, keys[0].2, keys[0].3);
     for pair in keys.windows(2) {
@@ -77,7 +53,7 @@ pub fn sky_for(sun: Vec3) -> (Sky, Vec3, f32) {
     }
     let ([zenith, horizon, glow, sunlight], illuminance, ambient) = mixed;
     let night = 1.0 - ((elevation_deg + 6.0) / 10.0).clamp(0.0, 1.0);
-    let ground = horizon * v(0.42, 0.40, 0.36) + sunlight * (illuminance / 13_000.0) * 0.06;
+    let ground = horizon * v(0.42, 0.40, 0.36) + sunlight * (illuminance / 5900.0) * 0.06;
     let sky = Sky {
         sun: sun.extend(night),
         zenith: zenith.extend(1.0 / 9000.0),

@@ -141,8 +141,11 @@ fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>
             look.roughness = 1.0;
         }
         case FOLIAGE: {
-            let leaves = noise2(p.xz * 3.0 + p.y * 4.0);
-            look.base = base * (0.72 + 0.5 * mix(0.5, leaves, detail));
+            let leaves = noise2(p.xz * 2.6 + p.y * 3.7) * 0.6 + noise2(p.zx * 7.0 - p.y * 6.1) * 0.4;
+            // Trees of one kind are not of one green.
+            let tree = hash2(floor(ground / 9.0));
+            look.base = base * mix(vec3(0.92, 0.96, 0.90), vec3(1.10, 1.04, 0.92), tree);
+            look.base *= uv.x * (0.62 + 0.76 * mix(0.5, leaves, detail));
             look.roughness = 1.0;
         }
         case GLASS: {
@@ -196,6 +199,10 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> Fragment
         // Below the horizon a pane mirrors the street.
         let seen = mix(sky.ground.rgb * 0.5, sky_colour(sky, mirrored), smoothstep(-0.25, 0.1, mirrored.y));
         colour = mix(colour, seen, share * mix(0.55, 1.0, occlusion.r));
+    }
+    if code == PIPE {
+        // Below ground there is no sky: pipes bring their own light, so that their colours can be told.
+        colour = mix(colour, look.base * (0.75 + 0.35 * pbr_input.N.y), 0.7);
     }
     colour += look.light * sky.sun.w;
     colour = with_haze(sky, colour, eye, p);

@@ -70,7 +70,7 @@ fn sky_seen(sky: Sky, direction: vec3<f32>) -> vec3<f32> {
 // Light from the whole sky and the ground onto a surface of a normal.
 fn ambient_light(sky: Sky, normal: vec3<f32>) -> vec3<f32> {
     let up = normal.y * 0.5 + 0.5;
-    let from_sky = mix(sky.horizon.rgb, sky.zenith.rgb, 0.45);
+    let from_sky = mix(sky.horizon.rgb, sky.zenith.rgb, 0.35);
     // The side that faces the sun's half of the sky is a little brighter: form stays readable in shade.
     let side = 1.0 + 0.22 * dot(normal, normalize(vec3(sky.sun.x, 0.0001, sky.sun.z)));
     return mix(sky.ground.rgb, from_sky * side, up) * sky.ground.w;

@@ -1,7 +1,7 @@
 //! Trees: a few shapes, drawn again and again.
 
 use bevy::asset::RenderAssetUsages;
-use bevy::math::{Quat, Vec3};
+use bevy::math::{Quat, Vec3, Vec3Swizzles as _};
 use bevy::mesh::{Mesh, PrimitiveTopology};
 use bevy::transform::components::Transform;
 use linli_model::{Community, Geometry, Kind, Vertical};
@@ -26,7 +26,7 @@ const BROAD_LEAVED: usize = 3;
 
 /// The shapes of trees, one metre high and one metre wide, standing on their origin.
 pub fn tree_meshes() -> Vec<Mesh> {
-    let greens = [[92, 128, 58], [106, 140, 64], [84, 118, 66], [62, 96, 66]];
+    let greens = [[104, 136, 62], [116, 144, 70], [94, 126, 68], [66, 100, 66]];
     (0..=BROAD_LEAVED)
         .map(|number| {
             let mut builder = MeshBuilder::default();
@@ -35,7 +35,7 @@ pub fn tree_meshes() -> Vec<Mesh> {
             if number == BROAD_LEAVED {
                 cone(&mut builder, leaves);
             } else {
-                crown(&mut builder, leaves, number as f32);
+                crown(&mut builder, leaves, number);
             }
             builder.finish(PrimitiveTopology::TriangleList).0
         })
@@ -73,27 +73,58 @@ fn trunk(builder: &mut MeshBuilder) {
     }
 }
 
-/// A ball of leaves with bumps, its underside flattened.
-fn crown(builder: &mut MeshBuilder, leaves: [f32; 4], number: f32) {
-    const AROUND: usize = 9;
-    const UP: usize = 6;
-    let bump = |a: f32, b: f32| {
-        1.0 + 0.13 * (a * 3.0 + number * 2.1).sin() * (b * 4.0 + number).cos()
-            + 0.07 * (a * 5.0 + b * 7.0 + number * 4.0).sin()
-    };
-    let centre = Vec3::new(0.0, 0.0, 0.64);
+/// Balls of leaves that make up a crown: middle and half axes, for a crown of unit width and height.
+#[rustfmt::skip]
+const BALLS: [&[([f32; 3], f32, f32)]; BROAD_LEAVED] = [
+    &[
+        ([0.0, 0.0, 0.70], 0.36, 0.28),
+        ([0.20, 0.06, 0.58], 0.28, 0.20),
+        ([-0.17, 0.15, 0.60], 0.29, 0.21),
+        ([-0.04, -0.21, 0.57], 0.29, 0.20),
+        ([0.08, 0.12, 0.44], 0.26, 0.14),
+    ],
+    &[
+        ([0.0, 0.0, 0.62], 0.40, 0.30),
+        ([0.16, -0.15, 0.50], 0.30, 0.18),
+        ([-0.20, -0.02, 0.52], 0.28, 0.18),
+        ([0.06, 0.20, 0.54], 0.29, 0.19),
+    ],
+    &[
+        ([0.0, 0.02, 0.78], 0.26, 0.20),
+        ([0.12, 0.04, 0.60], 0.31, 0.22),
+        ([-0.14, -0.06, 0.56], 0.31, 0.22),
+        ([0.02, -0.10, 0.42], 0.30, 0.15),
+        ([-0.02, 0.16, 0.45], 0.29, 0.15),
+    ],
+];
+
+/// A crown of several balls of leaves; its inside and its underside are darker (`uv.x`).
+fn crown(builder: &mut MeshBuilder, leaves: [f32; 4], number: usize) {
+    for (k, (middle, wide, high)) in BALLS[number].iter().enumerate() {
+        let phase = k as f32 * 1.7 + number as f32;
+        ball(builder, leaves, Vec3::from_array(*middle), [*wide, *high], phase);
+    }
+}
+
+fn ball(builder: &mut MeshBuilder, leaves: [f32; 4], middle: Vec3, [wide, high]: [f32; 2], phase: f32) {
+    const AROUND: usize = 8;
+    const UP: usize = 5;
     let mut rings = Vec::new();
-    for k in 0..=UP {
-        let polar = std::f32::consts::PI * k as f32 / UP as f32;
+    for step in 0..=UP {
+        let polar = std::f32::consts::PI * step as f32 / UP as f32;
         let ring: Vec<u32> = (0..AROUND)
             .map(|i| {
-                let angle = std::f32::consts::TAU * (i as f32 + 0.5 * (k % 2) as f32) / AROUND as f32;
+                let angle = std::f32::consts::TAU * (i as f32 + 0.5 * (step % 2) as f32) / AROUND as f32;
                 let out = Vec3::new(angle.cos() * polar.sin(), angle.sin() * polar.sin(), polar.cos());
-                let stretch = if out.z < 0.0 { 0.30 } else { 0.36 };
-                let r = bump(angle, polar);
-                let at = centre + Vec3::new(out.x * 0.5 * r, out.y * 0.5 * r, out.z * stretch * r);
-                // Shade from inside: darker below. The shader reads the normal only.
-                builder.corner([0.0; 3], corner(at, out + Vec3::Z * 0.35), leaves)
+                let bump = 1.0 + 0.12 * (angle * 3.0 + polar * 4.0 + phase).sin();
+                let at = middle + Vec3::new(out.x * wide, out.y * wide, out.z * high) * bump;
+                // Normals of the whole crown, not of the ball alone: light runs softly over it.
+                let whole = (at - Vec3::new(0.0, 0.0, 0.5)).normalize_or(out);
+                let light = (0.45 + 0.55 * ((at.z - 0.30) / 0.6).clamp(0.0, 1.0))
+                    * (0.75 + 0.25 * (at.xy().length() / 0.45).clamp(0.0, 1.0));
+                let mut leaf = corner(at, out * 0.6 + whole * 0.6 + Vec3::Z * 0.2);
+                leaf.uv = [light, 0.0];
+                builder.corner([0.0; 3], leaf, leaves)
             })
             .collect();
         rings.push(ring);
@@ -109,12 +140,16 @@ fn crown(builder: &mut MeshBuilder, leaves: [f32; 4], number: f32) {
 
 fn cone(builder: &mut MeshBuilder, leaves: [f32; 4]) {
     for (low, high, radius) in [(0.16_f32, 0.62_f32, 0.5_f32), (0.38, 0.82, 0.38), (0.6, 1.0, 0.26)] {
-        let tip = builder.corner([0.0; 3], corner(Vec3::new(0.0, 0.0, high), Vec3::Z), leaves);
+        let mut top = corner(Vec3::new(0.0, 0.0, high), Vec3::Z);
+        top.uv = [1.0, 0.0];
+        let tip = builder.corner([0.0; 3], top, leaves);
         let ring: Vec<u32> = (0..8)
             .map(|i| {
                 let angle = std::f32::consts::TAU * i as f32 / 8.0;
                 let out = Vec3::new(angle.cos(), angle.sin(), 0.0);
-                builder.corner([0.0; 3], corner(out * radius + Vec3::Z * low, out + Vec3::Z * 0.5), leaves)
+                let mut needle = corner(out * radius + Vec3::Z * low, out + Vec3::Z * 0.5);
+                needle.uv = [0.7, 0.0];
+                builder.corner([0.0; 3], needle, leaves)
             })
             .collect();
         for i in 0..8 {

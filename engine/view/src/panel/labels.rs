@@ -1,10 +1,12 @@
 //! Names in the picture: stations first, then large named buildings and parks; never one over another,
 //! never through a wall.
 
+use std::collections::BTreeMap;
+
 use bevy::math::DVec3;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{AreaUse, ElementId, Kind, Language};
+use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language};
 use linli_present::title_of;
 
 use super::context;
@@ -56,14 +58,33 @@ fn weight_of(kind: &Kind, volume: f64) -> Option<(f64, bool)> {
     })
 }
 
+/// Parts of buildings by the key of the whole.
+fn parts_by_parent(scene: &LoadedScene) -> BTreeMap<&Key, Vec<ElementId>> {
+    let mut parts: BTreeMap<&Key, Vec<ElementId>> = BTreeMap::new();
+    for (id, element) in scene.community.iter() {
+        if let Some(parent) = element.kind.building().and_then(|building| building.parent.as_ref()) {
+            parts.entry(parent).or_default().push(id);
+        }
+    }
+    parts
+}
+
+/// Box of an element with its parts.
+fn whole_aabb(scene: &LoadedScene, parts: &BTreeMap<&Key, Vec<ElementId>>, id: ElementId) -> Aabb {
+    let own = scene.community.element(id).and_then(|element| parts.get(&element.key));
+    let all = own.into_iter().flatten().copied().chain([id]);
+    all.filter_map(|id| scene.shapes.get(id.index()))
+        .fold(Aabb::EMPTY, |aabb, shape| aabb.union(&shape.aabb()))
+}
+
 fn candidates(scene: &LoadedScene) -> Vec<Candidate> {
+    let parts = parts_by_parent(scene);
     let mut list: Vec<Candidate> = scene
         .community
         .iter()
         .filter(|(_, element)| element.name.is_some())
         .filter_map(|(id, element)| {
-            let aabb = scene.shapes.get(id.index())?.aabb();
-            let aabb = if aabb.is_empty() { element.geometry.aabb() } else { aabb };
+            let aabb = whole_aabb(scene, &parts, id);
             if aabb.is_empty() {
                 return None;
             }
@@ -141,7 +162,7 @@ fn project(
     camera: &Camera,
     transform: &GlobalTransform,
 ) -> Option<Shown> {
-    let aabb = scene.shapes.get(id.index())?.aabb();
+    let aabb = whole_aabb(scene, &parts_by_parent(scene), id);
     if aabb.is_empty() {
         return None;
     }
