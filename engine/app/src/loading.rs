@@ -189,13 +189,7 @@ fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[
         frame: scene.frame.clone(),
         views,
         level_m: level_around(ground, &centre),
-        own_ground: ground.grid.as_ref().map(|grid| {
-            let extent = |i: usize, points: u32| grid.origin_m[i] + grid.cell_m[i] * f64::from(points - 1);
-            Aabb::from_corners(
-                [grid.origin_m[0], grid.origin_m[1], 0.0],
-                [extent(0, grid.columns), extent(1, grid.rows), 0.0],
-            )
-        }),
+        ground: Arc::new(ground.clone()),
         aabb,
         licences,
     }

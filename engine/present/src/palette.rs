@@ -35,6 +35,17 @@ pub fn roof_colour(use_: BuildingUse, pitched: bool) -> Colour {
     }
 }
 
+/// A source's own colour, made fit for a lit picture: files often name pure red or white, which no wall or
+/// roof is. Hue and lightness stay; saturation is held below a half, and lightness below 0.9.
+pub fn softened(colour: Colour) -> Colour {
+    let [r, g, b] = colour.map(f64::from);
+    let luma = 0.299 * r + 0.587 * g + 0.114 * b;
+    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    let saturation = if most > 0.0 { (most - least) / most } else { 0.0 };
+    let keep = (0.5 / saturation.max(0.5)).min(1.0);
+    [r, g, b].map(|c| (luma + (c - luma) * keep).clamp(20.0, 230.0).round() as u8)
+}
+
 /// Colour of a piece of land or water.
 pub fn area_colour(use_: AreaUse) -> Colour {
     match use_ {
@@ -96,6 +107,14 @@ pub fn category_scenario_colour(scenario: Option<Scenario>) -> Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pure_colours_become_believable_and_muted_ones_stay() {
+        let [r, g, b] = softened([255, 0, 0]);
+        assert!(r > 150 && r < 200 && g < 60 && b < 60, "{r} {g} {b}");
+        assert_eq!(softened([180, 160, 140]), [180, 160, 140]);
+        assert_eq!(softened([255, 255, 255]), [230, 230, 230]);
+    }
 
     #[test]
     fn media_can_be_told_apart() {

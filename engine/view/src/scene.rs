@@ -39,8 +39,8 @@ pub struct SceneInfo {
     pub aabb: Aabb,
     /// Height of the level ground around the scene, local metres.
     pub level_m: f64,
-    /// Box of the terrain, when the scene has any.
-    pub own_ground: Option<Aabb>,
+    /// The ground, as far as it is known.
+    pub ground: Arc<Ground>,
     /// Attribution lines that the sources demand.
     pub licences: Vec<String>,
 }
@@ -59,7 +59,7 @@ impl Default for SceneInfo {
             views: Vec::new(),
             aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
             level_m: 0.0,
-            own_ground: None,
+            ground: Arc::new(Ground::level(0.0)),
             licences: Vec::new(),
         }
     }
@@ -209,11 +209,7 @@ fn receive(
                 }
                 commands.spawn((
                     FarGround,
-                    Mesh3d(meshes.add(far_ground(
-                        start.own_ground.as_ref(),
-                        start.aabb.centre(),
-                        start.level_m,
-                    ))),
+                    Mesh3d(meshes.add(far_ground(&start.aabb, &start.ground, start.level_m))),
                     MeshMaterial3d(materials.ground.clone()),
                     FadesWithGround,
                     bevy::light::NotShadowCaster,

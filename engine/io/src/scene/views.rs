@@ -18,7 +18,7 @@ pub(crate) fn default_views(community: &Community) -> Vec<View> {
         [centre[0] + east * radius, centre[1] + north * radius, ground + up * radius]
     };
     let mut views = vec![
-        view("overview", "Overview", "鸟瞰", seen_from(1.1, -1.1, 1.0), target),
+        view("overview", "Overview", "鸟瞰", seen_from(1.05, -1.2, 0.85), target),
         // A camera that looks straight down has no "up": lean by a thousandth to keep north on top.
         view("top", "From above", "俯视", seen_from(0.0, -0.0025, 2.5), target),
     ];
@@ -36,30 +36,46 @@ fn view(key: &str, name_en: &str, name_zh: &str, eye_m: Point3, target_m: Point3
     }
 }
 
-/// Middle and radius of what is built; of everything when nothing is. Medians and the ninetieth
-/// percentile, so that a few far elements do not count.
+/// Middle and radius of what is built; of everything when nothing is. The middle lies where most is
+/// built, by volume: the towers of a city, not the middle of its map. Medians and shares, so that a few
+/// far elements do not count; a city is shown by its core, not from where nothing can be made out.
 fn middle(community: &Community) -> Option<([f64; 2], f64)> {
-    let centres = |buildings: bool| -> Vec<[f64; 2]> {
+    let weighted = |buildings: bool| -> Vec<([f64; 2], f64)> {
         let chosen = community.elements().iter().filter(|e| !buildings || e.layer() == Layer::Buildings);
-        let boxes = chosen.map(|e| e.geometry.aabb()).filter(|aabb| !aabb.is_empty());
-        boxes.map(|aabb| [aabb.centre()[0], aabb.centre()[1]]).collect()
+        chosen
+            .map(|e| (e, e.geometry.aabb()))
+            .filter(|(_, aabb)| !aabb.is_empty())
+            .map(|(element, aabb)| {
+                let [width, depth, height] = aabb.size();
+                let height = element.kind.building().and_then(|b| b.height_m).unwrap_or(height).max(3.0);
+                let middle = aabb.centre();
+                ([middle[0], middle[1]], (width * depth * height).max(1.0))
+            })
+            .collect()
     };
-    let mut points = centres(true);
+    let mut points = weighted(true);
     if points.is_empty() {
-        points = centres(false);
+        points = weighted(false);
     }
-    let centre =
-        [percentile(points.iter().map(|p| p[0]), 0.5)?, percentile(points.iter().map(|p| p[1]), 0.5)?];
-    let distances = points.iter().map(|p| (p[0] - centre[0]).hypot(p[1] - centre[1]));
-    Some((centre, percentile(distances, 0.9)?.clamp(60.0, 5000.0)))
+    let along = |axis: usize| percentile(points.iter().map(|(p, weight)| (p[axis], *weight)), 0.5);
+    let centre = [along(0)?, along(1)?];
+    let distances = points.iter().map(|(p, _)| ((p[0] - centre[0]).hypot(p[1] - centre[1]), 1.0));
+    Some((centre, percentile(distances, 0.7)?.clamp(60.0, 620.0)))
 }
 
-/// The value below which a share of the values lies.
-fn percentile(values: impl Iterator<Item = f64>, share: f64) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let position = (values.len().saturating_sub(1)) as f64 * share;
-    values.get(position.round() as usize).copied()
+/// The value below which a share of the weight lies.
+fn percentile(values: impl Iterator<Item = (f64, f64)>, share: f64) -> Option<f64> {
+    let mut values: Vec<(f64, f64)> = values.collect();
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let wanted = values.iter().map(|(_, weight)| weight).sum::<f64>() * share;
+    let mut below = 0.0;
+    for (value, weight) in &values {
+        below += weight;
+        if below >= wanted {
+            return Some(*value);
+        }
+    }
+    values.last().map(|(value, _)| *value)
 }
 
 /// Ground at a place as the elements say it: the height grid, else the nearest relief or building

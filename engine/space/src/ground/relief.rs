@@ -6,7 +6,7 @@ use super::{MOST_POINTS, fill};
 use crate::Triangulator;
 
 /// Finest spacing at which a relief is sampled, metres.
-const FINEST_CELL_M: f64 = 2.0;
+const FINEST_CELL_M: f64 = 4.0;
 /// Largest hole that is taken for the place of a building, square metres.
 const LARGEST_HOLE_M2: f64 = 40_000.0;
 

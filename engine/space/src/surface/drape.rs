@@ -125,8 +125,16 @@ pub(super) fn for_each_piece(triangle: [Flat; 3], ground: &Ground, mut visit: im
         visit(&whole);
         return;
     };
+    if is_plane_under(&whole, grid, ground) {
+        visit(&whole);
+        return;
+    }
     let [cell_x, cell_y] = grid.cell_m;
     whole.slice(0, lines_between(grid, 0, whole.span(0)), &mut |strip| {
+        if is_plane_under(strip, grid, ground) {
+            visit(strip);
+            return;
+        }
         strip.slice(1, lines_between(grid, 1, strip.span(1)), &mut |cell| {
             let [x, y] = cell.middle();
             let corner = |axis: usize, v: f64, size: f64| {
@@ -143,6 +151,38 @@ pub(super) fn for_each_piece(triangle: [Flat; 3], ground: &Ground, mut visit: im
             }
         });
     });
+}
+
+/// Whether the ground under a piece is one plane, to a quarter of the smallest step between surfaces:
+/// then it need not be cut.
+fn is_plane_under(piece: &Convex, grid: &TerrainGrid, ground: &Ground) -> bool {
+    const FLAT_M: f64 = 0.004;
+    let at = |p: [f64; 2]| [p[0], p[1], ground.height_at(p[0], p[1])];
+    let [first, rest @ ..] = piece.corners() else { return true };
+    let origin = at([first[0], first[1]]);
+    // The plane through the first corner and the widest pair of the others.
+    let mut widest = ([0.0; 3], 0.0_f64);
+    for pair in rest.windows(2) {
+        let (b, c) = (at([pair[0][0], pair[0][1]]), at([pair[1][0], pair[1][1]]));
+        let (u, v): ([f64; 3], [f64; 3]) =
+            (std::array::from_fn(|i| b[i] - origin[i]), std::array::from_fn(|i| c[i] - origin[i]));
+        let normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+        if normal[2].abs() > widest.1 {
+            widest = (normal, normal[2].abs());
+        }
+    }
+    let (normal, area) = widest;
+    if area < LEAST_AREA_M2 {
+        return true;
+    }
+    let off = |p: [f64; 3]| {
+        (normal[0] * (p[0] - origin[0]) + normal[1] * (p[1] - origin[1])) / normal[2] + (p[2] - origin[2])
+    };
+    if rest.iter().any(|p| off(at([p[0], p[1]])).abs() > FLAT_M) {
+        return false;
+    }
+    let (columns, rows) = (lines_between(grid, 0, piece.span(0)), lines_between(grid, 1, piece.span(1)));
+    columns.clone().all(|x| rows.clone().all(|y| off(at([x, y])).abs() <= FLAT_M))
 }
 
 /// The grid's lines within a span along an axis.

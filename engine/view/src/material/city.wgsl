@@ -137,7 +137,7 @@ fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>
             look.base = base * (0.88 + 0.24 * fbm2(ground * 0.3));
         }
         case FAR_GROUND: {
-            look.base = base * (0.82 + 0.3 * fbm2(ground * 0.004) + 0.06 * fbm2(ground * 0.05));
+            look.base = base * (0.93 + 0.10 * fbm2(ground * 0.006) + 0.05 * fbm2(ground * 0.06));
             look.roughness = 1.0;
         }
         case FOLIAGE: {

@@ -1,8 +1,8 @@
 //! Buildings: walls with windows suggested from the storeys, roofs, crisp edges.
 
 use bevy::math::DVec3;
-use linli_model::{Building, BuildingUse, Element, FaceKind, Layer, Point3, RoofShape};
-use linli_present::{Colour, building_colour, roof_colour};
+use linli_model::{Building, BuildingUse, Element, FaceKind, Layer, Point3};
+use linli_present::{Colour, building_colour, roof_colour, softened};
 use linli_space::{Shape, feature_edges};
 
 use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, TileSet, dressed};
@@ -70,11 +70,11 @@ fn dress_of(building: &Building, key: &str, shape: &Shape) -> Dress {
             BuildingUse::Office | BuildingUse::Commercial => 3.9,
             _ => 3.1,
         });
-    let pitched = !matches!(building.roof, RoofShape::Flat | RoofShape::Unknown);
-    let wall = building.colour.unwrap_or_else(|| varied(building_colour(building.use_), seed));
-    let flat = building.roof_colour.unwrap_or_else(|| varied(roof_colour(building.use_, false), seed));
-    let slope = building.roof_colour.unwrap_or_else(|| varied(roof_colour(building.use_, true), seed));
-    let _ = pitched;
+    let wall = building.colour.map(softened).unwrap_or_else(|| varied(building_colour(building.use_), seed));
+    let flat =
+        building.roof_colour.map(softened).unwrap_or_else(|| varied(roof_colour(building.use_, false), seed));
+    let slope =
+        building.roof_colour.map(softened).unwrap_or_else(|| varied(roof_colour(building.use_, true), seed));
     Dress {
         wall: dressed(wall, wall_finish(building.use_, height_m), seed),
         roof_flat: dressed(flat, Finish::RoofFlat, seed),
@@ -180,7 +180,7 @@ fn add_face(
         _ => dress.plain,
     };
     if let Some(colour) = colour {
-        let own = dressed(colour, Finish::Plain, 0.0);
+        let own = dressed(softened(colour), Finish::Plain, 0.0);
         paint = [own[0], own[1], own[2], paint[3]];
     }
     let along = DVec3::new(-normal.y, normal.x, 0.0).try_normalize().unwrap_or(DVec3::X);

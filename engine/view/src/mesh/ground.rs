@@ -3,40 +3,71 @@
 use bevy::mesh::{Mesh, PrimitiveTopology};
 use linli_model::{Aabb, AreaUse, Layer, Point3};
 use linli_present::{Colour, area_colour};
-use linli_space::{SurfaceKind, SurfaceMesh, TILE_M};
+use linli_space::{Ground, SurfaceKind, SurfaceMesh, TILE_M};
 
 use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, dressed};
 use crate::coordinates::render_from_local;
 use crate::material::Finish;
 
-/// Land around the scene, out to the haze: a plate at the level of the scene's ground, with a gap where
-/// the scene has ground of its own.
-pub fn far_ground(own: Option<&Aabb>, centre: Point3, level_m: f64) -> Mesh {
+/// Cells of the land around a scene, on its longer side.
+const AROUND_CELLS: f64 = 120.0;
+/// How far the land around a scene reaches beyond it before it is level, metres.
+const MARGIN_M: f64 = 150.0;
+/// How far it lies below what lies on it, metres.
+const SUNK_M: f64 = 0.12;
+
+/// Land around the scene, out to the haze: where the scene has terrain of its own there is a gap; next
+/// to it the land goes on at the terrain's height, and runs out to one level.
+pub fn far_ground(scene: &Aabb, ground: &Ground, level_m: f64) -> Mesh {
     const REACH_M: f64 = 25_000.0;
     let mut builder = MeshBuilder::default();
-    let dress = dressed([150, 152, 128], Finish::FarGround, 0.0);
-    let mut plate = |min: [f64; 2], max: [f64; 2]| {
-        let corners =
-            [[min[0], min[1]], [max[0], min[1]], [max[0], max[1]], [min[0], max[1]]].map(|[x, y]| {
-                let at = [x, y, level_m];
-                builder.corner(
-                    [0.0; 3],
-                    Corner { at, normal: [0.0, 0.0, 1.0], uv: [0.0; 2], uv_b: [0.0; 2] },
-                    dress,
-                )
-            });
-        builder.triangle([corners[0], corners[1], corners[2]]);
-        builder.triangle([corners[0], corners[2], corners[3]]);
+    let dress = dressed([172, 172, 150], Finish::FarGround, 0.0);
+    let place = |at: Point3| Corner { at, normal: [0.0, 0.0, 1.0], uv: [0.0; 2], uv_b: [0.0; 2] };
+    let mut quad = |corners: [Point3; 4]| {
+        let c = corners.map(|at| builder.corner([0.0; 3], place(at), dress));
+        builder.triangle([c[0], c[1], c[2]]);
+        builder.triangle([c[0], c[2], c[3]]);
     };
+    let near = scene.inflated(MARGIN_M);
+    let centre = scene.centre();
     let (west, east) = (centre[0] - REACH_M, centre[0] + REACH_M);
     let (south, north) = (centre[1] - REACH_M, centre[1] + REACH_M);
-    match own {
-        None => plate([west, south], [east, north]),
-        Some(own) => {
-            plate([west, south], [east, own.min[1]]);
-            plate([west, own.max[1]], [east, north]);
-            plate([west, own.min[1]], [own.min[0], own.max[1]]);
-            plate([own.max[0], own.min[1]], [east, own.max[1]]);
+    let level = level_m - SUNK_M;
+    let mut plate = |min: [f64; 2], max: [f64; 2]| {
+        quad([
+            [min[0], min[1], level],
+            [max[0], min[1], level],
+            [max[0], max[1], level],
+            [min[0], max[1], level],
+        ]);
+    };
+    let Some(grid) = &ground.grid else {
+        plate([west, south], [east, north]);
+        return builder.finish(PrimitiveTopology::TriangleList).0;
+    };
+    plate([west, south], [east, near.min[1]]);
+    plate([west, near.max[1]], [east, north]);
+    plate([west, near.min[1]], [near.min[0], near.max[1]]);
+    plate([near.max[0], near.min[1]], [east, near.max[1]]);
+    let size = near.size();
+    let cell = size[0].max(size[1]) / AROUND_CELLS;
+    let count = |side: f64| (side / cell).ceil().max(1.0) as u32;
+    let (columns, rows) = (count(size[0]), count(size[1]));
+    let at = |column: u32, row: u32| -> Point3 {
+        let x = near.min[0] + size[0] * f64::from(column) / f64::from(columns);
+        let y = near.min[1] + size[1] * f64::from(row) / f64::from(rows);
+        let edge = [x - near.min[0], near.max[0] - x, y - near.min[1], near.max[1] - y];
+        let inside = edge.into_iter().fold(f64::INFINITY, f64::min);
+        let share = (inside / MARGIN_M).clamp(0.0, 1.0);
+        [x, y, level_m + (ground.height_at(x, y) - level_m) * share - SUNK_M]
+    };
+    for row in 0..rows {
+        for column in 0..columns {
+            let corners =
+                [at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
+            if !corners.iter().all(|p| grid.height_at(p[0], p[1]).is_some()) {
+                quad(corners);
+            }
         }
     }
     builder.finish(PrimitiveTopology::TriangleList).0
@@ -70,7 +101,7 @@ fn look_of(kind: SurfaceKind) -> (Layer, Drawn, Colour, Finish) {
     use SurfaceKind as S;
     let area = |use_: AreaUse, finish: Finish| (area_colour(use_), finish);
     let (layer, drawn, (colour, finish)) = match kind {
-        S::Terrain => (Layer::Terrain, Drawn::Ground, ([166, 164, 146], Finish::FarGround)),
+        S::Terrain => (Layer::Terrain, Drawn::Ground, ([178, 176, 158], Finish::FarGround)),
         S::Land => (Layer::Land, Drawn::Ground, area(AreaUse::Residential, Finish::Soil)),
         S::Park => (Layer::Green, Drawn::Ground, area(AreaUse::Park, Finish::Grass)),
         S::Cemetery => (Layer::Green, Drawn::Ground, area(AreaUse::Cemetery, Finish::Grass)),
