@@ -8,8 +8,8 @@ pub type Colour = [u8; 3];
 /// Wall colour of a building by its use: muted, so that data colours and greenery stand out.
 pub fn building_colour(use_: BuildingUse) -> Colour {
     match use_ {
-        BuildingUse::Unknown => [222, 216, 206],
-        BuildingUse::Residential => [232, 213, 186],
+        BuildingUse::Unknown => [206, 198, 186],
+        BuildingUse::Residential => [220, 200, 172],
         BuildingUse::Commercial => [214, 186, 164],
         BuildingUse::Office => [190, 204, 216],
         BuildingUse::Industrial => [190, 186, 186],
@@ -39,8 +39,9 @@ pub fn roof_colour(use_: BuildingUse, pitched: bool) -> Colour {
 /// roof is. Hue and lightness stay; saturation is held below a half, and lightness below 0.9.
 pub fn softened(colour: Colour) -> Colour {
     let [r, g, b] = colour.map(f64::from);
-    let luma = 0.299 * r + 0.587 * g + 0.114 * b;
     let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    // Pure hues are dark by luma alone; paint and tile of that hue are not.
+    let luma = (0.299 * r + 0.587 * g + 0.114 * b).max(0.45 * most);
     let saturation = if most > 0.0 { (most - least) / most } else { 0.0 };
     let keep = (0.5 / saturation.max(0.5)).min(1.0);
     [r, g, b].map(|c| (luma + (c - luma) * keep).clamp(20.0, 230.0).round() as u8)
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn pure_colours_become_believable_and_muted_ones_stay() {
         let [r, g, b] = softened([255, 0, 0]);
-        assert!(r > 150 && r < 200 && g < 60 && b < 60, "{r} {g} {b}");
+        assert!(r > 150 && r < 200 && g < 70 && b < 70, "{r} {g} {b}");
         assert_eq!(softened([180, 160, 140]), [180, 160, 140]);
         assert_eq!(softened([255, 255, 255]), [230, 230, 230]);
     }

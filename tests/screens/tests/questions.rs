@@ -17,7 +17,7 @@ use linli_view::{PanelsShown, Picture, Shot};
 /// Width and height of every picture.
 const SIZE: UVec2 = UVec2::new(480, 270);
 /// Key of the station's building in the district.
-const STATION_BUILDING: &str = "lantern/building/station";
+const STATION_BUILDING: &str = "building/station-hall";
 
 #[derive(Clone, Copy, Debug)]
 enum Name {

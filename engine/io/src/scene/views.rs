@@ -13,7 +13,10 @@ const STREET_EYE_M: f64 = 2.5;
 pub(crate) fn default_views(community: &Community) -> Vec<View> {
     let Some((centre, radius)) = middle(community) else { return Vec::new() };
     let ground = ground_at(community, centre[0], centre[1]);
-    let target = [centre[0], centre[1], ground];
+    // High towers must fit: the eye goes back by their height and looks at their lower third.
+    let tallest = tallest_near(community, centre, radius);
+    let radius = radius.max(1.3 * tallest);
+    let target = [centre[0], centre[1], ground + 0.3 * tallest];
     let seen_from = |east: f64, north: f64, up: f64| {
         [centre[0] + east * radius, centre[1] + north * radius, ground + up * radius]
     };
@@ -22,7 +25,7 @@ pub(crate) fn default_views(community: &Community) -> Vec<View> {
         // A camera that looks straight down has no "up": lean by a thousandth to keep north on top.
         view("top", "From above", "俯视", seen_from(0.0, -0.0025, 2.5), target),
     ];
-    views.extend(street_view(community, target));
+    views.extend(street_view(community, [centre[0], centre[1], ground]));
     views
 }
 
@@ -61,6 +64,18 @@ fn middle(community: &Community) -> Option<([f64; 2], f64)> {
     let centre = [along(0)?, along(1)?];
     let distances = points.iter().map(|(p, _)| ((p[0] - centre[0]).hypot(p[1] - centre[1]), 1.0));
     Some((centre, percentile(distances, 0.7)?.clamp(60.0, 620.0)))
+}
+
+/// Height of the tallest building within a distance, metres.
+fn tallest_near(community: &Community, centre: [f64; 2], radius: f64) -> f64 {
+    let heights = community.elements().iter().filter_map(|element| {
+        let building = element.kind.building()?;
+        let aabb = element.geometry.aabb();
+        let [x, y, _] = aabb.centre();
+        let near = !aabb.is_empty() && (x - centre[0]).hypot(y - centre[1]) <= radius;
+        near.then(|| building.height_m.unwrap_or(aabb.size()[2]))
+    });
+    heights.fold(0.0, f64::max)
 }
 
 /// The value below which a share of the weight lies.

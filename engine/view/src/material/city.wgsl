@@ -166,8 +166,10 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> Fragment
     var out: FragmentOutput;
     let eye = view.world_position;
     let p = in.world_position.xyz;
-    let code = u32(floor(in.color.a + 0.0005));
-    let seed = fract(in.color.a + 0.0005);
+    // Interpolation blurs the last digits: both parts are whole numbers of 1/64.
+    let packed = round(in.color.a * 64.0) / 64.0;
+    let code = u32(floor(packed));
+    let seed = fract(packed);
 #ifdef FADED
     let opacity = sky.glow.w;
 #else

@@ -64,10 +64,15 @@ pub struct Corner {
     pub uv_b: [f32; 2],
 }
 
-/// Linear colour and finish of a surface; `seed` (0…1) tells neighbours apart.
+/// Linear colour and finish of a surface; `seed` (0…1, kept to 1/64) tells neighbours apart.
 pub fn dressed(colour: Colour, finish: Finish, seed: f32) -> [f32; 4] {
     let linear = Color::srgb_u8(colour[0], colour[1], colour[2]).to_linear();
-    [linear.red, linear.green, linear.blue, f32::from(finish as u8) + seed.clamp(0.0, 0.99)]
+    [
+        linear.red,
+        linear.green,
+        linear.blue,
+        f32::from(finish as u8) + (seed.clamp(0.0, 0.98) * 64.0).floor() / 64.0,
+    ]
 }
 
 impl MeshBuilder {

@@ -21,7 +21,7 @@ const SUNK_M: f64 = 0.12;
 pub fn far_ground(scene: &Aabb, ground: &Ground, level_m: f64) -> Mesh {
     const REACH_M: f64 = 25_000.0;
     let mut builder = MeshBuilder::default();
-    let dress = dressed([172, 172, 150], Finish::FarGround, 0.0);
+    let dress = dressed([158, 160, 138], Finish::FarGround, 0.0);
     let place = |at: Point3| Corner { at, normal: [0.0, 0.0, 1.0], uv: [0.0; 2], uv_b: [0.0; 2] };
     let mut quad = |corners: [Point3; 4]| {
         let c = corners.map(|at| builder.corner([0.0; 3], place(at), dress));
@@ -101,7 +101,7 @@ fn look_of(kind: SurfaceKind) -> (Layer, Drawn, Colour, Finish) {
     use SurfaceKind as S;
     let area = |use_: AreaUse, finish: Finish| (area_colour(use_), finish);
     let (layer, drawn, (colour, finish)) = match kind {
-        S::Terrain => (Layer::Terrain, Drawn::Ground, ([178, 176, 158], Finish::FarGround)),
+        S::Terrain => (Layer::Terrain, Drawn::Ground, ([166, 165, 146], Finish::FarGround)),
         S::Land => (Layer::Land, Drawn::Ground, area(AreaUse::Residential, Finish::Soil)),
         S::Park => (Layer::Green, Drawn::Ground, area(AreaUse::Park, Finish::Grass)),
         S::Cemetery => (Layer::Green, Drawn::Ground, area(AreaUse::Cemetery, Finish::Grass)),
