@@ -24,7 +24,7 @@ pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use epanet::EPANET;
 pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
-pub use import::{ImportError, ImportOptions, check, import};
+pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};

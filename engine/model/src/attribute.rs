@@ -58,6 +58,11 @@ impl Attributes {
         self.0.push((name, value));
     }
 
+    /// Gives spare memory back.
+    pub fn shrink_to_fit(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// The first value of this name.
     pub fn get(&self, name: &str) -> Option<&AttributeValue> {
         self.0.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)

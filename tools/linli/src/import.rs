@@ -6,6 +6,7 @@ use crate::args::ImportArgs;
 use crate::outcome::{Outcome, all_there};
 use crate::output::{put, put_line};
 use crate::speech::either;
+use crate::validity;
 use crate::watch::Watch;
 
 /// Runs the command.
@@ -18,6 +19,7 @@ pub fn run(args: &ImportArgs, language: Language) -> anyhow::Result<Outcome> {
         crs: args.systems.crs.clone(),
         scene_crs: args.systems.scene_crs.clone(),
         name: args.name.clone(),
+        inspect: Some(validity::inspect),
         ..ImportOptions::default()
     };
     let watch = Watch::new(language);

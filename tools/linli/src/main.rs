@@ -10,6 +10,7 @@ mod open;
 mod outcome;
 mod output;
 mod speech;
+mod validity;
 mod watch;
 mod worker;
 

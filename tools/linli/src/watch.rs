@@ -56,6 +56,7 @@ impl Progress for Watch {
     fn step(&self, stage: &str, done: u64, total: u64) {
         let stage = match stage {
             "read" => either(self.language, "reading files", "读取文件"),
+            "geometry" => either(self.language, "checking geometry", "检查几何"),
             "place" => either(self.language, "placing", "坐标归位"),
             "write" => either(self.language, "writing", "写入"),
             other => other,

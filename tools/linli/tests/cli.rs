@@ -96,6 +96,79 @@ fn check_exits_by_what_it_finds() {
     assert_eq!(code(&home.linli(&["sing"])), 2);
 }
 
+/// A file of the shared data, or `None` (said aloud) when the data is not here.
+fn shared(path: &str) -> Option<PathBuf> {
+    let full = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).join(path);
+    if full.exists() {
+        return Some(full);
+    }
+    eprintln!("skipped: {path} is not among the shared data");
+    None
+}
+
+/// Numbers of the validity rules that `check` names for a file, and its exit code.
+fn rules(home: &Home, path: &Path) -> (Vec<String>, i32) {
+    let output = home.linli(&["check", "--json", &path.to_string_lossy()]);
+    let report: Value = serde_json::from_str(&out(&output)).unwrap();
+    let problems = report["files"][0]["problems"].as_array().unwrap();
+    let ids = problems.iter().filter_map(|p| p["code"].as_str()?.strip_prefix("CIM-GEO-"));
+    (ids.map(str::to_owned).collect(), code(&output))
+}
+
+#[test]
+fn geometry_is_judged_as_val3dity_judges_it() {
+    let home = Home::new();
+    let lifted = TOWN.replace("[10000,8000,6000]", "[10000,8000,6500]");
+    home.write("bent.city.json", &lifted);
+    let bent = home.linli(&["check", "bent.city.json"]);
+    assert_eq!(code(&bent), 0, "a doubtful shape is a warning: {}", out(&bent));
+    assert!(
+        out(&bent).contains("CIM-GEO-203") && out(&bent).contains("face 1 (town-hall)"),
+        "{}",
+        out(&bent)
+    );
+    assert!(out(&bent).contains("[8500"), "places are the file's own: {}", out(&bent));
+    let imported = home.linli(&["import", "bent.city.json", "--out", "scene"]);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    assert!(fs::read_to_string(home.path("scene/report.txt")).unwrap().contains("CIM-GEO-203"));
+    // What is wrong in the last file is 601, two solids of a lower level of detail in one place; only
+    // the highest level is loaded and looked at.
+    for (file, wanted) in [
+        ("geomtemplate_1.json", &[][..]),
+        ("geomtemplate_2.json", &["203"]),
+        ("torus.city.json", &[]),
+        ("several_lods_valid.json", &[]),
+        ("several_lods_invalid.json", &[]),
+    ] {
+        let Some(path) = shared(&format!("cityjson/validity_val3dity/test_cityjson/{file}")) else { return };
+        assert_eq!(rules(&home, &path).0, wanted, "{file}");
+    }
+}
+
+#[test]
+fn files_of_one_name_keep_apart() {
+    let home = Home::new();
+    for folder in ["north", "south"] {
+        fs::create_dir(home.path(folder)).unwrap();
+        home.write(&format!("{folder}/town.city.json"), TOWN);
+    }
+    let arguments = ["import", "north/town.city.json", "south/town.city.json", "--out", "scene"];
+    let imported = home.linli(&arguments);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    let found = out(&home.linli(&["find", "scene", "shed"]));
+    let keys: Vec<&str> = found.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(keys, ["shed", "shed~2"], "{found}");
+    let report = out(&imported);
+    assert!(report.contains("CIM-IMP-010") && report.contains("shed~2"), "{report}");
+}
+
+#[test]
+fn a_missing_coordinate_system_is_said_once() {
+    let home = Home::new();
+    let checked = out(&home.linli(&["check", "nowhere.city.json"]));
+    assert_eq!(checked.matches("does not say its coordinate system").count(), 1, "{checked}");
+}
+
 #[test]
 fn check_does_not_demand_a_coordinate_system_and_import_does() {
     let home = Home::new();
@@ -224,7 +297,7 @@ fn files_are_imported_in_a_worker_and_the_window_gets_the_scene() {
     let wanted =
         ["<--camera>", "<-1,2,3,4,5,6>", "<--size>", "<1280x720>", "<--out>", "<a.png>", "<--lang>", "<en>"];
     assert_eq!((words[0].as_str(), &words[2..10]), ("<render>", &wanted.map(str::to_owned)[..]));
-    assert_eq!(words[10], "<--underground>");
+    assert_eq!(words[10..], ["<--panels>", "<furniture>", "<--underground>"].map(str::to_owned));
     let stamp = fs::metadata(scene.join("scene.json")).unwrap().modified().unwrap();
     let again = run(&["view", "town.city.json"]);
     assert_eq!(out(&again).lines().nth(1), Some(words[1].as_str()), "the same files, the same scene");

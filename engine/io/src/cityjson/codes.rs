@@ -60,8 +60,6 @@ codes! {
         => "check transform and units" "请检查 transform 与单位";
     DUPLICATE_ID "016" Error Rejected "two city objects have the id {}" "两个城市对象的 id 同为 {}"
         => "give every object its own id" "请为每个对象指定唯一 id";
-    NO_CRS "017" Warning Kept "the file does not say its coordinate system{}" "文件未说明坐标系{}"
-        => "choose it with --crs, such as --crs EPSG:4549" "请用 --crs 指定，例如 --crs EPSG:4549";
     BAD_CRS "018" Error Rejected "the coordinate system of the file is not one: {}" "文件声明的坐标系不存在：{}"
         => "choose the right one with --crs" "请用 --crs 指定正确的坐标系";
     CRS_REPLACED "019" Warning Fixed "the coordinate system of the file is not one: {}; the one chosen by you is used"

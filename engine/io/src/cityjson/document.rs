@@ -71,13 +71,16 @@ pub fn read_document(
     let read = |scratch: &mut Scratch, member: &Member<'_>| {
         (!shared.context.progress.cancelled()).then(|| read_object(cut, member, &references, scratch))
     };
-    let (objects, repeated): (Option<Vec<Outcome>>, _) = match scratch {
+    // Collected before the stopped ones are looked for: so each goes to its place in one list at once,
+    // and memory does not hold it twice.
+    let (objects, repeated): (Vec<Option<Outcome>>, _) = match scratch {
         Some(scratch) => (members.iter().map(|member| read(scratch, member)).collect(), duplicates(vertices)),
         None => rayon::join(
             || members.par_iter().with_min_len(8).map_init(Scratch::default, read).collect(),
             || duplicates(vertices),
         ),
     };
+    let objects: Option<Vec<Outcome>> = objects.into_iter().collect();
     document.objects = objects.ok_or_else(|| Message::new(&codes::STOPPED, "", ""))?;
     family::join(&mut document.objects, &cut.prefix);
     vertex_messages(repeated, &used, cut, &mut document.found);
@@ -190,7 +193,7 @@ fn read_object(
         Err(error) => {
             let place = cut.position(error.at());
             let message = Message::new(&object_code::UNREADABLE, place, error.what()).object(id.as_str());
-            Outcome { id, type_: loose_type(member.value), found: vec![message], ..Outcome::default() }
+            Outcome { id, type_: loose_type(member.value).into(), found: vec![message], ..Outcome::default() }
         }
     }
 }

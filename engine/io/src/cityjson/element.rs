@@ -20,7 +20,7 @@ pub struct Outcome {
     /// Id in the file.
     pub id: String,
     /// Type as written.
-    pub type_: String,
+    pub type_: Cow<'static, str>,
     /// The element, unless the object is left out.
     pub element: Option<Element>,
     /// What was found.
@@ -47,7 +47,10 @@ pub fn build(
     for member in &object.wrong {
         outcome.found.push(Message::new(&code::WRONG_MEMBER, format!("{place}/{member}"), *member));
     }
-    outcome.type_ = object.type_.take().map_or_else(|| "(none)".to_owned(), Cow::into_owned);
+    outcome.type_ = match object.type_.take() {
+        Some(name) => kind::standard(&name).map_or_else(|| name.into_owned().into(), Cow::Borrowed),
+        None => "(none)".into(),
+    };
     check_type(&outcome.type_, place, &object, references.header.extensions, &mut outcome.found);
     let checked: Vec<Checked> = object
         .geometry
@@ -71,6 +74,7 @@ pub fn build(
     if lost && outcome.children.is_empty() {
         outcome.found.push(Message::new(&code::NOTHING_LEFT, place, ""));
     } else {
+        object.attributes.shrink_to_fit();
         outcome.element = Some(element(&outcome.id, &outcome.type_, object, geometry, lod));
     }
     scratch.spare.take_back(raw_geometry);

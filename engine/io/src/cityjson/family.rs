@@ -141,7 +141,7 @@ mod tests {
         let owned = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
         Outcome {
             id: id.to_owned(),
-            type_: if part { "BuildingPart" } else { "Building" }.to_owned(),
+            type_: if part { "BuildingPart" } else { "Building" }.into(),
             element: Some(Element::new(id, kind, geometry)),
             parents: owned(parents),
             children: owned(children),

@@ -272,9 +272,7 @@ fn choose_crs(
 ) -> Result<Option<String>, Box<Message>> {
     let place = "/metadata/referenceSystem";
     let Some(stated) = stated.map(str::trim).filter(|text| !text.is_empty()) else {
-        if chosen.is_none() {
-            found.push(Message::new(&codes::NO_CRS, place, ""));
-        }
+        // What a missing system means depends on what the file is read for: the import says it.
         return Ok(chosen.map(str::to_owned));
     };
     if let Some(crs) = normalise_crs(stated) {

@@ -48,7 +48,12 @@ const WHOLES: &[&str] = &[
 
 /// Whether the standard knows the type.
 pub fn is_standard(type_: &str) -> bool {
-    PARTS.contains(&type_) || WHOLES.contains(&type_)
+    standard(type_).is_some()
+}
+
+/// The type of a name, when the standard knows it: thousands of objects need no copy of it then.
+pub fn standard(name: &str) -> Option<&'static str> {
+    PARTS.iter().chain(WHOLES).copied().find(|known| *known == name)
 }
 
 /// Whether objects of the type must belong to another.

@@ -36,7 +36,9 @@ mod vertices;
 use std::borrow::Cow;
 
 use document::{Document, Shared};
+use element::Outcome;
 use header::{Cut, Header};
+use linli_model::Element;
 
 use crate::report::{FileReport, Message};
 use crate::{Format, Input, ReadContext, Reading, Rejection};
@@ -128,6 +130,8 @@ fn read_into(
     if let Some(line) = extent::leave_out_far(&mut documents, context.limits.extent_m) {
         return Err(line.into());
     }
+    // The vertex list is as large as all elements; it must not stay while they are gathered.
+    drop(cut);
     Ok(gather(header, documents, found, sequence, report))
 }
 
@@ -176,7 +180,7 @@ fn gather(
 ) -> (Reading, Counts) {
     let mut counts = Counts { documents: documents.len() as u64, ..Counts::default() };
     let total = documents.iter().map(|d| d.objects.len()).sum::<usize>();
-    let mut elements = Vec::with_capacity(total);
+    let mut elements = Vec::new();
     let mut lod_numbers = 0;
     report.format = format!("CityJSON{} {}", if sequence { "Seq" } else { "" }, header.version.name());
     report.crs.clone_from(&header.crs);
@@ -185,16 +189,23 @@ fn gather(
     for document in documents {
         counts.vertices += document.vertices;
         document.found.into_iter().for_each(|message| report.push(message));
-        for object in document.objects {
+        // Collecting from a list turns it into the other in place; most files are one document.
+        let take = |object: Outcome| {
             report.count(&object.type_, 1);
             counts.roots += u64::from(object.parents.is_empty());
             counts.surfaces += object.surfaces;
             lod_numbers += object.lod_numbers;
             object.found.into_iter().for_each(|message| report.push(message));
-            if let Some(element) = object.element {
-                *report.elements.entry(element.layer().name().to_owned()).or_default() += 1;
-                elements.push(element);
-            }
+            let element = object.element?;
+            *report.elements.entry(element.layer().name().to_owned()).or_default() += 1;
+            Some(element)
+        };
+        let taken: Vec<Element> = document.objects.into_iter().filter_map(take).collect();
+        if elements.is_empty() {
+            elements = taken;
+            elements.reserve_exact(total.saturating_sub(elements.len()));
+        } else {
+            elements.extend(taken);
         }
     }
     if lod_numbers > 0 {

@@ -35,7 +35,8 @@ pub fn read_features(
         }
         (!shared.context.progress.cancelled()).then(|| read_feature(number, line, shared, scratch))
     };
-    let documents: Option<Vec<Document>> = lines.par_iter().map_init(Scratch::default, read).collect();
+    let documents: Vec<Option<Document>> = lines.par_iter().map_init(Scratch::default, read).collect();
+    let documents: Option<Vec<Document>> = documents.into_iter().collect();
     let mut documents = documents.ok_or_else(|| Message::new(&codes::STOPPED, "", ""))?;
     rename_repeated(&mut documents);
     Ok(documents)

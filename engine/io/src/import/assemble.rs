@@ -18,11 +18,27 @@ use crate::{CrsInfo, FileReport, Limits, Rejection};
 const HIGHEST_M: f64 = 20_000.0;
 
 /// The coordinate system of each file; a file that has none, or one that is not known, is refused.
-pub(super) fn systems(files: &mut [FileRead], missing: MissingCrs) -> Vec<Option<CrsInfo>> {
+///
+/// Here the metres of a unit become known, so here the elements are looked at before they are placed.
+pub(super) fn systems(
+    files: &mut [FileRead],
+    missing: MissingCrs,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Vec<Option<CrsInfo>> {
+    let inspect = |file: &mut FileRead, metres_per_unit: f64| {
+        if let (Some(inspect), Some(reading)) = (options.inspect, &file.reading)
+            && !progress.cancelled()
+        {
+            let found = inspect(&reading.elements, metres_per_unit, progress);
+            found.into_iter().for_each(|message| file.report.push(message));
+        }
+    };
     let system = |file: &mut FileRead| {
         let crs = file.reading.as_ref()?.crs.clone();
         match crs.as_deref().map(CrsInfo::of) {
             Some(Ok(info)) => {
+                inspect(file, info.metres_per_unit);
                 let elements = file.reading.as_ref().map(|reading| reading.elements.as_slice());
                 if let Some(detail) = outside_area(elements.unwrap_or_default(), &info) {
                     file.report.push(Message::new(&codes::OUTSIDE_AREA, "", detail));
@@ -34,6 +50,7 @@ pub(super) fn systems(files: &mut [FileRead], missing: MissingCrs) -> Vec<Option
                 None
             }
             None if missing == MissingCrs::Note => {
+                inspect(file, 1.0);
                 count_elements(file);
                 file.report.push(Message::new(&codes::NO_CRS_NOTE, "", ""));
                 file.reading = None;

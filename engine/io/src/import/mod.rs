@@ -10,6 +10,7 @@ mod codes;
 mod collect;
 mod files;
 mod frame;
+mod latch;
 mod place;
 #[cfg(test)]
 mod real;
@@ -19,11 +20,18 @@ mod tests;
 
 use std::path::PathBuf;
 
-use linli_model::{Community, Progress};
+use linli_model::{Community, Element, Progress};
 use thiserror::Error;
 
 use crate::report::Message;
 use crate::{FORMATS, Format, ImportReport, Limits, Rejection};
+
+/// Looks at the elements of one file before they are placed, and says what is wrong with them.
+///
+/// It is given the elements in the file's own coordinates, the metres of one unit of these (1 when
+/// nobody knows the coordinate system, 0 when they are degrees), and whom to tell about progress.
+/// Its messages name places in the file's coordinates.
+pub type Inspect = fn(&[Element], f64, &dyn Progress) -> Vec<Message>;
 
 /// How to import.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +44,8 @@ pub struct ImportOptions {
     pub name: Option<String>,
     /// Limits.
     pub limits: Limits,
+    /// A further look at the elements of each file, for example at the validity of their geometry.
+    pub inspect: Option<Inspect>,
 }
 
 /// Why nothing was imported.
@@ -95,9 +105,14 @@ fn import_formats(
     progress: &dyn Progress,
     missing_crs: MissingCrs,
 ) -> Result<(Community, ImportReport), ImportError> {
+    let latch = latch::Latch::new(progress);
+    let progress: &dyn Progress = &latch;
     let (found, folders) = collect::collect(paths, formats);
     let mut files = files::read_files(&found, formats, options, progress).ok_or(ImportError::Cancelled)?;
-    let systems = assemble::systems(&mut files, missing_crs);
+    let systems = assemble::systems(&mut files, missing_crs, options, progress);
+    if progress.cancelled() {
+        return Err(ImportError::Cancelled);
+    }
     let name = match (&options.name, paths) {
         (Some(name), _) => name.clone(),
         (None, [first, ..]) => collect::bare_name(first, formats),

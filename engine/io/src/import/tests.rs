@@ -343,6 +343,50 @@ fn stopping_gives_nothing_at_any_time() {
     assert!((3..20).contains(&stopped), "{stopped}");
 }
 
+/// Wishes to stop once, when the reader asks, and never again.
+struct Once(AtomicU64);
+
+impl Progress for Once {
+    fn step(&self, _stage: &str, _done: u64, _total: u64) {}
+
+    fn cancelled(&self) -> bool {
+        // The first question comes before the file is read, the second from its reader.
+        self.0.fetch_add(1, Ordering::SeqCst) == 1
+    }
+}
+
+#[test]
+fn a_reader_that_was_stopped_is_not_a_bad_file() {
+    fn read(_: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
+        assert!(context.progress.cancelled());
+        Err(Message::new(&codes::READER_STOPPED, "", "").into())
+    }
+    static STOPPED: Format = Format { id: "s", title: "S", extensions: &["s"], recognise: |_| true, read };
+    let files = Files::new(&[("a.s", "x")]);
+    let progress = Once(AtomicU64::new(0));
+    let options = ImportOptions::default();
+    let paths = [files.path().to_owned()];
+    let outcome = import_formats(&paths, &[&STOPPED], &options, &progress, MissingCrs::Error);
+    assert!(matches!(outcome, Err(ImportError::Cancelled)), "{outcome:?}");
+}
+
+#[test]
+fn elements_are_looked_at_in_the_coordinates_of_their_file() {
+    fn look(elements: &[Element], metres_per_unit: f64, _: &dyn Progress) -> Vec<Message> {
+        let Geometry::Point(p) = elements[0].geometry else { panic!("not a point") };
+        vec![Message::new(&codes::APART, "", format!("{} {metres_per_unit}", p[0])).at(p)]
+    }
+    let options = ImportOptions { inspect: Some(look), ..ImportOptions::default() };
+    let files = Files::new(&[
+        ("a.lines", "lines\ncrs EPSG:2263\na tree 985000 200000 10"),
+        ("b.lines", "lines\ncrs EPSG:4326\nb tree -73.99 40.71 10"),
+    ]);
+    let (_, report) = files.import(&options).unwrap();
+    let details: Vec<&str> = report.files.iter().map(|f| f.messages[0].detail.as_str()).collect();
+    assert!(details[0].starts_with("985000 0.3048"), "{details:?}");
+    assert_eq!(details[1], "-73.99 0");
+}
+
 #[test]
 fn the_same_files_give_the_same_community() {
     let text = |n: usize| {
