@@ -9,7 +9,7 @@ use crate::relief::height_m;
 type Row = (&'static str, &'static str, &'static str, Point3, Point3);
 
 const VIEWS: [Row; 6] = [
-    ("overview", "Overview", "鸟瞰", [172.0, -258.0, 214.0], [2.0, -16.0, 12.0]),
+    ("overview", "Overview", "鸟瞰", [182.0, -272.0, 232.0], [2.0, -14.0, 18.0]),
     ("street", "Lantern Avenue", "灯笼路街景", [-104.0, -1.8, 1.7], [0.0, 2.0, 10.5]),
     ("station", "Station", "灯笼里站", [-82.0, -16.0, 34.0], [2.0, 32.0, 12.0]),
     ("park", "Lotus Pond Park", "荷塘公园", [34.0, -156.0, 36.0], [-6.0, -84.0, 12.0]),

@@ -45,7 +45,7 @@ pub(super) fn draw(
             });
             ui.separator();
             let height = (screen.height() - 260.0).max(160.0);
-            egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 rows(ui, "facts", &card.facts);
                 if !card.attributes.is_empty() {
                     let title = format!("{} ({})", text(Text::Attributes, language), card.attributes.len());

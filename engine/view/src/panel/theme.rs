@@ -13,7 +13,7 @@ use super::{Themed, context};
 static FONT: &[u8] = include_bytes!("../../../../assets/fonts/NotoSansSC-Regular-GBK.otf");
 
 /// Height of the window that panels are designed for, in points.
-const DESIGN_HEIGHT: f32 = 900.0;
+const DESIGN_HEIGHT: f32 = 800.0;
 
 /// Text on panels.
 pub(super) const INK: egui::Color32 = egui::Color32::from_rgb(238, 240, 242);
