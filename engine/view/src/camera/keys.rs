@@ -82,7 +82,6 @@ fn axis(keys: &ButtonInput<KeyCode>, minus: &[KeyCode], plus: &[KeyCode]) -> f64
     held(plus) - held(minus)
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn movement(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,

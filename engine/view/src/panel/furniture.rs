@@ -12,7 +12,6 @@ use crate::pick::PointedAt;
 use crate::scene::SceneInfo;
 use crate::session::{Order, ViewSession};
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,

@@ -30,7 +30,7 @@ pub(super) fn colour32(colour: Colour) -> egui::Color32 {
 /// The dark sheet that panels stand on.
 pub(super) fn sheet() -> egui::Frame {
     egui::Frame::new()
-        .fill(egui::Color32::from_rgba_unmultiplied(20, 25, 31, 226))
+        .fill(egui::Color32::from_rgba_unmultiplied(20, 25, 31, 244))
         .stroke(egui::Stroke::new(1.0, egui::Color32::from_white_alpha(24)))
         .corner_radius(10)
         .inner_margin(egui::Margin::symmetric(14, 11))
