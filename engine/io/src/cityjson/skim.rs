@@ -283,27 +283,57 @@ pub fn skip_value(bytes: &[u8], i: usize, depth: usize, limit: usize) -> Result<
 fn skip_nested(bytes: &[u8], start: usize, outer: usize, limit: usize) -> Result<usize, SkimError> {
     let mut depth = outer;
     let mut i = start;
-    while let Some(&b) = bytes.get(i) {
-        match CLASS[usize::from(b)] {
-            PLAIN => i += 1,
-            QUOTE => i = skip_string(bytes, i)?,
-            OPEN => {
-                depth += 1;
-                if depth > limit {
-                    return Err(SkimError::TooDeep(i));
+    loop {
+        // Numbers and brackets, which most of a file is, are only counted, many bytes at once.
+        if let Some(block) = bytes.get(i..).and_then(|rest| rest.first_chunk())
+            && let Some((opened, closed)) = brackets(block)
+            && depth > outer + closed
+            && depth + opened <= limit
+        {
+            depth = depth + opened - closed;
+            i += BLOCK;
+            continue;
+        }
+        let end = i + BLOCK;
+        while i < end {
+            let Some(&b) = bytes.get(i) else { return Err(SkimError::Syntax(bytes.len())) };
+            match CLASS[usize::from(b)] {
+                PLAIN => i += 1,
+                QUOTE => i = skip_string(bytes, i)?,
+                OPEN => {
+                    depth += 1;
+                    if depth > limit {
+                        return Err(SkimError::TooDeep(i));
+                    }
+                    i += 1;
                 }
-                i += 1;
-            }
-            _ => {
-                depth -= 1;
-                i += 1;
-                if depth == outer {
-                    return Ok(i);
+                _ => {
+                    depth -= 1;
+                    i += 1;
+                    if depth == outer {
+                        return Ok(i);
+                    }
                 }
             }
         }
     }
-    Err(SkimError::Syntax(bytes.len()))
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 32;
+
+/// How many brackets or braces open and close in a block without text; `None` when a text begins.
+fn brackets(block: &[u8; BLOCK]) -> Option<(usize, usize)> {
+    let (mut quotes, mut opened, mut closed) = (0_u8, 0_u8, 0_u8);
+    for &b in block {
+        // The bit that tells small letters from capitals also tells braces from brackets. Wrapping,
+        // because 32 never wraps, and a check would keep this from being done for all bytes at once.
+        let folded = b | 0x20;
+        quotes = quotes.wrapping_add(u8::from(b == b'"'));
+        opened = opened.wrapping_add(u8::from(folded == b'{'));
+        closed = closed.wrapping_add(u8::from(folded == b'}'));
+    }
+    (quotes == 0).then_some((usize::from(opened), usize::from(closed)))
 }
 
 #[cfg(test)]
@@ -330,6 +360,20 @@ mod tests {
         assert_eq!(cut(r#"{"a":,"b":1}"#), Err(SkimError::Syntax(5)));
         assert_eq!(cut(r#"{"a":[[[[[[[[[]]]]]]]]]}"#), Err(SkimError::TooDeep(12)));
         assert_eq!(line_column("ab\ncd\nef", 7), (3, 2));
+    }
+
+    #[test]
+    fn long_lists_end_and_are_too_deep_where_they_are() {
+        for length in 0..70 {
+            let list = format!("[{}[1],{{}}]", "17,".repeat(length));
+            assert_eq!(skip_value(format!("{list},[]]").as_bytes(), 0, 0, 2), Ok(list.len()), "{list}");
+            assert_eq!(
+                skip_value(&list.as_bytes()[..list.len() - 1], 0, 0, 2).map_err(|e| e.at()),
+                Err(list.len() - 1)
+            );
+            let at = list.find("[1]").unwrap_or_default();
+            assert_eq!(skip_value(list.as_bytes(), 0, 0, 1), Err(SkimError::TooDeep(at)), "{list}");
+        }
     }
 
     #[test]
