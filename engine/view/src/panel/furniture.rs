@@ -36,8 +36,8 @@ pub(super) fn draw(
     status(&painter, screen, foot, &info, pointed.0, language);
 }
 
-/// Text with a dark rim, readable on grass, asphalt and sky.
-pub(super) fn rimmed(
+/// Text on a dark, see-through plate, readable on grass, asphalt, snow-white roofs and sky.
+pub(super) fn plated(
     painter: &egui::Painter,
     at: egui::Pos2,
     align: egui::Align2,
@@ -45,22 +45,24 @@ pub(super) fn rimmed(
     size: f32,
     colour: egui::Color32,
 ) -> egui::Rect {
-    let font = egui::FontId::proportional(size);
-    let rim = egui::Color32::from_black_alpha(150);
-    for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.8, 0.8), (-0.8, 0.8)] {
-        painter.text(at + egui::vec2(x, y), align, words, font.clone(), rim);
+    let galley = painter.layout_no_wrap(words.to_owned(), egui::FontId::proportional(size), colour);
+    let rect = align.anchor_size(at, galley.size());
+    if !words.is_empty() {
+        let plate = rect.expand2(egui::vec2(size * 0.32, size * 0.06));
+        painter.rect_filled(plate, size * 0.25, egui::Color32::from_rgba_unmultiplied(16, 20, 25, 150));
+        painter.galley(rect.min, galley, colour);
     }
-    painter.text(at, align, words, font, colour)
+    rect
 }
 
 fn title(painter: &egui::Painter, screen: egui::Rect, info: &SceneInfo, session: &ViewSession) {
     let at = screen.left_top() + egui::vec2(24.0, 20.0);
-    rimmed(painter, at, egui::Align2::LEFT_TOP, &info.name, 26.0, INK);
+    plated(painter, at, egui::Align2::LEFT_TOP, &info.name, 26.0, INK);
     let mut second = format!("{}  {}", session.0.time.format("%Y-%m-%d"), clock(&session.0.time));
     if session.0.underground {
         second = format!("{second}  ·  {}", text(Text::GroundFaded, session.0.language));
     }
-    rimmed(painter, at + egui::vec2(0.0, 36.0), egui::Align2::LEFT_TOP, &second, 14.0, QUIET);
+    plated(painter, at + egui::vec2(0.0, 36.0), egui::Align2::LEFT_TOP, &second, 14.0, INK);
 }
 
 fn compass(
@@ -85,7 +87,7 @@ fn compass(
     }
     let north = towards(0.0, radius + 17.0);
     let letter = compass_point(0.0, language);
-    rimmed(painter, north, egui::Align2::CENTER_CENTER, letter, 15.0, INK);
+    plated(painter, north, egui::Align2::CENTER_CENTER, letter, 15.0, INK);
     let button = egui::Area::new("compass".into())
         .fixed_pos(centre - egui::vec2(radius, radius))
         .show(ctx, |ui| ui.allocate_response(egui::vec2(2.0 * radius, 2.0 * radius), egui::Sense::click()));
@@ -102,7 +104,7 @@ fn bar(
     language: Language,
 ) {
     let Some(bar) = scale_bar(pose, f64::from(height), 180.0) else {
-        rimmed(
+        plated(
             painter,
             left,
             egui::Align2::LEFT_BOTTOM,
@@ -124,7 +126,7 @@ fn bar(
     } else {
         linli_present::quantity(bar.length_m, if bar.length_m < 1.0 { 1 } else { 0 }, "m")
     };
-    rimmed(painter, left - egui::vec2(0.0, 10.0), egui::Align2::LEFT_BOTTOM, &words, 13.0, INK);
+    plated(painter, left - egui::vec2(0.0, 10.0), egui::Align2::LEFT_BOTTOM, &words, 13.0, INK);
 }
 
 fn status(
@@ -157,5 +159,5 @@ fn status(
     }
     words.extend(info.licences.iter().cloned());
     let at = egui::pos2(screen.right() - 92.0, screen.bottom() - foot + 4.0);
-    rimmed(painter, at, egui::Align2::RIGHT_BOTTOM, &words.join("   ·   "), 12.0, QUIET);
+    plated(painter, at, egui::Align2::RIGHT_BOTTOM, &words.join("   ·   "), 12.0, QUIET);
 }

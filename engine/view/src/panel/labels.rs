@@ -10,7 +10,7 @@ use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language};
 use linli_present::title_of;
 
 use super::context;
-use super::furniture::rimmed;
+use super::furniture::plated;
 use super::theme::{ACCENT, INK};
 use crate::camera::MainCamera;
 use crate::coordinates::{local_from_render, render_from_local};
@@ -202,6 +202,6 @@ pub(super) fn draw(
             let foot = at + egui::vec2(0.0, 12.0);
             painter.line_segment([at, foot], egui::Stroke::new(1.5, colour));
         }
-        rimmed(&painter, at - egui::vec2(0.0, 3.0), egui::Align2::CENTER_BOTTOM, &short, size, colour);
+        plated(&painter, at - egui::vec2(0.0, 3.0), egui::Align2::CENTER_BOTTOM, &short, size, colour);
     }
 }
