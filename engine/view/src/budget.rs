@@ -32,7 +32,9 @@ pub fn view_cost(
 ) -> ViewCost {
     let frustum = frustum_of(pose, aspect);
     let mut cost = ViewCost::default();
-    for tile in tiles.iter().filter(|tile| underground || tile.drawn != Drawn::Below) {
+    for tile in
+        tiles.iter().filter(|tile| underground || !matches!(tile.drawn, Drawn::Below | Drawn::BelowOverlay))
+    {
         let Some(aabb) = tile.mesh.compute_aabb() else { continue };
         if in_view(&frustum, &aabb, Mat4::from_translation(tile.origin)) {
             cost.draws += 1;

@@ -144,7 +144,7 @@ fn order_for(scene: &CurrentScene, session: &ViewSession, ray: Option<(DVec3, DV
     let scene = scene.0.as_ref()?;
     let (origin, direction) = ray?;
     let found = picked(scene, &session.0, origin, direction).and_then(|picked| picked.id);
-    Some(Order(Command::Select(found)))
+    Some(Order(Command::Select(found.map(|id| meant(scene, session.0.selection, id)))))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
@@ -205,6 +205,14 @@ fn point(
         .and_then(|(origin, direction)| picked(scene.0.as_ref()?, &session.0, origin, direction))
         .map(|picked| picked.point);
     pointed.set_if_neq(PointedAt(place));
+}
+
+/// What a click on an element means: of a building with parts first the building, then the part.
+fn meant(scene: &LoadedScene, selected: Option<ElementId>, hit: ElementId) -> ElementId {
+    let element = scene.community.element(hit);
+    let parent = element.and_then(|e| e.kind.building()).and_then(|building| building.parent.as_ref());
+    let whole = parent.and_then(|key| scene.community.id_of(key));
+    whole.filter(|whole| selected != Some(*whole)).unwrap_or(hit)
 }
 
 /// The selected element and, for a building with parts, its parts.

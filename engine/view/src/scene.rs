@@ -277,6 +277,10 @@ fn spawn_pending(
             Drawn::Overlay => {
                 entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
             }
+            Drawn::BelowOverlay => {
+                let material = MeshMaterial3d(materials.lines.clone());
+                entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
+            }
             Drawn::Below => {
                 let material = MeshMaterial3d(materials.solid.clone());
                 let unshadowed = (bevy::light::NotShadowCaster, bevy::light::NotShadowReceiver);

@@ -23,6 +23,8 @@ pub enum Drawn {
     Overlay,
     /// Only when the underground is shown.
     Below,
+    /// Lines, only when the underground is shown.
+    BelowOverlay,
 }
 
 /// A mesh at its place.
@@ -138,7 +140,7 @@ impl TileSet {
             .into_iter()
             .filter(|(_, builder)| !builder.is_empty())
             .map(|((column, row, layer, drawn), builder)| {
-                let topology = if drawn == Drawn::Overlay {
+                let topology = if matches!(drawn, Drawn::Overlay | Drawn::BelowOverlay) {
                     PrimitiveTopology::LineList
                 } else {
                     PrimitiveTopology::TriangleList

@@ -12,7 +12,7 @@ use crate::material::Finish;
 /// Corners around a tube.
 const SIDES: usize = 8;
 
-/// Tiles of utility lines and nodes; drawn only when the underground is shown. Thin pipes are drawn
+/// Tiles of utility lines and nodes, drawn only when the underground is shown. Thin pipes are drawn
 /// at least 12 cm thick, so that they can be seen from a bird's eye; the card tells the true size.
 pub fn pipe_tiles(community: &Community, shapes: &[Arc<Shape>]) -> Vec<TileMesh> {
     let mut tiles = TileSet::default();
@@ -28,9 +28,20 @@ pub fn pipe_tiles(community: &Community, shapes: &[Arc<Shape>]) -> Vec<TileMesh>
             let Some(&place) = run.points.first() else { continue };
             let (builder, origin) = tiles.at(place, Layer::Utilities, Drawn::Below);
             add_tube(builder, origin, &run.points, run.radius_m.max(0.12), dress, 1.0);
+            // From afar a tube is thinner than a pixel: its axis as a line is not.
+            let (lines, origin) = tiles.at(place, Layer::Utilities, Drawn::BelowOverlay);
+            add_axis(lines, origin, &run.points, dressed(medium_colour(medium), Finish::Unlit, 0.0));
         }
     }
     tiles.finish()
+}
+
+fn add_axis(builder: &mut MeshBuilder, origin: Point3, points: &[Point3], dress: [f32; 4]) {
+    let place = |at| Corner { at, normal: [0.0, 0.0, 1.0], uv: [1.0, 0.0], uv_b: [0.0; 2] };
+    for pair in points.windows(2) {
+        let ends = [pair[0], pair[1]].map(|at| builder.corner(origin, place(at), dress));
+        builder.line(ends);
+    }
 }
 
 struct Run {

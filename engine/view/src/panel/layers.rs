@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Kind, Layer, Medium};
+use linli_model::{Kind, Language, Layer, Medium};
 use linli_present::{
     Colour, Command, Text, area_colour, count, layer_text, medium_colour, medium_text, text,
 };
@@ -36,33 +36,20 @@ fn swatch(layer: Layer) -> Colour {
     }
 }
 
-/// What the panel lists; made once a scene.
-#[derive(Default)]
-pub(super) struct Listing {
-    counts: Vec<(Layer, usize)>,
-    media: BTreeSet<Medium>,
-}
-
 pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
     mut orders: MessageWriter<Order>,
-    mut listing: Local<Listing>,
+    mut counts: Local<Vec<(Layer, usize)>>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
     if scene.is_changed()
         && let Some(scene) = &scene.0
     {
-        listing.counts = scene.community.layer_counts();
-        listing.media = scene
-            .community
-            .elements()
-            .iter()
-            .filter_map(|e| if let Kind::UtilityLine(line) = &e.kind { Some(line.medium) } else { None })
-            .collect();
+        *counts = scene.community.layer_counts();
     }
-    if !session.0.panels || listing.counts.is_empty() {
+    if !session.0.panels || counts.is_empty() {
         return;
     }
     let language = session.0.language;
@@ -70,29 +57,66 @@ pub(super) fn draw(
         sheet().show(ui, |ui| {
             ui.set_width(216.0);
             ui.label(egui::RichText::new(text(Text::Layers, language)).heading());
-            for &(layer, number) in &listing.counts {
-                ui.horizontal(|ui| {
-                    let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
-                    ui.painter().rect_filled(rect, 3.0, colour32(swatch(layer)));
-                    let mut shown = session.0.shows(layer);
-                    if ui.checkbox(&mut shown, layer_text(layer, language)).changed() {
-                        orders.write(Order(Command::ShowLayer(layer, shown)));
+            let height = (ctx.content_rect().height() - 290.0).max(120.0);
+            egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                for &(layer, number) in counts.iter() {
+                    let shown = session.0.shows(layer);
+                    if row(ui, layer, number, shown, language) {
+                        orders.write(Order(Command::ShowLayer(layer, !shown)));
                     }
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        ui.label(egui::RichText::new(count(number)).small().color(QUIET));
-                    });
-                });
-            }
-            if session.0.underground && !listing.media.is_empty() {
-                ui.separator();
-                ui.label(text(Text::UtilityLegend, language));
-                for &medium in &listing.media {
-                    ui.horizontal(|ui| {
-                        let (rect, _) = ui.allocate_exact_size(egui::vec2(22.0, 6.0), egui::Sense::hover());
-                        ui.painter().rect_filled(rect, 3.0, colour32(medium_colour(medium)));
-                        ui.label(medium_text(medium, language));
-                    });
                 }
+            });
+        });
+    });
+}
+
+/// The legend of the utility lines, while the underground is shown: in the window and in pictures.
+pub(super) fn draw_legend(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    mut media: Local<BTreeSet<Medium>>,
+) {
+    let Some(ctx) = context(&mut contexts) else { return };
+    if scene.is_changed()
+        && let Some(scene) = &scene.0
+    {
+        let lines = scene.community.elements().iter();
+        *media = lines
+            .filter_map(|e| if let Kind::UtilityLine(line) = &e.kind { Some(line.medium) } else { None })
+            .collect();
+    }
+    if session.0.underground && session.0.shows(Layer::Utilities) && !media.is_empty() {
+        legend(&ctx, &media, session.0.language);
+    }
+}
+
+/// One layer: swatch, box, name, count. Tells whether the box was clicked.
+fn row(ui: &mut egui::Ui, layer: Layer, number: usize, mut shown: bool, language: Language) -> bool {
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
+        ui.painter().rect_filled(rect, 3.0, colour32(swatch(layer)));
+        let clicked = ui.checkbox(&mut shown, layer_text(layer, language)).changed();
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(egui::RichText::new(count(number)).small().color(QUIET));
+        });
+        clicked
+    })
+    .inner
+}
+
+/// What the colours of utility lines mean.
+fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, language: Language) {
+    let place = egui::vec2(-16.0, -128.0);
+    egui::Area::new("legend".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(ctx, |ui| {
+        sheet().show(ui, |ui| {
+            ui.label(text(Text::UtilityLegend, language));
+            for &medium in media {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(egui::vec2(22.0, 6.0), egui::Sense::hover());
+                    ui.painter().rect_filled(rect, 3.0, colour32(medium_colour(medium)));
+                    ui.label(medium_text(medium, language));
+                });
             }
         });
     });

@@ -51,7 +51,8 @@ pub(crate) fn plugin(app: &mut App) {
             EguiPrimaryContextPass,
             (
                 theme::apply,
-                (labels::draw, furniture::draw).run_if(not(resource_equals(PanelsShown::None))),
+                (labels::draw, furniture::draw, layers::draw_legend)
+                    .run_if(not(resource_equals(PanelsShown::None))),
                 (search::draw, layers::draw, card::draw, toolbar::draw, overlay::help)
                     .run_if(resource_equals(PanelsShown::All)),
                 overlay::loading.run_if(resource_equals(PanelsShown::All)),
