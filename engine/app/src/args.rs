@@ -153,7 +153,8 @@ fn size(text: &str) -> Result<[u32; 2], String> {
     }
 }
 
-fn date_time(text: &str) -> Result<NaiveDateTime, String> {
+/// A date and time such as `2026-06-21T10:00`, of the command line or of a scene.
+pub(crate) fn date_time(text: &str) -> Result<NaiveDateTime, String> {
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())

@@ -188,6 +188,8 @@ fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[
         name: scene.name.clone(),
         frame: scene.frame.clone(),
         views,
+        // A date that cannot be read is the default day; the scene still opens.
+        date_time: scene.date_time.as_deref().and_then(|text| crate::args::date_time(text).ok()),
         level_m: level_around(ground, &centre),
         ground: Arc::new(ground.clone()),
         aabb,

@@ -97,7 +97,7 @@ pub struct Session {
 
 impl Session {
     /// A session at a scene: 21 June at 10 in the morning on the local clock, everything shown, except
-    /// addresses and facilities, which would cover the picture.
+    /// addresses, which would cover the picture.
     pub fn new(frame: &SceneFrame, language: Language) -> Self {
         let hours = clock_offset_hours(frame.latitude_deg, frame.longitude_deg).clamp(-12, 14);
         let offset = FixedOffset::east_opt(hours * 3600).unwrap_or_else(|| chrono::Utc.fix());

@@ -4,8 +4,9 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
 use bevy::prelude::*;
+use chrono::{NaiveDateTime, Timelike as _};
 use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame};
-use linli_present::{CameraPose, Fence};
+use linli_present::{CameraPose, Command, Fence};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
@@ -35,6 +36,8 @@ pub struct SceneInfo {
     pub frame: SceneFrame,
     /// Saved views.
     pub views: Vec<NamedView>,
+    /// Date and local clock time that the scene wants for its sun.
+    pub date_time: Option<NaiveDateTime>,
     /// Box around the scene, local metres.
     pub aabb: Aabb,
     /// Height of the level ground around the scene, local metres.
@@ -57,6 +60,7 @@ impl Default for SceneInfo {
                 convergence_deg: 0.0,
             },
             views: Vec::new(),
+            date_time: None,
             aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
             level_m: 0.0,
             ground: Arc::new(Ground::level(0.0)),
@@ -204,6 +208,10 @@ fn receive(
             LoadEvent::Start(start) => {
                 let language = session.0.language;
                 session.0 = linli_present::Session::new(&start.frame, language);
+                if let Some(time) = start.date_time {
+                    session.0.apply(Command::SetDate(time.date()));
+                    session.0.apply(Command::SetMinuteOfDay(time.hour() * 60 + time.minute()));
+                }
                 for entity in &old_ground {
                     commands.entity(entity).despawn();
                 }

@@ -1,16 +1,15 @@
 //! Utility lines as tubes, and their manholes.
 
-use bevy::math::DVec3;
 use linli_model::{Community, Kind, Layer, Point3};
 use linli_present::medium_colour;
-use linli_space::Shape;
+use linli_space::{Shape, tube};
 use std::sync::Arc;
 
 use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, TileSet, dressed};
 use crate::material::Finish;
 
 /// Corners around a tube.
-const SIDES: usize = 8;
+const SIDES: u32 = 8;
 
 /// Tiles of utility lines and nodes, drawn only when the underground is shown. Thin pipes are drawn
 /// at least 12 cm thick, so that they can be seen from a bird's eye; the card tells the true size.
@@ -66,8 +65,7 @@ fn runs(shape: &Shape) -> Vec<Run> {
     runs
 }
 
-/// Adds a tube along a polyline: mitred at its bends, round in its shading, closed by caps.
-/// `opacity` is for the unlit finish.
+/// Adds a tube along a polyline. `opacity` is for the unlit finish.
 pub(super) fn add_tube(
     builder: &mut MeshBuilder,
     origin: Point3,
@@ -76,56 +74,14 @@ pub(super) fn add_tube(
     dress: [f32; 4],
     opacity: f32,
 ) {
-    let mut path: Vec<DVec3> = Vec::with_capacity(points.len());
-    for p in points.iter().map(|p| DVec3::from(*p)) {
-        if path.last().is_none_or(|last| last.distance(p) > 1e-4) {
-            path.push(p);
-        }
-    }
-    if path.len() < 2 {
-        return;
-    }
-    let direction = |i: usize| (path[i + 1] - path[i]).normalize();
-    let mut up = if direction(0).z.abs() < 0.9 { DVec3::Z } else { DVec3::X };
-    let mut rings: Vec<Vec<u32>> = Vec::with_capacity(path.len());
-    for (i, &at) in path.iter().enumerate() {
-        let before = direction(i.saturating_sub(1));
-        let after = direction(i.min(path.len() - 2));
-        let tangent = (before + after).normalize_or(before);
-        // Carry the frame along without twist.
-        let side = tangent.cross(up).normalize_or(tangent.any_orthonormal_vector());
-        up = side.cross(tangent);
-        // A mitre is wider by 1/cos of half the bend; capped, so that hairpins do not spike.
-        let stretch = (1.0 / before.dot(tangent).max(0.5)).min(2.0);
-        let bend = (after - before).normalize_or_zero();
-        let ring = (0..SIDES)
-            .map(|k| {
-                let angle = std::f64::consts::TAU * k as f64 / SIDES as f64;
-                let out = side * angle.cos() + up * angle.sin();
-                let along_bend = out.dot(bend) * (stretch - 1.0);
-                let corner = Corner {
-                    at: (at + (out + bend * along_bend) * radius_m).into(),
-                    normal: out.as_vec3().to_array(),
-                    uv: [opacity, 0.0],
-                    uv_b: [0.0; 2],
-                };
-                builder.corner(origin, corner, dress)
-            })
-            .collect();
-        rings.push(ring);
-    }
-    for pair in rings.windows(2) {
-        for k in 0..SIDES {
-            let next = (k + 1) % SIDES;
-            builder.triangle([pair[0][k], pair[0][next], pair[1][next]]);
-            builder.triangle([pair[0][k], pair[1][next], pair[1][k]]);
-        }
-    }
-    for (ring, flip) in [(&rings[0], true), (&rings[rings.len() - 1], false)] {
-        for k in 1..SIDES - 1 {
-            let triangle =
-                if flip { [ring[0], ring[k + 1], ring[k]] } else { [ring[0], ring[k], ring[k + 1]] };
-            builder.triangle(triangle);
-        }
+    let mesh = tube(points, radius_m, SIDES);
+    let corners = mesh.vertices.iter().zip(&mesh.normals);
+    let indices: Vec<u32> = corners
+        .map(|(&at, &normal)| {
+            builder.corner(origin, Corner { at, normal, uv: [opacity, 0.0], uv_b: [0.0; 2] }, dress)
+        })
+        .collect();
+    for triangle in mesh.triangles {
+        builder.triangle(triangle.map(|i| indices[i as usize]));
     }
 }
