@@ -5,18 +5,9 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+pub use linli_model::Language;
 use linli_model::Point3;
 use serde::Serialize;
-
-/// Language of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// 简体中文.
-    Chinese,
-}
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

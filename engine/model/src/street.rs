@@ -151,7 +151,7 @@ pub struct Street {
 
 impl Street {
     /// Width to draw and to buffer with, metres: the source's width, or lanes × 3.25 m
-    /// (GB 50647-2011 3.5.1 lane width for 40-60 km/h), or a default by class.
+    /// (a common width of an urban lane, for drawing only), or a default by class.
     pub fn drawn_width_m(&self) -> f64 {
         if let Some(width) = self.width_m {
             return width.clamp(0.5, 80.0);

@@ -73,7 +73,8 @@ pub fn area_colour(use_: AreaUse) -> Colour {
     }
 }
 
-/// Colour of a utility line, after the colours of CJJ/T 269 style survey drawings: water blue, sewage
+/// Colour of a utility line, as survey drawings usually have them (a convention of this project, not the
+/// text of a standard): water blue, sewage
 /// brown, storm water teal, gas magenta, heat orange, power red, telecom green.
 pub fn medium_colour(medium: Medium) -> Colour {
     match medium {

@@ -32,11 +32,8 @@ texts! {
     Search: "搜索名称、地址、编号", "Search name, address, id";
     NothingFound: "没有找到", "Nothing found";
     SunTime: "太阳时刻", "Sun time";
-    SunDate: "日期", "Date";
-    SunUp: "太阳高度", "Sun elevation";
     Night: "夜间", "Night";
     Underground: "地下", "Underground";
-    UndergroundOn: "显示地下", "Show underground";
     Help: "帮助", "Help";
     Home: "全景", "Home";
     Screenshot: "截图", "Screenshot";
@@ -51,7 +48,6 @@ texts! {
     Key: "编号", "Key";
     Kind: "类别", "Kind";
     Attributes: "属性", "Attributes";
-    MoreAttributes: "其余属性", "More attributes";
     Loading: "正在载入", "Loading";
     Cancel: "取消", "Cancel";
     Cancelled: "已取消载入，场景不完整", "Loading cancelled, the scene is incomplete";
@@ -98,20 +94,15 @@ texts! {
     Crown: "冠幅", "Crown";
     Category: "类型", "Category";
     Scenario: "场景", "Scenario";
-    Position: "位置", "Position";
-    Ground: "地面", "Ground";
     HelpMove: "左键拖动：平移　右键/中键拖动：绕点旋转　滚轮：向光标缩放", "Left drag: move   Right/middle drag: turn about the point   Wheel: zoom to the cursor";
     HelpKeys: "方向键平移，Shift+方向键旋转，+/− 缩放，PgUp/PgDn 升降，按住 Ctrl 放慢", "Arrows move, Shift+arrows turn, +/− zoom, PgUp/PgDn raise, hold Ctrl to slow down";
     HelpModes: "O 环绕　V 飞行（WASD 移动，Q/E 升降，右键转头）　G 步行（遇墙停止）　Esc 返回环绕", "O orbit   V fly (WASD move, Q/E down/up, right drag looks)   G walk (walls stop you)   Esc back to orbit";
     HelpViews: "Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
     HelpTouch: "触摸：单指平移，双指缩放和旋转，双指同向倾斜，轻点选择", "Touch: one finger moves, two fingers zoom and turn, two fingers together tilt, tap selects";
     HelpOther: "单击查看信息　U 地下　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   L layers   / search   F12 picture   Tab language   ? help";
-    Objects: "个对象", "objects";
     SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
     UtilityLegend: "地下管线", "Utility lines";
     GroundFaded: "地面已半透明", "Ground shown see-through";
-    SoftwareRenderer: "软件渲染", "Software renderer";
-    Problems: "问题", "Problems";
 }
 
 /// Name of a layer.

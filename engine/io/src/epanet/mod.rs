@@ -17,8 +17,8 @@ use crate::report::Message;
 use crate::text;
 use crate::{FileReport, Format, Input, ReadContext, Reading, Rejection};
 
-/// Depth of a line's crown below its nodes' elevation, metres. GB 50289-2016 table 3.0.9 wants at
-/// least 0.7 m under carriageways; water mains lie deeper for frost and traffic.
+/// Depth of a line's crown below its nodes' elevation, metres. GB 50289-2016 table 4.1.1 wants at
+/// least 0.7 m under motor lanes (quoted from memory, to be verified); water mains lie deeper for frost and traffic.
 pub const COVER_M: f64 = 1.0;
 
 /// EPANET input files.

@@ -2,7 +2,7 @@
 
 use glam::DVec3;
 
-/// Eye height of a standing adult, metres (GB/T 10000-2023, median of women and men, rounded).
+/// Eye height of a standing adult, metres: a round figure for pictures, not for analyses.
 pub const WALK_EYE_HEIGHT_M: f64 = 1.6;
 /// Free space kept in front of walls, metres.
 const BODY_RADIUS_M: f64 = 0.35;

@@ -27,7 +27,7 @@ pub struct SunError {
 /// Position of the sun at a place (degrees north and east) and a time.
 ///
 /// Source: Reda and Andreas, NREL/TP-560-34302 (2008), ±0.0003°; ΔT by the library's estimate.
-/// Refraction is left out, as GB/T 50947-2014 counts sunlight by the geometric sun.
+/// Refraction is left out: counting sunlight needs declination and true solar time only.
 ///
 /// # Errors
 /// [`SunError`] outside −90…90° of latitude or the years −2000…6000.

@@ -11,9 +11,9 @@ use super::line::{Level, StreetLine, StreetLines};
 use super::tile::Tiles;
 use crate::network::NodeKey;
 
-/// Half the width of a painted line (GB 5768.3: 0.15 m), metres.
+/// Half the width of a painted line (0.15 m, a usual width, for drawing only), metres.
 const HALF_LINE_M: f64 = 0.075;
-/// Length of a dash and of a dash with its gap (GB 5768.3: 4 m and 6 m), metres.
+/// Length of a dash and of a dash with its gap (4 m and 6 m, as is usual in towns, for drawing only), metres.
 const DASH_M: f64 = 4.0;
 const DASH_PERIOD_M: f64 = 10.0;
 /// How far the edge line is from the edge of the carriageway, metres.

@@ -47,7 +47,6 @@ pub struct Rig {
     pub(crate) walk: Walker,
     flight: Option<Flight>,
     mode: CameraMode,
-    arrived: bool,
 }
 
 impl Default for Rig {
@@ -59,7 +58,6 @@ impl Default for Rig {
             walk: Walker { eye: DVec3::ZERO, heading_rad: 0.0, pitch_rad: 0.0 },
             flight: None,
             mode: CameraMode::Orbit,
-            arrived: true,
         };
         rig.jump(pose);
         rig
@@ -262,7 +260,6 @@ fn advance(
         if arrived {
             rig.flight = None;
         }
-        rig.arrived = arrived;
         return;
     }
     let fence = info.fence();

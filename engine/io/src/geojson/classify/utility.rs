@@ -138,7 +138,7 @@ fn medium(properties: &Properties, named: Option<Medium>, file: &FileFacts) -> (
     said.or(named).or_else(from_file).map_or((Medium::Water, true), |medium| (medium, false))
 }
 
-/// ISYBAU: KR storm, KS foul, KM combined. Chinese names after CJJ 61.
+/// ISYBAU: KR storm, KS foul, KM combined. Chinese names as pipe surveys use them.
 fn medium_of(word: &str) -> Option<Medium> {
     Some(match word {
         "water" | "drinking_water" | "potable" | "watermain" | "给水" | "供水" | "js" => Medium::Water,
@@ -189,7 +189,7 @@ fn depth(properties: &Properties, medium: Medium, points: &mut [Point3], has_z: 
     }
     if let Some(depth) = properties.metres(&["depth", "depth_m", "埋深"]) {
         set(points, depth);
-        // CJJ 61: depth is measured to the invert of gravity pipes, to the crown of all others.
+        // As pipe surveys measure it: to the invert of gravity pipes, to the crown of all others.
         let reference = if gravity { DepthReference::Invert } else { DepthReference::Crown };
         return Depth { absolute: false, assumed: false, reference };
     }
@@ -222,8 +222,8 @@ fn slope(points: &mut [Point3], from: f64, to: f64) {
     }
 }
 
-/// Cover assumed where the source gives no depth, metres: not less than GB 50289-2016 table 3.0.9
-/// asks under carriageways, with the usual fall of sewers added.
+/// Cover assumed where the source gives no depth, metres: not less than GB 50289-2016 table 4.1.1
+/// asks under motor lanes (values quoted from memory, to be verified), with the usual fall of sewers added.
 fn usual_cover_m(medium: Medium) -> f64 {
     match medium {
         Medium::Sewage | Medium::Combined => 2.0,
