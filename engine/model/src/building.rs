@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Key;
+use crate::{Key, LiftBank, StoreyRun};
 
 /// Level of detail, as CityGML counts it: `2.2` is stored as major 2, minor 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -131,4 +131,13 @@ pub struct Building {
     /// Year of construction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
+    /// Storeys with their uses, floor areas and people, from below to above, when they are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub storeys: Vec<StoreyRun>,
+    /// Lifts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<LiftBank>,
+    /// Parcel it stands on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcel: Option<Key>,
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Area, AreaUse, Attributes, Building, Facility, Geometry, Key, Layer, Lod, Parking, SourceRef, Station,
+    Area, AreaUse, Attributes, Basement, Building, Corridor, CorridorNode, Entrance, Equipment, Facility,
+    Geometry, Greening, Key, Layer, Lod, Parcel, Parking, Presence, SiteWork, SourceRef, Station,
     StationEntrance, Stop, Street, StreetNode, Tree, UtilityLine, UtilityNode,
 };
 
@@ -39,6 +40,22 @@ pub enum Kind {
     Building(Building),
     /// One part of a building.
     BuildingPart(Building),
+    /// A parcel of land.
+    Parcel(Parcel),
+    /// An entrance of a building, a basement or an estate.
+    Entrance(Entrance),
+    /// A basement.
+    Basement(Basement),
+    /// A utility tunnel.
+    Corridor(Corridor),
+    /// A shaft or opening of a utility tunnel.
+    CorridorNode(CorridorNode),
+    /// Green on a building.
+    Greening(Greening),
+    /// Technical equipment.
+    Equipment(Equipment),
+    /// A temporary work of a construction site.
+    SiteWork(SiteWork),
     /// A street, path or railway.
     Street(Street),
     /// Crossing, signals, gate, lift.
@@ -85,6 +102,12 @@ impl Kind {
         match self {
             Self::Terrain => Layer::Terrain,
             Self::Building(_) | Self::BuildingPart(_) => Layer::Buildings,
+            Self::Parcel(_) => Layer::Parcels,
+            Self::Entrance(_) => Layer::Buildings,
+            Self::Basement(_) | Self::Corridor(_) | Self::CorridorNode(_) => Layer::Underground,
+            Self::Greening(_) => Layer::Green,
+            Self::Equipment(_) => Layer::Equipment,
+            Self::SiteWork(_) => Layer::SiteWorks,
             Self::Street(street) if street.class.is_rail() => Layer::Railways,
             Self::Street(_) | Self::StreetNode(_) => Layer::Streets,
             Self::Station(_) | Self::StationEntrance(_) | Self::Stop(_) => Layer::Transit,
@@ -125,6 +148,8 @@ pub struct Element {
     pub vertical: Vertical,
     /// Level of detail of the geometry, when the source says it.
     pub lod: Option<Lod>,
+    /// Which stage it belongs to, and how sure it is.
+    pub presence: Presence,
     /// Where it came from.
     pub source: SourceRef,
     /// Everything else that the source says about it.
@@ -141,6 +166,7 @@ impl Element {
             geometry,
             vertical: Vertical::Absolute,
             lod: None,
+            presence: Presence::default(),
             source: SourceRef::default(),
             attributes: Attributes::new(),
         }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 pub enum Layer {
     /// Relief.
     Terrain,
-    /// Buildings and their parts.
+    /// Parcels of the plan.
+    Parcels,
+    /// Buildings, their parts and entrances.
     Buildings,
     /// Streets, paths, crossings, signals.
     Streets,
@@ -32,8 +34,14 @@ pub enum Layer {
     Addresses,
     /// Bridges, tunnels, walls and other structures.
     Structures,
+    /// Basements, utility tunnels, station boxes.
+    Underground,
     /// Utility lines and their nodes.
     Utilities,
+    /// Energy, charging, delivery.
+    Equipment,
+    /// Temporary works of construction sites.
+    SiteWorks,
     /// Anything else that the source holds.
     Other,
 }
@@ -41,19 +49,23 @@ pub enum Layer {
 impl Layer {
     /// Every layer in the order in which it is listed and loaded: what fills the first picture
     /// comes first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Terrain,
         Self::Buildings,
         Self::Streets,
         Self::Water,
         Self::Green,
         Self::Land,
+        Self::Parcels,
         Self::Railways,
         Self::Transit,
         Self::Parking,
         Self::Trees,
         Self::Structures,
+        Self::Underground,
         Self::Utilities,
+        Self::Equipment,
+        Self::SiteWorks,
         Self::Facilities,
         Self::Addresses,
         Self::Other,
@@ -63,6 +75,7 @@ impl Layer {
     pub fn name(self) -> &'static str {
         match self {
             Self::Terrain => "terrain",
+            Self::Parcels => "parcels",
             Self::Buildings => "buildings",
             Self::Streets => "streets",
             Self::Railways => "railways",
@@ -75,7 +88,10 @@ impl Layer {
             Self::Facilities => "facilities",
             Self::Addresses => "addresses",
             Self::Structures => "structures",
+            Self::Underground => "underground",
             Self::Utilities => "utilities",
+            Self::Equipment => "equipment",
+            Self::SiteWorks => "site_works",
             Self::Other => "other",
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Key;
+
 /// What an area of land or water is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -42,6 +44,8 @@ pub enum AreaUse {
     Institution,
     /// Railway land.
     Railway,
+    /// Rain garden 雨水花园: planted ground that takes up storm water.
+    RainGarden,
     /// Construction site.
     Construction,
     /// Boundary of a planning or implementation unit.
@@ -55,7 +59,13 @@ impl AreaUse {
     pub fn is_green(self) -> bool {
         matches!(
             self,
-            Self::Park | Self::Grass | Self::Forest | Self::Scrub | Self::Cemetery | Self::Allotments
+            Self::Park
+                | Self::Grass
+                | Self::Forest
+                | Self::Scrub
+                | Self::Cemetery
+                | Self::Allotments
+                | Self::RainGarden
         )
     }
 }
@@ -66,6 +76,19 @@ pub struct Area {
     /// What it is.
     #[serde(rename = "use")]
     pub use_: AreaUse,
+    /// Depth of soil over a basement or another slab, metres; nothing on natural ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soil_depth_m: Option<f64>,
+    /// Whether rain sinks in (permeable paving 透水铺装), when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permeable: Option<bool>,
+}
+
+impl Area {
+    /// An area of a use.
+    pub fn new(use_: AreaUse) -> Self {
+        Self { use_, soil_depth_m: None, permeable: None }
+    }
 }
 
 /// One tree.
@@ -110,11 +133,23 @@ pub enum Scenario {
 }
 
 /// A facility that people walk to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facility {
     /// Kind in the source's own words, for example `school`, `pharmacy`.
     pub category: String,
     /// The scenario it serves, when the kind is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Scenario>,
+    /// Gross floor area, square metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor_area_m2: Option<f64>,
+    /// Places, beds, pupils or stalls, as the category counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// Building that houses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub building: Option<Key>,
+    /// Node number shared with the streets at its door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<i64>,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Key;
+
 /// What a utility line carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,8 +42,65 @@ pub enum DepthReference {
     Crown,
 }
 
+/// Pressure class of a gas pipe (GB 50289, table 4.1.9; GB 50028).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GasPressure {
+    /// Below 0.01 MPa.
+    Low,
+    /// 0.01 to 0.2 MPa.
+    MediumB,
+    /// 0.2 to 0.4 MPa.
+    MediumA,
+    /// 0.4 to 0.8 MPa.
+    SubHighB,
+    /// 0.8 to 1.6 MPa.
+    SubHighA,
+}
+
+/// Cross-section of a utility line, outer sizes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    /// Round, of the line's diameter.
+    #[default]
+    Round,
+    /// Box culvert or trench.
+    Box {
+        /// Outer width, millimetres.
+        width_mm: f64,
+        /// Outer height, millimetres.
+        height_mm: f64,
+    },
+    /// Ducts in rows, cast together (排管).
+    DuctBank {
+        /// Ducts side by side.
+        columns: u8,
+        /// Ducts one over the other.
+        rows: u8,
+        /// Outer width, millimetres.
+        width_mm: f64,
+        /// Outer height, millimetres.
+        height_mm: f64,
+    },
+}
+
+/// Quality of a survey of buried lines (ASCE 38-22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyQuality {
+    /// Exposed and measured.
+    A,
+    /// Detected by geophysics.
+    B,
+    /// From visible surface features.
+    C,
+    /// From records.
+    D,
+}
+
 /// One run of a utility network between two nodes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UtilityLine {
     /// What it carries.
     pub medium: Medium,
@@ -68,6 +127,31 @@ pub struct UtilityLine {
     /// Year of laying.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
+    /// Cross-section.
+    #[serde(default, skip_serializing_if = "is_round")]
+    pub section: Section,
+    /// Pressure class of gas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gas_pressure: Option<GasPressure>,
+    /// Voltage of power, kilovolts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voltage_kv: Option<f64>,
+    /// Number of cables or pipes in the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Utility tunnel that holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corridor: Option<Key>,
+    /// Owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Quality of the survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey: Option<SurveyQuality>,
+}
+
+fn is_round(section: &Section) -> bool {
+    *section == Section::Round
 }
 
 /// What a node of a utility network is.

@@ -219,6 +219,14 @@ fn kind_name(kind: &Kind, language: Language) -> String {
         Kind::Terrain => c("地形", "Terrain"),
         Kind::Building(_) => c("建筑", "Building"),
         Kind::BuildingPart(_) => c("建筑部分", "Building part"),
+        Kind::Parcel(_) => c("地块", "Parcel"),
+        Kind::Entrance(_) => c("出入口", "Entrance"),
+        Kind::Basement(_) => c("地下室", "Basement"),
+        Kind::Corridor(_) => c("综合管廊", "Utility tunnel"),
+        Kind::CorridorNode(_) => c("管廊节点", "Utility tunnel opening"),
+        Kind::Greening(_) => c("立体绿化", "Green on a building"),
+        Kind::Equipment(_) => c("设备", "Equipment"),
+        Kind::SiteWork(_) => c("施工设施", "Site works"),
         Kind::Street(street) => class_name(street.class, language),
         Kind::StreetNode(node) => match node.what {
             StreetNodeKind::Crossing => c("人行横道", "Crossing"),
@@ -376,6 +384,7 @@ fn area_name(use_: AreaUse, language: Language) -> String {
         AreaUse::Grass => c("草地", "Grass"),
         AreaUse::Forest => c("林地", "Woodland"),
         AreaUse::Scrub => c("灌木", "Scrub"),
+        AreaUse::RainGarden => c("雨水花园", "Rain garden"),
         AreaUse::Cemetery => c("墓园", "Cemetery"),
         AreaUse::Allotments => c("园圃", "Allotments"),
         AreaUse::Playground => c("儿童游乐场", "Playground"),
@@ -460,6 +469,7 @@ mod tests {
             from_node: None,
             to_node: None,
             year: Some(1961),
+            ..UtilityLine::default()
         };
         let mut element = Element::new(
             "p/1",

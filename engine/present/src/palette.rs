@@ -54,6 +54,7 @@ pub fn area_colour(use_: AreaUse) -> Colour {
         AreaUse::Grass => [142, 172, 98],
         AreaUse::Forest => [98, 136, 76],
         AreaUse::Scrub => [124, 150, 90],
+        AreaUse::RainGarden => [112, 152, 104],
         AreaUse::Cemetery => [136, 160, 110],
         AreaUse::Allotments => [150, 164, 100],
         AreaUse::Playground => [206, 178, 132],

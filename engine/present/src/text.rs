@@ -109,6 +109,7 @@ texts! {
 pub fn layer_text(layer: Layer, language: Language) -> &'static str {
     let (chinese, english) = match layer {
         Layer::Terrain => ("地形", "Terrain"),
+        Layer::Parcels => ("地块", "Parcels"),
         Layer::Buildings => ("建筑", "Buildings"),
         Layer::Streets => ("道路", "Streets"),
         Layer::Railways => ("轨道", "Railways"),
@@ -121,7 +122,10 @@ pub fn layer_text(layer: Layer, language: Language) -> &'static str {
         Layer::Facilities => ("设施", "Facilities"),
         Layer::Addresses => ("门牌地址", "Addresses"),
         Layer::Structures => ("构筑物", "Structures"),
+        Layer::Underground => ("地下空间", "Underground spaces"),
         Layer::Utilities => ("地下管线", "Utilities"),
+        Layer::Equipment => ("设备", "Equipment"),
+        Layer::SiteWorks => ("施工设施", "Site works"),
         Layer::Other => ("其他", "Other"),
     };
     match language {

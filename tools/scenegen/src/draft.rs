@@ -70,7 +70,7 @@ impl Draft {
 
     /// Adds a piece of land or water.
     pub(crate) fn area(&mut self, key: impl Into<String>, name: Option<Name>, use_: AreaUse, ring: &[Place]) {
-        self.add(key, name, Kind::Area(Area { use_ }), flat(ring));
+        self.add(key, name, Kind::Area(Area::new(use_)), flat(ring));
     }
 }
 

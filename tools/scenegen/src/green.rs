@@ -88,7 +88,7 @@ fn land(draft: &mut Draft) {
         let mut hole = lifted(&block.ring(), 0.0);
         hole.reverse();
         let polygon = Polygon { exterior: lifted(&outer.ring(), 0.0), holes: vec![hole] };
-        let kind = Kind::Area(Area { use_: Pavement });
+        let kind = Kind::Area(Area::new(Pavement));
         draft.add(format!("area/pavement-{name}"), None, kind, Geometry::Area(vec![polygon]));
     }
 }
@@ -157,7 +157,7 @@ fn school(draft: &mut Draft) {
     let mut hole = lifted(&pitch, 0.0);
     hole.reverse();
     let polygon = Polygon { exterior: lifted(&track(centre, 26.0, 19.0), 0.0), holes: vec![hole] };
-    let kind = Kind::Area(Area { use_: Sport });
+    let kind = Kind::Area(Area::new(Sport));
     draft.add("area/track", Some(("200米跑道", "200 m Track")), kind, Geometry::Area(vec![polygon]));
     draft.area("area/pitch", Some(("足球场", "Football Pitch")), Grass, &pitch);
 }
@@ -204,7 +204,7 @@ fn parking(draft: &mut Draft) {
         ),
     ];
     for (key, name, [west, south, east, north], parking, capacity) in lots {
-        let kind = Kind::Parking(Parking { parking, capacity: Some(capacity) });
+        let kind = Kind::Parking(Parking { parking, capacity: Some(capacity), ..Parking::default() });
         let ring = Rectangle::new(west, south, east, north).ring();
         draft.add(format!("parking/{key}"), Some(name), kind, flat(&ring));
     }

@@ -78,7 +78,11 @@ pub(crate) fn draw(draft: &mut Draft, network: &Network) {
         draft.add(format!("transit/{key}"), name, Kind::Stop(Stop { mode: TransitMode::Bus }), point(place));
     }
     for (i, (category, name, scenario, place)) in FACILITIES.into_iter().enumerate() {
-        let kind = Kind::Facility(Facility { category: category.to_owned(), scenario: Some(scenario) });
+        let kind = Kind::Facility(Facility {
+            category: category.to_owned(),
+            scenario: Some(scenario),
+            ..Facility::default()
+        });
         draft.add(format!("facility/{}", i + 1), Some(name), kind, point(place));
     }
 }

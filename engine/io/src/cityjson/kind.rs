@@ -64,7 +64,7 @@ pub fn is_part(type_: &str) -> bool {
 /// The kind of an object of a type. Rooms and other insides are [`Kind::Other`], so that they are
 /// not drawn into the buildings that hold them.
 pub fn kind_of(type_: &str, attributes: &Attributes, address: Option<&str>) -> Kind {
-    let area = |use_| Kind::Area(Area { use_ });
+    let area = |use_| Kind::Area(Area::new(use_));
     let what = || type_.to_owned();
     match type_ {
         "Building" => Kind::Building(facts::building(attributes, address)),
@@ -187,15 +187,12 @@ mod tests {
             let attributes = [(Key::from(name), AttributeValue::Text(value.into()))].into_iter().collect();
             kind_of(type_, &attributes, None)
         };
-        assert_eq!(with("Road", "function", "voetpad"), Kind::Area(Area { use_: AreaUse::Pavement }));
+        assert_eq!(with("Road", "function", "voetpad"), Kind::Area(Area::new(AreaUse::Pavement)));
         assert_eq!(
             with("Road", "function", "rijbaan lokale weg"),
-            Kind::Area(Area { use_: AreaUse::Carriageway })
+            Kind::Area(Area::new(AreaUse::Carriageway))
         );
-        assert_eq!(with("PlantCover", "class", "loofbos"), Kind::Area(Area { use_: AreaUse::Forest }));
-        assert_eq!(
-            with("PlantCover", "class", "groenvoorziening"),
-            Kind::Area(Area { use_: AreaUse::Grass })
-        );
+        assert_eq!(with("PlantCover", "class", "loofbos"), Kind::Area(Area::new(AreaUse::Forest)));
+        assert_eq!(with("PlantCover", "class", "groenvoorziening"), Kind::Area(Area::new(AreaUse::Grass)));
     }
 }

@@ -227,6 +227,7 @@ impl<'a> Network<'a> {
             from_node: Some(row.word(1).to_owned()),
             to_node: Some(row.word(2).to_owned()),
             year: None,
+            ..UtilityLine::default()
         }
     }
 

@@ -310,7 +310,7 @@ impl Convert<'_> {
     fn sea(&mut self) {
         match sea_of(self.store, &self.elements) {
             Some(Ok(polygons)) => {
-                let kind = Kind::Area(Area { use_: AreaUse::Water });
+                let kind = Kind::Area(Area::new(AreaUse::Water));
                 let (tags, geometry) = (self.store.tags(&[]), Geometry::Area(polygons));
                 self.elements.push(element("osm/sea".to_owned(), kind, geometry, "sea", tags));
             }

@@ -125,7 +125,7 @@ fn street_features(tags: Tags, object: Object, found: &mut Vec<Feature>) {
     let surface = tags.is("area", "yes") || object == Object::Multipolygon;
     if let Some(highway) = highway.filter(|_| object.can_be_area() && surface) {
         let use_ = land::street_area_use(highway);
-        found.push(Feature::new("area", Kind::Area(Area { use_ }), Form::Area));
+        found.push(Feature::new("area", Kind::Area(Area::new(use_)), Form::Area));
     }
 }
 
@@ -160,7 +160,7 @@ fn land_features(tags: Tags, found: &mut Vec<Feature>) {
     let is_surface = found.iter().any(|feature| matches!(feature.kind, Kind::Area(_)));
     let only_inside = matches!(use_, AreaUse::Institution | AreaUse::Sport | AreaUse::Other);
     if !(is_surface || in_building && only_inside) {
-        found.push(Feature::new("land", Kind::Area(Area { use_ }), Form::Area));
+        found.push(Feature::new("land", Kind::Area(Area::new(use_)), Form::Area));
     }
 }
 

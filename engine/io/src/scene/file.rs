@@ -103,6 +103,7 @@ struct SourceSchema {
 #[expect(dead_code, reason = "only its JSON Schema is used")]
 enum LayerSchema {
     Terrain,
+    Parcels,
     Buildings,
     Streets,
     Railways,
@@ -115,7 +116,10 @@ enum LayerSchema {
     Facilities,
     Addresses,
     Structures,
+    Underground,
     Utilities,
+    Equipment,
+    SiteWorks,
     Other,
 }
 

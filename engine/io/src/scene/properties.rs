@@ -3,7 +3,8 @@
 use std::fmt;
 
 use linli_model::{
-    AttributeValue, Attributes, Element, Face, FaceKind, Geometry, Key, Kind, Lod, SourceRef, Vertical,
+    AttributeValue, Attributes, Element, Face, FaceKind, Geometry, Key, Kind, Lod, Presence, SourceRef,
+    Vertical,
 };
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap as _;
@@ -21,6 +22,8 @@ pub(super) struct PropertiesOut<'a> {
     vertical: Vertical,
     #[serde(skip_serializing_if = "Option::is_none")]
     lod: Option<Lod>,
+    #[serde(flatten)]
+    presence: Presence,
     source: u32,
     source_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +57,7 @@ impl<'a> PropertiesOut<'a> {
             kind: &element.kind,
             vertical: element.vertical,
             lod: element.lod,
+            presence: element.presence,
             source: element.source.source,
             source_id: &element.source.id,
             grid,
@@ -76,6 +80,8 @@ pub(super) struct PropertiesIn {
     vertical: Option<Vertical>,
     #[serde(default)]
     lod: Option<Lod>,
+    #[serde(flatten)]
+    presence: Presence,
     #[serde(default)]
     source: Option<u32>,
     #[serde(default)]
@@ -105,6 +111,7 @@ impl PropertiesIn {
             geometry,
             vertical: self.vertical.unwrap_or_default(),
             lod: self.lod,
+            presence: self.presence,
             source: SourceRef {
                 source: self.source.unwrap_or_default(),
                 id: self.source_id.unwrap_or_default(),

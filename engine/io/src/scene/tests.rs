@@ -73,12 +73,23 @@ fn kinds() -> impl Strategy<Value = Kind> {
             node: None
         })),
         Just(Kind::Stop(Stop { mode: TransitMode::Ferry })),
-        Just(Kind::Parking(Parking { parking: ParkingKind::Underground, capacity: Some(300) })),
-        Just(Kind::Area(Area { use_: AreaUse::Water })),
-        Just(Kind::Area(Area { use_: AreaUse::Park })),
-        Just(Kind::Area(Area { use_: AreaUse::Plaza })),
+        Just(Kind::Parking(Parking {
+            parking: ParkingKind::Underground,
+            capacity: Some(300),
+            storage: CarStorage::Agv,
+            servers: Some(3),
+            ..Parking::default()
+        })),
+        Just(Kind::Area(Area::new(AreaUse::Water))),
+        Just(Kind::Area(Area::new(AreaUse::Park))),
+        Just(Kind::Area(Area::new(AreaUse::Plaza))),
         number().prop_map(|height_m| Kind::Tree(Tree { height_m, conifer: true, ..Tree::default() })),
-        Just(Kind::Facility(Facility { category: "school".into(), scenario: Some(Scenario::Education) })),
+        Just(Kind::Facility(Facility {
+            category: "school".into(),
+            scenario: Some(Scenario::Education),
+            capacity: Some(960),
+            ..Facility::default()
+        })),
         Just(Kind::Address),
         Just(Kind::Bridge),
         Just(Kind::Tunnel),
@@ -93,6 +104,11 @@ fn kinds() -> impl Strategy<Value = Kind> {
             from_node: Some("J1".into()),
             to_node: None,
             year: Some(2001),
+            section: Section::DuctBank { columns: 4, rows: 3, width_mm: 900.0, height_mm: 700.0 },
+            gas_pressure: Some(GasPressure::MediumB),
+            voltage_kv: Some(10.0),
+            survey: Some(SurveyQuality::B),
+            ..UtilityLine::default()
         })),
         Just(Kind::UtilityNode(UtilityNode {
             medium: Medium::Power,
@@ -100,6 +116,53 @@ fn kinds() -> impl Strategy<Value = Kind> {
             depth_m: Some(2.5)
         })),
         "\\PC{0,8}".prop_map(|what| Kind::Other { what }),
+        Just(Kind::Building(building_with_storeys())),
+        number().prop_map(|far_max| Kind::Parcel(Parcel { far_max, ..Parcel::new(LandUse::Mixed) })),
+        Just(Kind::Entrance(Entrance { of: Some(Key::from("b/1")), level: Some(-1), ..Entrance::default() })),
+        Just(Kind::Basement(Basement {
+            levels: 2,
+            top_depth_m: 1.5,
+            bottom_depth_m: 9.8,
+            linked: vec![Key::from("station/box")],
+            ..Basement::default()
+        })),
+        Just(Kind::Corridor(Corridor {
+            compartments: vec![Compartment {
+                compartment: CompartmentKind::Gas,
+                width_m: 1.8,
+                height_m: 3.0,
+                lines: vec![Key::from("gas/1")],
+            }],
+            wall_m: 0.35,
+        })),
+        Just(Kind::CorridorNode(CorridorNode {
+            corridor_node: CorridorNodeKind::Hoist,
+            corridor: Key::from("corridor/1"),
+            depth_m: 5.5,
+            size_m: Some([7.0, 1.6]),
+        })),
+        Just(Kind::Greening(Greening {
+            place: GreeningPlace::Wall,
+            planting: Planting::Climber,
+            soil_depth_m: 0.6,
+            area_m2: 120.5,
+            height_m: 1.0,
+            building: None,
+            open_to_all: true,
+        })),
+        Just(Kind::Equipment(Equipment {
+            equipment: EquipmentKind::SolarPanels,
+            of: Some(Key::from("b/1")),
+            count: None,
+            power_kw: Some(88.0),
+            height_m: 54.2,
+        })),
+        Just(Kind::SiteWork(SiteWork {
+            work: SiteWorkKind::Crane,
+            depth_m: None,
+            height_m: Some(96.0),
+            reach_m: Some(55.0),
+        })),
     ]
 }
 
@@ -162,13 +225,62 @@ fn attribute_values() -> impl Strategy<Value = AttributeValue> {
     ]
 }
 
+fn building_with_storeys() -> Building {
+    Building {
+        use_: BuildingUse::Residential,
+        storeys: vec![StoreyRun {
+            from_level: 1,
+            to_level: 18,
+            height_m: 3.0,
+            use_: BuildingUse::Residential,
+            floor_area_m2: 412.5,
+            dwellings: 4,
+            residents: 11,
+            jobs: 0,
+        }],
+        lifts: vec![LiftBank {
+            cars: 2,
+            speed_mps: 1.75,
+            capacity: 13,
+            from_level: -2,
+            to_level: 18,
+            at: [3.5, -2.0],
+        }],
+        parcel: Some(Key::from("parcel/7")),
+        ..Building::default()
+    }
+}
+
+fn presences() -> impl Strategy<Value = Presence> {
+    let truth = prop_oneof![
+        Just(Truth::Existing),
+        Just(Truth::Proposed),
+        Just(Truth::Designed),
+        Just(Truth::Temporary)
+    ];
+    (truth, proptest::option::of(1..=7_u8), any::<bool>()).prop_map(|(truth, cim_level, planned)| Presence {
+        truth,
+        cim_level,
+        planned,
+    })
+}
+
 fn elements() -> impl Strategy<Value = Element> {
     let attributes = proptest::collection::vec(("[a-z名]{1,6}", attribute_values()), 0..4);
-    (kinds(), geometries(), proptest::option::of("\\PC{0,12}"), any::<bool>(), any::<bool>(), attributes)
-        .prop_map(|(kind, geometry, name, flat, lod, attributes)| Element {
+    (
+        kinds(),
+        geometries(),
+        proptest::option::of("\\PC{0,12}"),
+        any::<bool>(),
+        any::<bool>(),
+        attributes,
+        presences(),
+    )
+        .prop_map(|(kind, geometry, name, flat, lod, attributes, presence)| Element {
             name,
             vertical: if flat { Vertical::AboveGround } else { Vertical::Absolute },
             lod: lod.then_some(Lod { major: 2, minor: 2 }),
+            presence,
             source: SourceRef { source: 0, id: "way/17".into() },
             attributes: attributes.into_iter().map(|(name, value)| (Key::from(name), value)).collect(),
             ..Element::new("", kind, geometry)

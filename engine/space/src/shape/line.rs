@@ -132,6 +132,7 @@ mod tests {
             from_node: None,
             to_node: None,
             year: None,
+            ..UtilityLine::default()
         })
     }
 

@@ -62,7 +62,7 @@ fn kind_of_use(use_: AreaUse) -> Option<SurfaceKind> {
         AreaUse::Park => SurfaceKind::Park,
         AreaUse::Grass => SurfaceKind::Grass,
         AreaUse::Forest => SurfaceKind::Forest,
-        AreaUse::Scrub => SurfaceKind::Scrub,
+        AreaUse::Scrub | AreaUse::RainGarden => SurfaceKind::Scrub,
         AreaUse::Cemetery => SurfaceKind::Cemetery,
         AreaUse::Allotments => SurfaceKind::Allotments,
         AreaUse::Playground => SurfaceKind::Playground,

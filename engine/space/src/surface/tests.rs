@@ -131,7 +131,7 @@ fn draped_surfaces_lie_on_the_terrain_everywhere() {
         vec![[-150., -150., 0.], [120., -170., 0.], [160., 90., 0.], [20., 20., 0.], [-140., 130., 0.]];
     let lake = Polygon::new(ring);
     let area = lake.area_m2();
-    let kind = linli_model::Kind::Area(Area { use_: AreaUse::Park });
+    let kind = linli_model::Kind::Area(Area::new(AreaUse::Park));
     add(&mut town, kind, Geometry::Area(vec![lake]));
     let ground = hills();
     let meshes = surfaces(&town, &ground, &NoProgress);
@@ -233,7 +233,7 @@ fn hostile_input_gives_finite_meshes() {
         street(StreetClass::Road, 9.0),
         &[[5.0, 5.0], [50.0, 5.0], [5.0, 5.0], [50.0, 5.0]],
     );
-    let kind = || linli_model::Kind::Area(Area { use_: AreaUse::Water });
+    let kind = || linli_model::Kind::Area(Area::new(AreaUse::Water));
     let bow_tie = vec![[0., 0., 0.], [40., 40., 0.], [40., 0., 0.], [0., 40., 0.]];
     add(&mut town, kind(), Geometry::Area(vec![Polygon::new(bow_tie), Polygon::default()]));
     let huge = vec![[-1e300, 0., 0.], [1e300, 0., 0.], [0., 1e300, 0.]];

@@ -118,6 +118,7 @@ pub(super) fn draw(runs: &[Run], draft: &mut Draft) {
             from_node: name(piece.ends[0]),
             to_node: name(piece.ends[1]),
             year: Some(2025),
+            ..UtilityLine::default()
         };
         let points = [0, 1].map(|i| [piece.ends[i][0], piece.ends[i][1], piece.z[i]]);
         let key = format!("utility/{}/line-{count}", medium_name(run.medium));

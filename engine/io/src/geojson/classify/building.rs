@@ -60,6 +60,7 @@ fn facts(properties: &Properties, word: Option<&str>) -> Building {
         roof_colour: properties.text(&["roof:colour", "roof_colour"]).and_then(|c| colour(&c)),
         address: address(properties),
         year: year(properties),
+        ..Building::default()
     }
 }
 

@@ -17,7 +17,7 @@ pub fn from_area(properties: &Properties, word: Option<&str>) -> Option<Kind> {
     if matches!(word, "station" | "train_station" | "subway_station") {
         return Some(Kind::Station(Station { mode: mode(properties, word) }));
     }
-    area_use(word).map(|use_| Kind::Area(Area { use_ }))
+    area_use(word).map(|use_| Kind::Area(Area::new(use_)))
 }
 
 fn area_use(word: &str) -> Option<AreaUse> {
@@ -154,7 +154,7 @@ fn parking(properties: &Properties) -> Kind {
         _ => ParkingKind::Surface,
     };
     let capacity = properties.integer(&["capacity", "车位数"]).and_then(|n| u32::try_from(n).ok());
-    Kind::Parking(Parking { parking, capacity })
+    Kind::Parking(Parking { parking, capacity, ..Parking::default() })
 }
 
 fn tree(properties: &Properties) -> Tree {
@@ -168,7 +168,11 @@ fn tree(properties: &Properties) -> Tree {
 }
 
 fn facility(category: &str) -> Kind {
-    Kind::Facility(Facility { category: category.to_owned(), scenario: scenario(category) })
+    Kind::Facility(Facility {
+        category: category.to_owned(),
+        scenario: scenario(category),
+        ..Facility::default()
+    })
 }
 
 /// The Future Community scenario that a kind of facility serves (浙政发〔2019〕8号 names them).

@@ -57,6 +57,7 @@ pub fn line(
         from_node: properties.text(&FROM).map(|text| text.into_owned()),
         to_node: properties.text(&TO).map(|text| text.into_owned()),
         year: year(properties),
+        ..UtilityLine::default()
     };
     let assumed = Assumed { depth: depth.assumed, medium: medium_assumed, diameter: diameter.is_none() };
     Some((line, Placed { absolute: depth.absolute, assumed }))

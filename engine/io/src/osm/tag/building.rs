@@ -69,6 +69,7 @@ pub(in crate::osm) fn building(tags: Tags, part: bool) -> (Building, Vec<String>
         roof_colour: tags.get("roof:colour").or(tags.get("roof:color")).and_then(colour),
         address: address_line(tags),
         year: tags.get("start_date").and_then(year),
+        ..Building::default()
     };
     (building, values.mended)
 }

@@ -21,7 +21,7 @@ pub(in crate::osm) fn facility(tags: Tags) -> Option<Facility> {
         .or_else(|| tags.get("leisure").and_then(of_leisure))
         .or_else(|| tags.get("tourism").and_then(of_tourism))
         .or_else(|| tags.set("craft").map(|value| (value, Some(Scenario::Services))))?;
-    Some(Facility { category: category.to_owned(), scenario })
+    Some(Facility { category: category.to_owned(), scenario, ..Facility::default() })
 }
 
 /// Values of `amenity` that are furniture, parking or transport.

@@ -93,5 +93,5 @@ pub(in crate::osm) fn parking(tags: Tags) -> Option<Parking> {
         _ => ParkingKind::Surface,
     };
     let capacity = tags.get("capacity").and_then(number).filter(|n| (0.0..=1e6).contains(n));
-    Some(Parking { parking, capacity: capacity.map(|n| n as u32) })
+    Some(Parking { parking, capacity: capacity.map(|n| n as u32), ..Parking::default() })
 }
