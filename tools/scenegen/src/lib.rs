@@ -1,5 +1,5 @@
-//! Makes a small district for the engine to open: Lantern Court (灯笼里), about 14 ha around a metro
-//! station by a canal.
+//! Makes the scenes that come with the project: [`xinghe`], the demo community of about 80 ha, and Lantern
+//! Court (灯笼里, [`district`]), about 14 ha around a metro station by a canal.
 //!
 //! Everything follows from a seed: the same seed gives the same bytes. The plan itself (streets,
 //! blocks, buildings, mains) is fixed; the seed chooses colours, trees and the sizes of row houses.
@@ -16,6 +16,7 @@ mod transit;
 mod tree;
 mod utility;
 mod view;
+pub mod xinghe;
 
 pub use folder::write;
 pub use view::views;
@@ -26,10 +27,10 @@ use draft::Draft;
 use random::Random;
 use utility::Utilities;
 
-/// The seed of the committed scene.
+/// The seed of the committed scene of Lantern Court.
 pub const SEED: u64 = 2049;
 
-/// The district of a seed.
+/// Lantern Court of a seed.
 pub fn district(seed: u64) -> Community {
     let mut draft = Draft::new();
     let mut random = Random::new(seed);

@@ -1,0 +1,8 @@
+//! Buildings: what stands, what is designed, and the massing of the plan.
+
+use super::Unit;
+use crate::draft::Draft;
+use crate::random::Random;
+
+/// Adds them.
+pub(crate) fn draw(_draft: &mut Draft, _unit: &Unit, _random: &mut Random) {}

@@ -1,0 +1,8 @@
+//! The town around the unit: buildings as a frame model, streets that go on.
+
+use super::Unit;
+use crate::draft::Draft;
+use crate::random::Random;
+
+/// Adds them.
+pub(crate) fn draw(_draft: &mut Draft, _unit: &Unit, _random: &mut Random) {}

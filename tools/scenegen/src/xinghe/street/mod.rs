@@ -1,0 +1,8 @@
+//! Streets, paths, crossings, station, stops, car parks, doors.
+
+use super::Unit;
+use crate::draft::Draft;
+use crate::random::Random;
+
+/// Adds them.
+pub(crate) fn draw(_draft: &mut Draft, _unit: &Unit, _random: &mut Random) {}
