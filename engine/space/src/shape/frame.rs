@@ -30,6 +30,8 @@ const CLEAR_M: f64 = 0.65;
 /// Part of the outline's rectangle that the core takes along each axis, and its largest size, metres.
 const CORE_PART: f64 = 0.25;
 const CORE_MOST_M: f64 = 9.0;
+/// Places along each axis at which room for a core is looked for.
+const ROOM_GRID: usize = 15;
 /// Buildings with more corners than this, or more corners times storeys, have no frame: it would be
 /// all slab edges.
 const MOST_CORNERS: usize = 5000;
@@ -181,16 +183,17 @@ fn grid(rectangle: &Rectangle, spans: [f64; 2], counts: [usize; 2]) -> Vec<[f64;
     places
 }
 
-/// The core: at the lifts, else in the middle; smaller where the outline leaves no room for it.
+/// The core: at the lifts, else in the middle, else where there is most room; smaller where the
+/// outline leaves no room for it.
 fn core(footprint: &Footprint, rectangle: &Rectangle, building: &Building) -> Option<UprightBox> {
-    let lifts = building.lifts.iter().map(|bank| bank.at).find(|p| has_room(footprint, *p));
-    let middle = Some(rectangle.centre).filter(|p| has_room(footprint, *p));
     let size = |half: f64| (2.0 * half * CORE_PART).min(CORE_MOST_M);
     let (length, width) = (size(rectangle.half_length), size(rectangle.half_width));
-    for centre in lifts.into_iter().chain(middle) {
+    let lifts = building.lifts.iter().map(|bank| bank.at).find(|p| has_room(footprint, *p));
+    for centre in lifts.into_iter().chain([rectangle.centre]).chain(roomiest(footprint, rectangle)) {
         for part in [1.0, 0.6, 0.3] {
             let core = square(centre, rectangle.u, [length * part, width * part]);
             let fits = core.length.min(core.width) > 2.0 * COLUMN_M
+                && has_room(footprint, centre)
                 && core.corners().iter().all(|p| has_room(footprint, *p));
             if fits {
                 return Some(core);
@@ -200,22 +203,33 @@ fn core(footprint: &Footprint, rectangle: &Rectangle, building: &Building) -> Op
     None
 }
 
+/// The place of a grid over the rectangle that is farthest inside.
+fn roomiest(footprint: &Footprint, rectangle: &Rectangle) -> Option<[f64; 2]> {
+    let spans = [2.0 * rectangle.half_length, 2.0 * rectangle.half_width];
+    let places = grid(rectangle, spans, [ROOM_GRID; 2]).into_iter();
+    let rooms = places.map(|p| (room_at(footprint, p), p)).filter(|(room, _)| *room > 0.0);
+    rooms.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, p)| p)
+}
+
 /// Whether a place is inside and far enough from the outline for a column.
 fn has_room(footprint: &Footprint, p: [f64; 2]) -> bool {
-    let mut inside = false;
+    room_at(footprint, p) >= CLEAR_M
+}
+
+/// Distance of a place from the outline, metres; negative outside.
+fn room_at(footprint: &Footprint, p: [f64; 2]) -> f64 {
+    let (mut inside, mut least) = (false, f64::INFINITY);
     for ring in &footprint.rings {
         for (i, a) in ring.iter().enumerate() {
             let b = ring[(i + 1) % ring.len()];
             let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
             let t = ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy);
             let t = t.clamp(0.0, 1.0);
-            if (a[0] + t * dx - p[0]).hypot(a[1] + t * dy - p[1]) < CLEAR_M {
-                return false;
-            }
+            least = least.min((a[0] + t * dx - p[0]).hypot(a[1] + t * dy - p[1]));
             if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < dx * (p[1] - a[1]) / dy + a[0] {
                 inside = !inside;
             }
         }
     }
-    inside
+    if inside { least } else { -least }
 }

@@ -12,7 +12,7 @@ const LINE_RADIUS_M: f64 = 0.1;
 /// Lines on a ground that is not level get a point at least this often, metres.
 pub(super) const DRAPE_STEP_M: f64 = 20.0;
 /// Points that a line may get on top of its own: longer lines get them farther apart.
-const MOST_STEPS: f64 = 1e5;
+const MOST_STEPS: f64 = 2e4;
 /// Radius and height of the mark of a point, metres.
 const POINT_MARK_M: [f64; 2] = [0.3, 1.0];
 /// Radius of a manhole's shaft, metres.

@@ -57,8 +57,16 @@ fn ask(element: &Element, ground: &Ground) {
 #[test]
 fn broken_geometry_never_panics() {
     let bad = [f64::NAN, f64::INFINITY, 0.0];
-    let lines =
-        [vec![], vec![[0.0; 3]], vec![[1.0; 3]; 5], vec![bad; 3], vec![[0.0; 3], bad, [9.0, 0.0, 0.0]]];
+    let huge = [1e300, -1e300, 1e200];
+    let lines = [
+        vec![],
+        vec![[0.0; 3]],
+        vec![[1.0; 3]; 5],
+        vec![bad; 3],
+        vec![[0.0; 3], bad, [9.0, 0.0, 0.0]],
+        vec![huge, [0.0; 3], [1e300, 1e200, 0.0]],
+        vec![[1e10, 0.0, 0.0], [0.0; 3], [1e10, 1e11, 0.0]],
+    ];
     let mut geometries = vec![Geometry::None, Geometry::Point(bad), Geometry::Area(vec![])];
     for line in lines {
         let mut faces = Boundary { vertices: line.clone(), ..Boundary::default() };
@@ -70,12 +78,14 @@ fn broken_geometry_never_panics() {
         }]));
         geometries.push(Geometry::Line(line));
     }
+    let slope = slope();
     for kind in all_kinds() {
         for geometry in &geometries {
             for vertical in [Vertical::Absolute, Vertical::AboveGround] {
                 let mut element = Element::new("broken", kind.clone(), geometry.clone());
                 element.vertical = vertical;
                 ask(&element, &Ground::level(2.0));
+                ask(&element, &slope);
             }
         }
     }

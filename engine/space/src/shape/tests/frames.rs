@@ -59,8 +59,13 @@ fn columns_of_an_angle_stand_inside_it() {
     let element = on_ground("l", Kind::Building(tower(5.0, 15.0)), Geometry::Area(vec![polygon.clone()]));
     let frame = building_frame(&element, &Ground::level(0.0)).unwrap();
     assert!(frame.shape.vertices.iter().all(|p| polygon.contains_xy(p[0], p[1])));
-    // Beside the slab's 20 triangles at least four columns of 8.
-    assert!(frame.storeys[1].len() >= 20 + 4 * 8, "{}", frame.storeys[1].len());
+    // Beside the slab's 20 triangles at least four columns and a core of 8.
+    assert!(frame.storeys[1].len() >= 20 + 5 * 8, "{}", frame.storeys[1].len());
+    // The core: a side longer than a column's, though the middle of the outline is outside it.
+    let upright = frame.shape.triangles.iter().map(|t| t.map(|i| frame.shape.vertices[i as usize]));
+    let lengths = upright.flat_map(|[a, b, c]| [(a, b), (b, c), (c, a)]);
+    let in_plan = lengths.filter(|(a, b)| a[2] == b[2]).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]));
+    assert!(in_plan.into_iter().any(|length| length > 1.5 && length < 10.0));
 }
 
 #[test]
