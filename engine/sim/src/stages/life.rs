@@ -55,7 +55,7 @@ impl Life {
             Truth::Temporary => on_days.map_or(Origin::Never, Origin::OnDays),
             Truth::Designed => match (days(&[Work::Build]), days(&[Work::Temporary])) {
                 (Some(days), _) => Origin::Built(days),
-                (None, Some((_, last))) => Origin::OnDays(last),
+                (None, Some((_, last))) => Origin::OnDays(on_days.unwrap_or(last)),
                 (None, None) => last.map_or(Origin::Never, Origin::From),
             },
         };

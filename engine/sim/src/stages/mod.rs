@@ -11,18 +11,31 @@
 //! The rules are in `docs/methods/stages.md`.
 
 mod check;
+mod clash;
+mod closures;
 mod dates;
+mod doors;
+mod floor;
+mod footprint;
 mod host;
 mod life;
+mod order;
 mod pattern;
 mod problem;
 mod select;
 mod state;
 mod storeys;
+mod summary;
 mod timeline;
 mod tree;
 
+pub use clash::{ClashOptions, WorkClash, WorkClashes, work_clashes};
+pub use closures::{CutOff, cut_off_by_closures};
 pub use problem::{ProblemKind, ScheduleProblem, Severity};
 pub use state::{ElementState, Standing, Timeliness};
 pub use storeys::ASSUMED_STOREY_M;
+pub use summary::{FloorArea, StageSummary, StandingCounts, UseArea, stage_summary};
 pub use timeline::Timeline;
+
+#[cfg(test)]
+mod tests;
