@@ -76,7 +76,7 @@ fn schedule(tasks: usize, count: usize) -> Schedule {
         Task {
             id: format!("t{i}"),
             name: format!("task {i}"),
-            work: if i % 20 == 0 { Work::Build } else { Work::ALL[i % 3 % 5] },
+            work: if i % 20 == 0 { Work::Build } else { Work::ALL[i % 3] },
             planned: Some(Span { start, finish }),
             baseline: Some(Span { start, finish }),
             elements: vec![selector],

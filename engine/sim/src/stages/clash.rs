@@ -22,7 +22,7 @@ pub struct ClashOptions {
     pub overlap_m2: f64,
     /// Whether tasks right below the same summary are one work package, whose order is its own affair.
     pub summary_is_one_package: bool,
-    /// Most pairs of elements whose plans are compared.
+    /// Most pairs of neighbours and of their tasks that are compared.
     pub most_pairs: usize,
     /// Most pairs of elements named for one pair of tasks.
     pub most_named: usize,
@@ -62,7 +62,7 @@ pub struct WorkClash {
 pub struct WorkClashes {
     /// In the order of the tasks.
     pub clashes: Vec<WorkClash>,
-    /// Whether there were more pairs of elements than were compared, so that clashes may be missing.
+    /// Whether there were more pairs than were compared, so that clashes may be missing.
     pub is_cut_off: bool,
 }
 
@@ -182,15 +182,17 @@ impl Places {
             self.tree.for_each_in_box(aabb, |other, _| near.push(other as usize));
             near.retain(|other| *other > at && self.boxes[*other].intersects(aabb));
             near.sort_unstable();
+            compared = compared.saturating_add(near.len());
             for &other in &near {
                 let ids = [self.ids[at], self.ids[other]];
+                let [a, b] = ids.map(|id| timeline.tasks_of(ElementId(id)).len());
+                compared = compared.saturating_add(a.saturating_mul(b));
+                if compared > options.most_pairs {
+                    return (found, true);
+                }
                 let tasks = together(timeline, ids);
                 if tasks.is_empty() || are_one_thing(community, ids) {
                     continue;
-                }
-                compared += 1;
-                if compared > options.most_pairs {
-                    return (found, true);
                 }
                 let shared_m2 = self.shared_m2(at, other);
                 if shared_m2.is_some_and(|area| area <= options.overlap_m2) {

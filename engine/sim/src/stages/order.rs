@@ -3,7 +3,7 @@
 use linli_model::{DependencyKind, Schedule};
 
 use super::problem::ScheduleProblem;
-use super::tree::TaskTree;
+use super::tree::{TaskTree, above};
 
 /// Starts and finishes of all tasks (node 2 i and 2 i + 1) and what must come after each.
 pub(super) struct Order {
@@ -18,10 +18,9 @@ impl Order {
         let (start, finish) = (|at: u32| 2 * at, |at: u32| 2 * at + 1);
         let mut after = vec![Vec::new(); 2 * schedule.tasks.len()];
         for (at, task) in (0_u32..).zip(&schedule.tasks) {
-            match tree.is_summary[at as usize] {
-                // From the start of a summary one must come to its finish through what it holds.
-                true => {}
-                false => after[start(at) as usize].push(finish(at)),
+            // From the start of a summary one comes to its finish through what it holds.
+            if !tree.is_summary[at as usize] {
+                after[start(at) as usize].push(finish(at));
             }
             if let Some(above) = tree.parent[at as usize] {
                 after[start(above) as usize].push(start(at));
@@ -54,11 +53,8 @@ impl Order {
         seen.chunks(2).map(|ends| ends.iter().any(|end| *end)).collect()
     }
 
-    /// Whether one of two tasks holds the other.
+    /// Whether two tasks are one, or one holds the other.
     pub fn holds(&self, a: u32, b: u32) -> bool {
-        let above = |task: u32| {
-            std::iter::successors(Some(task), |at| self.parent.get(*at as usize).copied().flatten())
-        };
-        above(a).any(|at| at == b) || above(b).any(|at| at == a)
+        a == b || above(&self.parent, a).any(|at| at == b) || above(&self.parent, b).any(|at| at == a)
     }
 }

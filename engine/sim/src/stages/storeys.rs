@@ -7,6 +7,8 @@ use super::dates::Job;
 /// Height of a storey where a building has a height and no number of storeys, metres: a middle of the
 /// heights common in housing, good for showing and for a first estimate of floor area only.
 pub const ASSUMED_STOREY_M: f64 = 3.0;
+/// Most tasks with ranges on one building that are compared with each other.
+pub(super) const MOST_RANGES: usize = 128;
 /// Most storeys that are believed in each direction.
 const MOST: f64 = 1000.0;
 
@@ -59,7 +61,7 @@ pub(super) struct Storeys {
     worked: f64,
     /// Storeys left to the tasks that name no range.
     rest: f64,
-    /// Whether ranges lie over each other.
+    /// Whether ranges lie over each other, and are few enough to be taken apart.
     overlaps: bool,
 }
 
@@ -75,7 +77,7 @@ impl Storeys {
             }
         }
         let named = ranges.iter().map(|(a, b)| b - a).sum::<f64>();
-        let covered = covered(&mut ranges);
+        let (covered, range_count) = (covered(&mut ranges), ranges.len());
         let all: Vec<Levels> = ranges.iter().copied().chain(own).collect();
         let hull = all.iter().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0.0, 1.0));
         let total = covered_by(all).max(if ranges.is_empty() && own.is_none() { 1.0 } else { 0.0 });
@@ -86,7 +88,7 @@ impl Storeys {
             all: total as f32,
             worked: if only_named { covered } else { total },
             rest: if only_named { 0.0 } else { (total - covered).max(0.0) },
-            overlaps: named > covered + 1e-9,
+            overlaps: named > covered + 1e-9 && range_count <= MOST_RANGES,
         }
     }
 

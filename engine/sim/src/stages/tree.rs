@@ -6,6 +6,9 @@ use linli_model::Schedule;
 
 use super::problem::{ProblemKind, ScheduleProblem, Severity, listed};
 
+/// Summaries above a task that are looked at.
+const MOST_DEPTH: usize = 64;
+
 /// Who belongs to whom.
 pub(super) struct TaskTree<'a> {
     by_id: HashMap<&'a str, u32>,
@@ -55,8 +58,14 @@ impl<'a> TaskTree<'a> {
 
     /// The summaries above a task, the nearest first.
     pub fn above(&self, task: u32) -> impl Iterator<Item = u32> {
-        std::iter::successors(self.parent[task as usize], |at| self.parent[*at as usize])
+        above(&self.parent, task)
     }
+}
+
+/// The summaries above a task, the nearest first.
+pub(super) fn above(parent: &[Option<u32>], task: u32) -> impl Iterator<Item = u32> {
+    let of = |at: u32| parent.get(at as usize).copied().flatten();
+    std::iter::successors(of(task), move |at| of(*at)).take(MOST_DEPTH)
 }
 
 fn ids<'a>(schedule: &'a Schedule, problems: &mut Vec<ScheduleProblem>) -> HashMap<&'a str, u32> {

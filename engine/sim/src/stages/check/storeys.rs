@@ -4,7 +4,7 @@ use linli_model::{Building, Community, Element, ElementId, Schedule, Task, Work}
 
 use crate::stages::dates::Job;
 use crate::stages::problem::{ProblemKind, ScheduleProblem, Severity};
-use crate::stages::storeys::{Levels, levels_of_range, own_levels};
+use crate::stages::storeys::{Levels, MOST_RANGES, levels_of_range, own_levels};
 use crate::stages::timeline::Timeline;
 
 pub(super) fn check(
@@ -56,6 +56,7 @@ impl<'a> Site<'a> {
             };
             match job.storeys {
                 _ if job.work != Work::Build => {}
+                Some(_) if works.len() == MOST_RANGES => {}
                 Some(range) => works.push(Part { task, job, levels: levels_of_range(range) }),
                 None => unnamed = true,
             }
