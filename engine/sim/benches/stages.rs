@@ -76,11 +76,11 @@ fn schedule(tasks: usize, count: usize) -> Schedule {
         Task {
             id: format!("t{i}"),
             name: format!("task {i}"),
-            work: if i % 20 == 0 { Work::Build } else { Work::ALL[i % 3] },
+            work: if i.is_multiple_of(20) { Work::Build } else { Work::ALL[i % 3] },
             planned: Some(Span { start, finish }),
             baseline: Some(Span { start, finish }),
             elements: vec![selector],
-            storeys: (i % 20 != 0).then_some(StoreyRange { from_level: -2, to_level: 5 }),
+            storeys: (!i.is_multiple_of(20)).then_some(StoreyRange { from_level: -2, to_level: 5 }),
             after: after.into_iter().collect(),
             ..Task::default()
         }

@@ -38,7 +38,7 @@ pub struct CutOff {
 pub fn cut_off_by_closures(community: &Community, timeline: &Timeline, graph: &StreetGraph) -> Vec<CutOff> {
     let network = Network::of(community, timeline, graph);
     let mut found: Vec<CutOff> = Vec::new();
-    let mut last: Option<(Passable, BTreeMap<Vec<ElementId>, Vec<ElementId>>)> = None;
+    let mut last: Option<(Passable, Groups)> = None;
     for days in timeline.steps().windows(2) {
         let Some(end) = days[1].pred_opt() else { continue };
         let passable = network.passable(days[0]);
@@ -77,6 +77,9 @@ struct Passable {
     absent: BTreeSet<ElementId>,
 }
 
+/// Buildings by what cuts them off.
+type Groups = BTreeMap<Vec<ElementId>, Vec<ElementId>>;
+
 struct Network<'a> {
     community: &'a Community,
     timeline: &'a Timeline,
@@ -111,8 +114,8 @@ impl<'a> Network<'a> {
     }
 
     /// Buildings cut off, by what cuts them off.
-    fn cut_off(&self, passable: &Passable) -> BTreeMap<Vec<ElementId>, Vec<ElementId>> {
-        let mut cut_off: BTreeMap<Vec<ElementId>, Vec<ElementId>> = BTreeMap::new();
+    fn cut_off(&self, passable: &Passable) -> Groups {
+        let mut cut_off = Groups::new();
         if passable.blocked.is_empty() {
             return cut_off;
         }
