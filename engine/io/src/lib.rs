@@ -34,8 +34,8 @@ pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
 pub use scene::{
-    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file, scene_is,
-    scene_schema, write_scene, write_scene_watched,
+    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file,
+    read_scene_schedule, scene_is, scene_schema, write_scene, write_scene_watched,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 

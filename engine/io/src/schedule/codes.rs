@@ -122,6 +122,9 @@ codes! {
     HOURS_PER_DAY = "044", Note, Fixed:
         "no calendar gives the hours of a day; {} h are taken for lags", "没有日历给出每日工时；延隔按每日 {} h 换算"
         => "export the calendars too", "请连同日历一起导出";
+    NO_SUCCESSOR = "045", Warning, Skipped:
+        "the task that a dependency belongs to does not exist: {}", "前置关系所属的任务不存在：{}"
+        => "remove the dependency, or export the task too", "请删除该关系，或连同该任务一起导出";
     UNKNOWN_COLUMNS = "050", Note, Skipped:
         "columns that are not used: {}", "未使用的列：{}"
         => "nothing needs to be done unless one of them should be used: see the documentation for the names", "除非应使用其中的列，否则无需处理；列名见文档";

@@ -35,7 +35,7 @@ pub const COLUMNS: [(Column, &[&str]); 15] = [
     (Column::Id, &["id", "task id", "activity id", "编号", "任务编号", "标识号", "序号", "工序编号"]),
     (Column::Name, &["name", "task name", "activity name", "名称", "任务名称", "工作名称", "工序名称"]),
     (Column::Parent, &["parent", "parent id", "summary", "父级", "上级", "上级编号", "父任务", "所属"]),
-    (Column::Work, &["work", "work type", "linli:work", "工作", "工作类型", "类型"]),
+    (Column::Work, &["work", "work type", "linli:work", "工作", "工作类型"]),
     (
         Column::PlannedStart,
         &[
@@ -118,6 +118,10 @@ pub const COLUMNS: [(Column, &[&str]); 15] = [
 
 /// Most columns of a table that are looked at.
 const MOST_COLUMNS: usize = 1000;
+/// Most comment lines that are looked at.
+const MOST_COMMENTS: usize = 1000;
+/// Empty fields behind the last column that a spreadsheet may add without a warning.
+const EMPTY_FIELDS: usize = 16;
 /// Separators, the likeliest first.
 const SEPARATORS: [char; 4] = [',', ';', '\t', '，'];
 
@@ -153,7 +157,7 @@ fn layout(text: &str) -> Option<Layout<'_>> {
         if after.is_empty() {
             return None;
         }
-        if let Some(comment) = comment {
+        if let Some(comment) = comment.filter(|_| comments.len() < MOST_COMMENTS) {
             comments.push((line, comment.trim()));
         }
         rest = after.strip_prefix("\r\n").unwrap_or_else(|| after.get(1..).unwrap_or_default());
@@ -185,22 +189,20 @@ fn layout(text: &str) -> Option<Layout<'_>> {
     best.map(|(_, layout)| layout).filter(|layout| names_tasks(&layout.columns))
 }
 
-/// What every header means; a second header of the same meaning means nothing.
+/// What every header means: of two that mean the same, the name that stands first in [`COLUMNS`] counts.
 fn columns(header: &Record) -> Vec<Option<Column>> {
-    let mut taken: Vec<Column> = Vec::new();
-    let known = |name: &str| {
-        let name = folded(name);
-        COLUMNS.iter().find(|(_, names)| names.iter().any(|known| folded(known) == name)).map(|(c, _)| *c)
-    };
-    header
-        .fields
-        .iter()
-        .map(|field| {
-            let column = known(field).filter(|column| !taken.contains(column))?;
-            taken.push(column);
-            Some(column)
-        })
-        .collect()
+    let found: Vec<String> = header.fields.iter().map(|field| folded(field)).collect();
+    let mut columns = vec![None; found.len()];
+    for (column, names) in &COLUMNS {
+        let at = names.iter().find_map(|name| {
+            let name = folded(name);
+            found.iter().position(|field| *field == name)
+        });
+        if let Some(place) = at.and_then(|at| columns.get_mut(at)) {
+            *place = Some(*column);
+        }
+    }
+    columns
 }
 
 /// Reads the table.
@@ -216,7 +218,8 @@ pub fn read(text: &str, file: &str, report: FileReport, limits: &Limits) -> Resu
     if !unused.is_empty() {
         draft.problem(&codes::UNKNOWN_COLUMNS, "header", "", &unused.join(", "));
     }
-    let mut records = Records::new(layout.body, layout.first_line, layout.separator, layout.columns.len());
+    let mut records =
+        Records::new(layout.body, layout.first_line, layout.separator, layout.columns.len() + EMPTY_FIELDS);
     let mut waits: Vec<String> = Vec::new();
     for record in records.by_ref() {
         if record.is_blank() {
@@ -269,7 +272,8 @@ fn row(record: &Record, columns: &[Option<Column>], draft: &mut Draft) -> (Row, 
         id = place.clone();
         draft.problem(&codes::NO_ID, &place, "", &id);
     }
-    if record.count != columns.len() {
+    let surplus = record.fields.iter().skip(columns.len()).any(|field| !field.trim().is_empty());
+    if record.count < columns.len() || record.count > record.fields.len() || surplus {
         let detail = format!("{} / {}", record.count, columns.len());
         draft.problem(&codes::ROW_LENGTH, &place, &id, &detail);
     }

@@ -26,6 +26,8 @@ pub struct Link {
 const DAYS_PER_WEEK: f64 = 5.0;
 const DAYS_PER_MONTH: f64 = 20.0;
 const HOURS_PER_DAY: f64 = 8.0;
+/// Longest text of a lag, bytes.
+const LAG_LENGTH: usize = 40;
 /// Longest lag that is believed, days: a hundred years.
 pub const LAG_LIMIT_DAYS: f64 = 36_525.0;
 
@@ -94,6 +96,9 @@ fn link(piece: &str, is_id: &dyn Fn(&str) -> bool) -> Option<Link> {
     // The kind stands before the lag, and an id may hold a sign: the last sign that leaves a kind counts.
     for (at, _) in piece.char_indices().rev().filter(|(_, c)| matches!(c, '+' | '-' | '−')) {
         let (head, tail) = piece.split_at_checked(at)?;
+        if tail.len() > LAG_LENGTH {
+            break;
+        }
         let Some(lag) = lag(tail) else { continue };
         let head = head.trim_end();
         if let Some((id, kind)) = ends_in_kind(head) {

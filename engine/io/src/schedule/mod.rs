@@ -12,6 +12,7 @@ mod encoding;
 mod link;
 mod mspdi;
 mod p6;
+mod p6_tie;
 mod table;
 mod tree;
 mod write;
@@ -33,6 +34,8 @@ use crate::{FileReport, Input, Limits, Rejection};
 
 /// Hours of work in a day where no calendar of the file tells them.
 const HOURS_PER_DAY: f64 = 8.0;
+/// Longest path of summaries that becomes an id, characters.
+const PATH_LENGTH: usize = 120;
 /// Characters at the beginning of a file that its format is known by.
 const HEAD: usize = 1 << 16;
 

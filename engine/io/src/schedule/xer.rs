@@ -12,15 +12,13 @@ use super::dependency::{Lag, Link};
 use super::draft::{Draft, Row};
 use super::link::Custom;
 use super::xer_tables::{Entry, Tables};
-use super::{HOURS_PER_DAY, codes};
+use super::{HOURS_PER_DAY, PATH_LENGTH, codes};
 use crate::{FileReport, Limits, Rejection, text};
 
 const TABLES: [&str; 10] = [
     "PROJECT", "CALENDAR", "PROJWBS", "TASK", "TASKPRED", "UDFTYPE", "UDFVALUE", "ACTVTYPE", "ACTVCODE",
     "TASKACTV",
 ];
-/// Longest path of summaries that becomes an id, characters.
-const PATH_LENGTH: usize = 120;
 
 /// Whether the text is such a file.
 pub fn recognise(head: &str) -> bool {
@@ -42,8 +40,8 @@ pub fn read(text: &str, file: &str, report: FileReport, limits: &Limits) -> Resu
         projects.insert(project.get("proj_id"), project.text("proj_short_name").chars().take(40).collect());
         draft.data_date(project.get("last_recalc_date"), &project.place("PROJECT"));
     }
-    summaries(&tables, projects.len(), &mut draft, limits)?;
     let fields = user_fields(&tables);
+    summaries(&tables, projects.len(), &fields, &mut draft, limits)?;
     let after = links(&tables, &mut draft);
     let repeated = repeated(tables.rows("TASK").map(|row| row.get("task_code")));
     for entry in tables.rows("TASK") {
@@ -66,7 +64,13 @@ fn check_length(entry: &Entry, table: &str, draft: &mut Draft) {
 }
 
 /// The work breakdown structure; its top nodes stand for the projects.
-fn summaries(tables: &Tables, projects: usize, draft: &mut Draft, limits: &Limits) -> Result<(), Rejection> {
+fn summaries(
+    tables: &Tables,
+    projects: usize,
+    fields: &Fields,
+    draft: &mut Draft,
+    limits: &Limits,
+) -> Result<(), Rejection> {
     let mut paths: HashMap<&str, String> = HashMap::new();
     for entry in tables.rows("PROJWBS") {
         check_length(&entry, "PROJWBS", draft);
@@ -85,7 +89,7 @@ fn summaries(tables: &Tables, projects: usize, draft: &mut Draft, limits: &Limit
         if top && projects == 1 && !name.is_empty() {
             draft.name.clone_from(&name);
         }
-        let row = Row {
+        let mut row = Row {
             key: format!("wbs {key}"),
             id,
             name,
@@ -93,29 +97,39 @@ fn summaries(tables: &Tables, projects: usize, draft: &mut Draft, limits: &Limit
             place: entry.place("PROJWBS"),
             ..Row::default()
         };
+        take_fields(&mut row, fields, draft);
         draft.push(row, limits)?;
     }
     Ok(())
 }
 
-/// Values of the user's fields by task, in the order of the file.
-fn user_fields<'a>(tables: &Tables<'a>) -> HashMap<&'a str, Vec<(Custom, String)>> {
-    let mut values: HashMap<&str, Vec<(Custom, String)>> = HashMap::new();
-    let known = |table: &str, id: &str, names: [&str; 2]| -> HashMap<&'a str, Custom> {
-        let rows = tables.rows(table);
-        let named = rows.filter_map(|row| {
-            let found = names.iter().find_map(|name| Custom::of(&row.text(name)))?;
-            Some((row.get(id), found))
-        });
-        named.collect()
-    };
-    let types = known("UDFTYPE", "udf_type_id", ["udf_type_label", "udf_type_name"]);
+/// Values of the user's fields by the key of their row, in the order of the file.
+type Fields = HashMap<String, Vec<(Custom, String)>>;
+
+fn user_fields(tables: &Tables) -> Fields {
+    let mut values = Fields::new();
+    let mut add = |key: String, field, text| values.entry(key).or_default().push((field, text));
+    // Ids of tasks and of summaries are counted apart: the table of a field says which are meant.
+    let mut types: HashMap<&str, (Custom, &str)> = HashMap::new();
+    for row in tables.rows("UDFTYPE") {
+        let field =
+            Custom::of(&row.text("udf_type_label")).or_else(|| Custom::of(&row.text("udf_type_name")));
+        let kind = match row.get("table_name") {
+            "TASK" | "" => "task",
+            "PROJWBS" => "wbs",
+            _ => continue,
+        };
+        types.extend(field.map(|field| (row.get("udf_type_id"), (field, kind))));
+    }
     for row in tables.rows("UDFVALUE") {
-        if let Some(field) = types.get(row.get("udf_type_id")) {
-            values.entry(row.get("fk_id")).or_default().push((*field, row.text("udf_text")));
+        if let Some((field, kind)) = types.get(row.get("udf_type_id")) {
+            add(format!("{kind} {}", row.get("fk_id")), *field, row.text("udf_text"));
         }
     }
-    let types = known("ACTVTYPE", "actv_code_type_id", ["actv_code_type", "actv_code_type"]);
+    let named = tables
+        .rows("ACTVTYPE")
+        .filter_map(|row| Some((row.get("actv_code_type_id"), Custom::of(&row.text("actv_code_type"))?)));
+    let types: HashMap<&str, Custom> = named.collect();
     let mut codes: HashMap<&str, (Custom, Entry)> = HashMap::new();
     for row in tables.rows("ACTVCODE") {
         if let Some(field) = types.get(row.get("actv_code_type_id")) {
@@ -127,10 +141,17 @@ fn user_fields<'a>(tables: &Tables<'a>) -> HashMap<&'a str, Vec<(Custom, String)
             // A short name is at most a few characters in P6: what does not fit stands in the description.
             let (short, long) = (code.text("short_name"), code.text("actv_code_name"));
             let text = if fits(*field, &short) || long.is_empty() { short } else { long };
-            values.entry(row.get("task_id")).or_default().push((*field, text));
+            add(format!("task {}", row.get("task_id")), *field, text);
         }
     }
     values
+}
+
+/// Takes the fields of the user into a row.
+fn take_fields(row: &mut Row, fields: &Fields, draft: &mut Draft) {
+    for (field, text) in fields.get(&row.key).into_iter().flatten() {
+        draft.custom(row, *field, text);
+    }
 }
 
 /// Whether a short text is a value of a field.
@@ -157,6 +178,10 @@ fn links<'a>(tables: &Tables<'a>, draft: &mut Draft) -> HashMap<&'a str, Vec<Lin
     for entry in tables.rows("TASKPRED") {
         check_length(&entry, "TASKPRED", draft);
         let (place, task, kind) = (entry.place("TASKPRED"), entry.get("task_id"), entry.get("pred_type"));
+        if !calendars.contains_key(task) {
+            draft.problem(&codes::NO_SUCCESSOR, &place, "", task);
+            continue;
+        }
         let kind = match kind.trim_start_matches("PR_").get(..2) {
             Some("FS") | None => DependencyKind::FinishToStart,
             Some("SS") => DependencyKind::StartToStart,
@@ -189,7 +214,7 @@ fn task(
     entry: &Entry,
     projects: &HashMap<&str, String>,
     repeated: &HashSet<&str>,
-    fields: &HashMap<&str, Vec<(Custom, String)>>,
+    fields: &Fields,
     after: &HashMap<&str, Vec<Link>>,
     draft: &mut Draft,
     limits: &Limits,
@@ -226,9 +251,7 @@ fn task(
         place,
         ..Row::default()
     };
-    for (field, text) in fields.get(key).into_iter().flatten() {
-        draft.custom(&mut row, *field, text);
-    }
+    take_fields(&mut row, fields, draft);
     draft.push(row, limits)
 }
 

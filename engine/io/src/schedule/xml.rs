@@ -51,6 +51,9 @@ pub struct Open {
     pub number: u64,
 }
 
+/// Takes an element and those that are open around it; an error ends the walk.
+pub type Visit<'a> = dyn FnMut(&[Open], Node) -> Result<(), Rejection> + 'a;
+
 /// Gives every element that `wanted` asks for, with those that are open around it, to `visit`.
 ///
 /// Only the five entities of XML itself and numbered characters are known, so nothing can grow; a document
@@ -59,7 +62,7 @@ pub fn walk(
     text: &str,
     limits: &Limits,
     wanted: &dyn Fn(&[Open], &str) -> bool,
-    visit: &mut dyn FnMut(&[Open], Node) -> Result<(), Rejection>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), Rejection> {
     let mut xml = Reader::from_str(text);
     let mut lines = Lines { text, position: 0, line: 1 };
@@ -135,10 +138,7 @@ impl Walker<'_> {
         }
     }
 
-    fn close(
-        &mut self,
-        visit: &mut dyn FnMut(&[Open], Node) -> Result<(), Rejection>,
-    ) -> Result<(), Rejection> {
+    fn close(&mut self, visit: &mut Visit<'_>) -> Result<(), Rejection> {
         let Some(node) = self.inner.pop() else {
             self.outer.pop();
             return Ok(());

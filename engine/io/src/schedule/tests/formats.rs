@@ -155,12 +155,53 @@ fn several_projects_in_one_file_are_all_taken() {
     );
     assert_eq!(report.codes.keys().copied().collect::<Vec<_>>(), ["CIM-SC-041", "CIM-SC-051"]);
     assert_eq!(task(&schedule, "TWR.A1").name, "Foundation pit & piles");
-    let (schedule, _) = read(
-        "two.xer",
-        text.replace("%R\t100\tTWR", "%R\t100\tTWR").replace("CP_Drtn", "CP_Units").as_bytes(),
-    )
-    .unwrap();
+    let (schedule, _) = read("two.xer", text.replace("CP_Drtn", "CP_Units").as_bytes()).unwrap();
     assert_eq!(task(&schedule, "A2").done_pct, None, "no units in the file");
+}
+
+#[test]
+fn fields_of_summaries_stay_with_summaries() {
+    // The field of the summary has the number of a task: 2 is the pit, 10 the structure.
+    let text = String::from_utf8(XER.to_vec()).unwrap();
+    let more = "%T\tUDFTYPE\r\n%F\tudf_type_id\ttable_name\tudf_type_label\r\n%R\t9\tPROJWBS\tLinli:Elements\r\n\
+        %T\tUDFVALUE\r\n%F\tudf_type_id\tfk_id\tudf_text\r\n%R\t9\t10\tkey:all\r\n%R\t9\t2\tkey:wrong\r\n%E\r\n";
+    let (schedule, _) = read("a.xer", text.replace("%E\r\n", more).as_bytes()).unwrap();
+    assert_eq!(task(&schedule, "TWR.S").elements, [linli_model::Selector::Key("all".into())]);
+    assert_eq!(task(&schedule, "A1").elements.len(), 1);
+    let text = String::from_utf8(P6.to_vec()).unwrap();
+    let more = "<UDFType><ObjectId>9</ObjectId><SubjectArea>WBS</SubjectArea><Title>Linli:Elements</Title></UDFType>\
+        <UDFValue><UDFTypeObjectId>9</UDFTypeObjectId><ForeignObjectId>10</ForeignObjectId><Text>key:all</Text></UDFValue>\
+        <UDFValue><UDFTypeObjectId>9</UDFTypeObjectId><ForeignObjectId>2</ForeignObjectId><Text>key:wrong</Text></UDFValue>\
+        </APIBusinessObjects>";
+    let (schedule, _) = read("a.xml", text.replace("</APIBusinessObjects>", more).as_bytes()).unwrap();
+    assert_eq!(task(&schedule, "S").elements, [linli_model::Selector::Key("all".into())]);
+    assert_eq!(task(&schedule, "A1").elements.len(), 1);
+}
+
+#[test]
+fn links_to_tasks_that_are_not_there_are_named() {
+    let text = String::from_utf8(P6.to_vec()).unwrap();
+    let lost = text.replace("<SuccessorActivityObjectId>3<", "<SuccessorActivityObjectId>33<");
+    assert_eq!(read("a.xml", lost.as_bytes()).unwrap().1.codes["CIM-SC-045"], 1);
+    let text = String::from_utf8(XER.to_vec()).unwrap();
+    let lost = text.replace("%R\t903\t3\t", "%R\t903\t33\t");
+    assert_eq!(read("a.xer", lost.as_bytes()).unwrap().1.codes["CIM-SC-045"], 1);
+}
+
+#[test]
+fn several_p6_projects_and_their_own_baselines() {
+    let text = String::from_utf8(P6.to_vec()).unwrap();
+    let second = "<Project><ObjectId>400</ObjectId><Id>LOW</Id><Name>Low house</Name>\
+        <DataDate>2027-04-16T00:00:00</DataDate>\
+        <WBS><ObjectId>410</ObjectId><Code>S</Code><Name>Low structure</Name></WBS>\
+        <Activity><ObjectId>402</ObjectId><Id>A1</Id><Name>Pit</Name><WBSObjectId>410</WBSObjectId></Activity></Project>\
+        </APIBusinessObjects>";
+    let (schedule, report) = read("a.xml", text.replace("</APIBusinessObjects>", second).as_bytes()).unwrap();
+    assert_eq!(report.codes.keys().copied().collect::<Vec<_>>(), ["CIM-SC-026"]);
+    assert_eq!(task(&schedule, "LOW.A1").parent.as_deref(), Some("LOW.S"));
+    assert_eq!(task(&schedule, "LOW.A1").baseline, None);
+    assert_eq!(task(&schedule, "LOW.S").parent.as_deref(), Some("LOW"));
+    assert!(task(&schedule, "TWR.A1").baseline.is_some());
 }
 
 #[test]

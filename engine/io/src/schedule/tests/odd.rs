@@ -108,3 +108,19 @@ fn long_ids_are_cut() {
     assert_eq!((schedule.tasks[0].id.len(), problems), (200, vec!["CIM-SC-016"]));
     assert_eq!(schedule.tasks[1].parent, Some(schedule.tasks[0].id.clone()));
 }
+
+#[test]
+fn the_better_name_of_two_columns_counts() {
+    let (schedule, problems) = read_text(
+        "序号,编号,名称,开始时间,计划开始,计划完成,,\n1,A,a,2020-01-01,2027-01-01,2027-01-02,,,,\n",
+    );
+    assert_eq!((schedule.tasks[0].id.as_str(), problems), ("A", vec!["CIM-SC-050"]));
+    assert_eq!(schedule.tasks[0].planned.unwrap().days(), 2);
+}
+
+#[test]
+fn long_fields_take_no_long_time() {
+    let field = "-1".repeat(200_000);
+    let (schedule, problems) = read_text(&format!("id,name,after,elements\nA,a,{field},{field}\n"));
+    assert_eq!((schedule.tasks.len(), problems), (1, vec!["CIM-SC-041"]));
+}
