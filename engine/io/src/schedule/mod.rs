@@ -14,6 +14,7 @@ mod mspdi;
 mod p6;
 mod p6_tie;
 mod table;
+mod tie;
 mod tree;
 mod write;
 mod xer;

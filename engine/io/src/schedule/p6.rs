@@ -15,6 +15,9 @@ use super::p6_tie::assemble;
 use super::xml::{Node, Open, walk};
 use crate::{FileReport, Limits, Rejection, text};
 
+/// Object of the type of a field of the user, and its value.
+pub type Field = (String, String);
+
 /// One project or baseline.
 #[derive(Debug, Default)]
 pub struct Project {
@@ -37,7 +40,7 @@ pub struct Activity {
     pub object: String,
     pub calendar: String,
     /// Values of fields by the object of their type.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<Field>,
     /// Objects of activity code values.
     pub codes: Vec<String>,
     /// Share or percent done as written.
@@ -51,7 +54,7 @@ pub struct Found {
     /// Position of the project of an open element, by its number.
     pub open: HashMap<u64, usize>,
     pub by_object: HashMap<String, usize>,
-    pub wbs: Vec<(usize, Row, Vec<(String, String)>)>,
+    pub wbs: Vec<(usize, Row, Vec<Field>)>,
     pub activities: Vec<Activity>,
     /// Dependencies by the object of the activity that waits: predecessor, kind, hours, place.
     pub links: BTreeMap<String, Vec<(String, DependencyKind, f64, String)>>,
@@ -60,7 +63,7 @@ pub struct Found {
     pub types: HashMap<String, (Custom, bool)>,
     pub code_types: HashMap<String, Custom>,
     pub codes: HashMap<String, (String, String, String)>,
-    pub values: HashMap<String, Vec<(String, String)>>,
+    pub values: HashMap<String, Vec<Field>>,
 }
 
 /// Reads the file.

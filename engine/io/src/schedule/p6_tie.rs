@@ -7,7 +7,7 @@ use linli_model::DependencyKind;
 use super::dependency::{Lag, Link};
 use super::draft::{Draft, Pair, Row};
 use super::link::Custom;
-use super::p6::{Found, Project};
+use super::p6::{Field, Found, Project};
 use super::{HOURS_PER_DAY, PATH_LENGTH, codes, rounded_percent};
 use crate::{Limits, Rejection};
 
@@ -130,7 +130,7 @@ fn summaries(
 /// Takes the fields of the user that belong to tasks, or to summaries, into a row.
 fn take_fields<'a>(
     row: &mut Row,
-    values: impl Iterator<Item = &'a (String, String)>,
+    values: impl Iterator<Item = &'a Field>,
     of_summaries: bool,
     types: &HashMap<String, (Custom, bool)>,
     draft: &mut Draft,
