@@ -98,8 +98,8 @@ const RED: Colour = [156, 96, 78];
 
 /// D2: services, governance, police point, parcel hub, canteen.
 pub(super) fn neighbourhood_centre(plot: &Plot) -> Vec<House> {
-    let lower = within(plot, [6.0, 92.0, 48.0, 140.0]);
-    let upper = within(plot, [6.0, 106.0, 48.0, 140.0]);
+    let lower = within(plot, [6.0, 98.0, 46.0, 140.0]);
+    let upper = within(plot, [6.0, 112.0, 46.0, 140.0]);
     let parts = vec![
         Part::new(("hall", Role::Base), lower.ring(), Civic, 2, [0.0, 10.0], WOOD).topped(STONE),
         Part::new(("upper", Role::Shaft), upper.grown(-2.0).ring(), Civic, 2, [10.0, 18.4], WHITE)
@@ -111,7 +111,7 @@ pub(super) fn neighbourhood_centre(plot: &Plot) -> Vec<House> {
         Civic,
         upper.grown(-2.0).area_m2(),
     );
-    let terrace = within(plot, [7.5, 93.5, 46.5, 106.5]);
+    let terrace = within(plot, [7.5, 99.5, 44.5, 112.5]);
     let centre = House::new("centre", named("星河邻里中心", "Xinghe Neighbourhood Centre"), stack, parts)
         .door([lower.centre()[0], lower.south])
         .door([lower.west, lower.centre()[1]])
@@ -154,12 +154,12 @@ pub(super) fn neighbourhood_centre(plot: &Plot) -> Vec<House> {
         "canteen",
         named("社区食堂与物流站", "Community Canteen and Parcel Hub"),
         Commercial,
-        within(plot, [6.0, 8.0, 48.0, 44.0]),
+        within(plot, [6.0, 8.0, 44.0, 36.0]),
         (2, 5.2),
         PLAIN,
         SAND,
     )
-    .door_for(within(plot, [48.0, 20.0, 48.0, 20.0]).centre(), EntranceUse::Goods)
+    .door_for(within(plot, [44.0, 20.0, 44.0, 20.0]).centre(), EntranceUse::Goods)
     .houses("canteen", ("社区食堂", "Community Canteen"), Services, 900.0, Some(240))
     .houses("parcel_hub", ("社区物流集散站", "Parcel Hub"), Services, 700.0, Some(12))
     .houses("repair_shop", ("共享维修铺", "Repair Shop"), Neighbourhood, 80.0, None);
@@ -169,9 +169,9 @@ pub(super) fn neighbourhood_centre(plot: &Plot) -> Vec<House> {
 
 /// F1: stacked boxes, a theatre with its fly tower, a tea house.
 pub(super) fn cultural_centre(plot: &Plot) -> Vec<House> {
-    let base = within(plot, [16.0, 7.0, 108.0, 37.0]);
+    let base = within(plot, [16.0, 7.0, 102.0, 37.0]);
     let middle = within(plot, [30.0, 9.0, 84.0, 39.0]);
-    let upper = within(plot, [62.0, 6.0, 118.0, 32.0]);
+    let upper = within(plot, [60.0, 6.0, 112.0, 32.0]);
     let parts = vec![
         Part::new(("base", Role::Base), base.ring(), Culture, 1, [0.0, 6.0], DEEP_GLASS).topped(STONE),
         Part::new(("box-1", Role::Shaft), middle.ring(), Culture, 1, [6.0, 11.4], WHITE).topped(STONE),
@@ -194,7 +194,7 @@ pub(super) fn cultural_centre(plot: &Plot) -> Vec<House> {
         .door([base.centre()[0], base.south])
         .bank(middle.centre(), 2, (1.5, 16), [1, 3])
         .garden(within(plot, [18.0, 8.5, 29.0, 35.5]).ring(), None, 6.0, (Planting::SmallTree, 0.8), true)
-        .garden(within(plot, [31.5, 10.5, 60.5, 37.5]).ring(), None, 11.4, (Planting::Shrub, 0.5), true)
+        .garden(within(plot, [31.5, 10.5, 58.5, 37.5]).ring(), None, 11.4, (Planting::Shrub, 0.5), true)
         .houses("arts_centre", ("星河文化馆", "Xinghe Cultural Centre"), Neighbourhood, 4200.0, Some(500))
         .houses("exhibition", ("城市展厅", "Exhibition Hall"), Building, 900.0, Some(150));
     let house = within(plot, [124.0, 8.0, 160.0, 36.0]);
@@ -243,9 +243,9 @@ pub(super) fn cultural_centre(plot: &Plot) -> Vec<House> {
 /// F2: reading terraces that step down to the canal under a big roof.
 pub(super) fn library(plot: &Plot) -> Vec<House> {
     let terraces = [
-        ([24.0, 5.0, 128.0, 38.0], [0.0, 5.0]),
-        ([28.0, 13.0, 124.0, 38.0], [5.0, 9.4]),
-        ([34.0, 21.0, 118.0, 38.0], [9.4, 13.8]),
+        ([24.0, 5.0, 118.0, 38.0], [0.0, 5.0]),
+        ([28.0, 13.0, 114.0, 38.0], [5.0, 9.4]),
+        ([34.0, 21.0, 108.0, 38.0], [9.4, 13.8]),
     ];
     let mut parts = Vec::new();
     let mut stack = Stack::default();
@@ -257,16 +257,16 @@ pub(super) fn library(plot: &Plot) -> Vec<House> {
         parts.push(Part::new((&name, role), outline.ring(), Culture, 1, rise, colour).topped(STONE));
         stack = stack.floors(1, rise[1] - rise[0], Culture, outline.area_m2());
     }
-    let roof = within(plot, [30.0, 18.0, 122.0, 39.0]);
+    let roof = within(plot, [30.0, 18.0, 112.0, 39.0]);
     let roof = Part::new(("great-roof", Role::Detail), roof.ring(), Culture, 0, [13.8, 14.6], WOOD);
     parts.push(roof.roofed(Skillion, 4.0, GREY_TILE));
-    let base = within(plot, [24.0, 5.0, 128.0, 38.0]);
+    let base = within(plot, [24.0, 5.0, 118.0, 38.0]);
     let library = House::new("library", named("河滨图书馆", "Riverside Library"), stack, parts)
         .door([base.centre()[0], base.north])
         .door([base.centre()[0], base.south])
-        .bank(within(plot, [76.0, 30.0, 76.0, 30.0]).centre(), 2, (1.5, 16), [1, 3])
-        .garden(within(plot, [25.5, 6.5, 126.5, 12.0]).ring(), None, 5.0, (Planting::SmallTree, 0.8), true)
-        .garden(within(plot, [29.5, 14.0, 122.5, 17.5]).ring(), None, 9.4, (Planting::Shrub, 0.6), true)
+        .bank(within(plot, [70.0, 30.0, 70.0, 30.0]).centre(), 2, (1.5, 16), [1, 3])
+        .garden(within(plot, [25.5, 6.5, 116.5, 12.0]).ring(), None, 5.0, (Planting::SmallTree, 0.8), true)
+        .garden(within(plot, [29.5, 14.0, 112.5, 17.5]).ring(), None, 9.4, (Planting::Shrub, 0.6), true)
         .houses("library", ("河滨图书馆", "Riverside Library"), Neighbourhood, 6200.0, Some(600))
         .houses("study_room", ("自习空间", "Study Rooms"), Learning, 600.0, Some(160));
     let pavilion = block(

@@ -17,6 +17,9 @@ use crate::draft::Draft;
 use crate::random::Random;
 use house::House;
 
+#[cfg(test)]
+mod tests;
+
 /// Adds them.
 pub(crate) fn draw(draft: &mut Draft, unit: &Unit, random: &mut Random) {
     // Outlines and doors are in the plan frame of one unit.

@@ -128,7 +128,7 @@ const RAINBOW: [Colour; 9] = [
 /// E4: two fans of class units around a garden, and a round hall.
 pub(super) fn kindergarten(plot: &Plot) -> Vec<House> {
     let centre = spot(plot, [33.0, 28.0]);
-    let fans: [([f64; 2], f64, u32, u32); 2] = [([42.0, 55.0], 52.0, 5, 2), ([68.0, 81.0], 36.0, 4, 3)];
+    let fans: [([f64; 2], f64, u32, u32); 2] = [([42.0, 55.0], 52.0, 5, 3), ([68.0, 81.0], 36.0, 4, 3)];
     let mut houses = Vec::new();
     for (radii, wide, count, storeys) in fans {
         let step = wide / f64::from(count);
