@@ -322,7 +322,7 @@ pub(super) fn campus(plot: &Plot) -> Vec<House> {
         let west = 7.0 + 30.6 * i as f64;
         let south = if i % 2 == 0 { 7.0 } else { 17.0 };
         let storeys = if i % 3 == 1 { 4 } else { 3 };
-        let outline = within(plot, [west, south, west + 26.0, south + 20.0]);
+        let outline = within(plot, [west, south, west + 25.0, south + 20.0]);
         let name = [format!("{}{}号工作室", plot.name.0, i + 1), format!("{} Studio {}", plot.name.1, i + 1)];
         let house = block(
             &format!("studio-{}", i + 1),

@@ -9,7 +9,7 @@ use linli_model::{EntranceUse, Planting, RoofShape};
 use super::house::{
     DEEP_GLASS, GLASS, House, Part, Role, SAND, STONE, Stack, TERRACOTTA, WHITE, WOOD, named, spot, within,
 };
-use super::tower::{HomeTower, OfficeTower, Podium, green_west_wall, office_block};
+use super::tower::{HomeTower, OfficeBlock, OfficeTower, Podium, green_west_wall};
 use crate::plan::{Rectangle, ellipse};
 use crate::xinghe::plan::Plot;
 
@@ -151,7 +151,7 @@ pub(super) fn sky_street(plot: &Plot) -> Vec<House> {
         }
         .house()
     };
-    let second = homes(
+    let mut second = homes(
         "home-2",
         named("天街公馆2幢", "Sky Street House 2"),
         [6.0, 96.0, 88.0, 132.0],
@@ -178,6 +178,7 @@ pub(super) fn sky_street(plot: &Plot) -> Vec<House> {
         [226, 216, 202],
     )
     .houses("property_service", ("物业服务中心", "Property Service Centre"), Services, 260.0, None);
+    green_west_wall(&mut second, &podium(plot, [6.0, 96.0, 88.0, 132.0], 3, WHITE));
     vec![office, bus_hub(plot), second, third]
 }
 
@@ -228,69 +229,38 @@ fn bus_hub(plot: &Plot) -> House {
 
 /// A3: offices of 6 to 18 storeys around a court; the lower ones stand on stilts.
 pub(super) fn start_up_court(plot: &Plot) -> Vec<House> {
-    let block = |key, name, sides, storeys, stilts, colour| {
-        office_block(key, name, within(plot, sides), storeys, stilts, colour)
+    let block = |key, name, sides, (storeys, storey_m), (stilts, terrace_m), colour| {
+        let outline = within(plot, sides);
+        OfficeBlock { key, name, outline, storeys, storey_m, stilts, terrace_m, colour }.house()
     };
+    let named = |number: u32| [format!("众创里{number}号楼"), format!("Court House {number}")];
     let tower = block(
         "tower",
-        named("众创塔", "Start-up Tower"),
+        super::house::named("众创塔", "Start-up Tower"),
         [68.0, 128.0, 110.0, 166.0],
         (18, 4.2),
-        false,
+        (false, 7.0),
         GLASS,
     )
     .houses("incubator", ("众创孵化中心", "Start-up Incubator"), Enterprise, 1600.0, Some(220))
     .houses("service_window", ("企业服务窗口", "Business Service Desk"), Governance, 300.0, None);
-    let mut north = block(
-        "west-1",
-        named("众创里1号楼", "Court House 1"),
-        [6.0, 118.0, 30.0, 166.0],
-        (12, 4.0),
-        true,
-        TERRACOTTA,
-    );
-    let middle = block(
-        "west-2",
-        named("众创里2号楼", "Court House 2"),
-        [6.0, 62.0, 30.0, 108.0],
-        (8, 4.0),
-        true,
-        SAND,
-    );
-    let south =
-        block("south", named("众创里3号楼", "Court House 3"), [6.0, 6.0, 76.0, 28.0], (8, 4.0), true, WHITE);
-    let east = block(
-        "east",
-        named("众创里4号楼", "Court House 4"),
-        [88.0, 34.0, 110.0, 104.0],
-        (6, 4.2),
-        false,
-        TERRACOTTA,
-    );
-    let roof = within(plot, [8.0, 120.0, 28.0, 128.0]);
-    north = north.garden(roof.ring(), None, 49.4, (Planting::Lawn, 0.3), false);
-    let garden = |house: House, sides, height| {
-        let open = within(plot, sides);
-        house.garden(open.ring(), None, height, (Planting::Shrub, 0.5), true)
-    };
-    let middle = garden(middle, [8.0, 64.0, 28.0, 74.0], 33.4).houses(
+    let north = block("west-1", named(1), [6.0, 118.0, 30.0, 166.0], (12, 4.0), (true, 14.0), TERRACOTTA);
+    let middle = block("west-2", named(2), [6.0, 62.0, 30.0, 108.0], (8, 4.0), (true, 14.0), SAND).houses(
         "maker_space",
         ("创客工坊", "Maker Workshop"),
         Enterprise,
         700.0,
         Some(90),
     );
-    let south =
-        garden(south, [8.0, 8.0, 26.0, 26.0], 33.4).solar(within(plot, [56.0, 8.0, 74.0, 26.0]), 33.4);
-    let east = garden(east, [90.0, 36.0, 108.0, 56.0], 25.2).houses(
-        "lecture_hall",
-        ("路演厅", "Pitch Hall"),
-        Enterprise,
-        450.0,
-        Some(200),
-    );
+    let south = block("south", named(3), [6.0, 6.0, 76.0, 28.0], (8, 4.0), (true, 8.0), WHITE)
+        .solar(within(plot, [50.0, 16.0, 74.0, 26.0]), OPEN_AND_SEVEN_M);
+    let east = block("east", named(4), [88.0, 34.0, 110.0, 104.0], (6, 4.2), (false, 20.0), TERRACOTTA)
+        .houses("lecture_hall", ("路演厅", "Pitch Hall"), Enterprise, 450.0, Some(200));
     vec![tower, north, middle, south, east]
 }
+
+/// Roof of the southern office: an open floor and seven storeys, metres.
+const OPEN_AND_SEVEN_M: f64 = 5.4 + 7.0 * 4.0;
 
 /// A4: glazed pavilions on the square.
 pub(super) fn square(plot: &Plot) -> Vec<House> {

@@ -6,8 +6,8 @@ use linli_model::RoofShape::{self, Gabled, Hipped};
 use linli_model::Scenario::{Education, Health, Neighbourhood, Services};
 
 use super::house::{
-    BRICK, Colour, GREY_TILE, House, Part, RED_TILE, Role, SAND, STONE, Stack, TERRACOTTA, WHITE, WOOD,
-    named, within,
+    BRICK, Colour, GLASS, GREY_TILE, House, Part, RED_TILE, Role, SAND, STONE, Stack, TERRACOTTA, WHITE,
+    WOOD, named, within,
 };
 use super::slab::{Foot, STILTS_M, Slab, Top, troughs};
 use crate::plan::Rectangle;
@@ -68,12 +68,12 @@ fn rows(key: &str) -> &'static [Row] {
             ([136.0, 84.0, 186.0, 97.0], 9, 4),
         ],
         "E3" => &[
-            ([6.0, 8.0, 53.0, 21.0], 9, 3),
-            ([66.0, 8.0, 113.0, 21.0], 9, 3),
-            ([8.0, 66.0, 55.0, 79.0], 10, 3),
-            ([66.0, 66.0, 113.0, 79.0], 10, 3),
-            ([6.0, 129.0, 53.0, 142.0], 11, 3),
-            ([66.0, 129.0, 113.0, 142.0], 11, 3),
+            ([6.0, 8.0, 53.0, 21.0], 9, 4),
+            ([66.0, 8.0, 113.0, 21.0], 9, 4),
+            ([8.0, 66.0, 55.0, 79.0], 10, 4),
+            ([66.0, 66.0, 113.0, 79.0], 10, 4),
+            ([6.0, 129.0, 53.0, 142.0], 11, 4),
+            ([66.0, 129.0, 113.0, 142.0], 11, 4),
         ],
         "E5" => &[
             ([8.0, 7.0, 60.0, 20.0], 9, 4),
@@ -379,6 +379,12 @@ pub(super) fn renewed(plot: &Plot) -> Vec<House> {
         house
     };
     let mut houses: Vec<House> = rows.into_iter().enumerate().map(slab).collect();
+    // A glazed link joins the wing and the northern slab to an L.
+    if let Some(wing) = houses.get_mut(1) {
+        let link = within(plot, [6.0, 123.4, 9.6, 131.3]).ring();
+        let rise = [STILTS_M, wing.storeys_m()];
+        wing.parts.push(Part::new(("link", Role::Detail), link, Auxiliary, 13, rise, GLASS));
+    }
     let outline = within(plot, [62.0, 126.0, 86.0, 142.0]);
     let part = Part::new(("hall", Role::Base), outline.ring(), Commercial, 2, [0.0, 7.6], WOOD).topped(STONE);
     let stack = Stack::default().floors(2, 3.8, Commercial, outline.area_m2());

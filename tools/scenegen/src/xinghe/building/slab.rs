@@ -157,9 +157,25 @@ impl Slab {
             storeys = storeys.floors(1, STILTS_M, Auxiliary, lobbies.iter().map(Rectangle::area_m2).sum());
         }
         let homes = self.storeys - u32::from(stilts);
-        let storeys = storeys.homes(homes, self.storey_m, plate, dwellings, self.persons_per_flat);
+        let crown = self.crown_storeys(homes);
+        let crown_ring = flats_ring(self.crown(), self.cores);
+        let persons = self.persons_per_flat;
+        let storeys = storeys.homes(homes - crown, self.storey_m, plate, dwellings, persons).homes(
+            crown,
+            self.storey_m,
+            area_m2(&crown_ring),
+            dwellings * 2 / 3,
+            persons,
+        );
         let top_m = centimetres(foot_m + f64::from(homes) * self.storey_m);
-        let mut parts = self.body(&ring, foot_m, homes, top_m);
+        let crown_m = centimetres(foot_m + f64::from(homes - crown) * self.storey_m);
+        let mut parts = self.body(&ring, foot_m, homes - crown, crown_m);
+        if crown > 0 {
+            let rise = [crown_m, top_m];
+            let part = Part::new(("crown", Role::Detail), crown_ring, Residential, crown, rise, self.base);
+            parts.push(part.topped(self.roof));
+        }
+        let roof = if crown > 0 { self.crown() } else { self.outline };
         if stilts {
             parts.extend(lobbies.iter().enumerate().map(|(i, lobby)| {
                 let name = format!("lobby-{}", i + 1);
@@ -167,7 +183,7 @@ impl Slab {
             }));
         }
         if self.top == Top::Flat {
-            parts.extend(heads(self.outline, self.cores, top_m, HEAD_M, self.wall));
+            parts.extend(heads(roof, self.cores, top_m, HEAD_M, self.wall));
         }
         let mut house = House::new(self.key, self.name, storeys, parts).used_as(Residential);
         house.outline = ring;
@@ -179,9 +195,20 @@ impl Slab {
             house = house.door(door);
         }
         if self.top == Top::Flat {
-            house = house.solar(sunny_roof(self.outline), top_m);
+            house = house.solar(sunny_roof(roof), top_m);
         }
         house
+    }
+
+    /// Storeys at the top that step back: two on tall slabs.
+    fn crown_storeys(&self, homes: u32) -> u32 {
+        if homes >= 14 && self.top == Top::Flat { 2 } else { 0 }
+    }
+
+    /// Outline of the storeys that step back.
+    fn crown(&self) -> Rectangle {
+        let o = self.outline;
+        Rectangle::new(o.west + 2.8, o.south + 1.6, o.east - 2.8, o.north)
     }
 
     /// A darker foot of two storeys under tall flats, and the flats above it.

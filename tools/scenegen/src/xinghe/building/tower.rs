@@ -230,45 +230,74 @@ pub(super) fn green_west_wall(house: &mut House, podium: &Podium) {
     });
 }
 
-/// Offices that stand on the ground.
-pub(super) fn office_block(
-    key: &str,
-    name: [String; 2],
-    outline: Rectangle,
-    (storeys, storey_m): (u32, f64),
-    stilts: bool,
-    colour: Colour,
-) -> House {
-    let ring = chamfered(outline, 1.2);
-    let plate = area_m2(&ring);
-    let lobby = Rectangle::new(
-        centimetres(outline.centre()[0] - 0.18 * (outline.east - outline.west)),
-        centimetres(outline.centre()[1] - 0.18 * (outline.north - outline.south)),
-        centimetres(outline.centre()[0] + 0.18 * (outline.east - outline.west)),
-        outline.north,
-    );
-    let foot = if stilts { 5.4 } else { 0.0 };
-    let upper = storeys - u32::from(stilts);
-    let top = centimetres(foot + f64::from(upper) * storey_m);
-    let mut parts = vec![
-        Part::new(("body", Role::Base), ring, Office, upper, [foot, top], colour).topped(STONE),
-        Part::new(
-            ("plant", Role::Detail),
-            Rectangle::new(lobby.west, lobby.south, lobby.east, outline.north - 4.0).ring(),
-            Auxiliary,
-            0,
-            [top, top + 3.4],
-            WHITE,
-        ),
-    ];
-    let mut stack = Stack::default();
-    if stilts {
-        stack = stack.floors(1, foot, Auxiliary, lobby.area_m2());
-        parts.push(Part::new(("lobby", Role::Detail), lobby.ring(), Office, 1, [0.0, foot], DEEP_GLASS));
+/// Offices that stand on the ground: the upper third steps back from the south, over a planted terrace.
+pub(super) struct OfficeBlock {
+    pub key: &'static str,
+    pub name: [String; 2],
+    pub outline: Rectangle,
+    pub storeys: u32,
+    pub storey_m: f64,
+    /// Whether the ground floor is open (架空层) but for a lobby.
+    pub stilts: bool,
+    /// How far the upper third steps back, metres.
+    pub terrace_m: f64,
+    pub colour: Colour,
+}
+
+/// Height of an open ground floor of offices, metres.
+const OPEN_M: f64 = 5.4;
+
+impl OfficeBlock {
+    /// The lobby: the middle of the plan, to the north face.
+    fn lobby(&self) -> Rectangle {
+        let [u, v] = self.outline.centre();
+        let half = 0.18 * (self.outline.east - self.outline.west);
+        let south = v - 0.18 * (self.outline.north - self.outline.south);
+        Rectangle::new(centimetres(u - half), centimetres(south), centimetres(u + half), self.outline.north)
     }
-    let stack = stack.floors(upper, storey_m, Office, plate);
-    let levels = storeys as i16;
-    let house = House::new(key, name, stack, parts);
-    let door = [lobby.centre()[0], outline.north];
-    banks(house, [door[0], outline.centre()[1]], levels, plate).door(door)
+
+    pub(super) fn house(self) -> House {
+        let (outline, lobby) = (self.outline, self.lobby());
+        let back = Rectangle::new(outline.west, outline.south + self.terrace_m, outline.east, outline.north);
+        let (ring, upper_ring) = (chamfered(outline, 1.2), chamfered(back, 1.2));
+        let foot = if self.stilts { OPEN_M } else { 0.0 };
+        let upper = self.storeys / 3;
+        let lower = self.storeys - u32::from(self.stilts) - upper;
+        let terrace = centimetres(foot + f64::from(lower) * self.storey_m);
+        let top = centimetres(terrace + f64::from(upper) * self.storey_m);
+        let plant =
+            Rectangle::new(lobby.west, lobby.south.max(back.south + 3.0), lobby.east, outline.north - 4.0);
+        let mut stack = Stack::default();
+        let mut parts = vec![
+            Part::new(("body", Role::Base), ring.clone(), Office, lower, [foot, terrace], self.colour)
+                .topped(STONE),
+            Part::new(("upper", Role::Shaft), upper_ring.clone(), Office, upper, [terrace, top], self.colour)
+                .topped(STONE),
+            Part::new(("plant", Role::Detail), plant.ring(), Auxiliary, 0, [top, top + 3.4], WHITE),
+        ];
+        if self.stilts {
+            stack = stack.floors(1, foot, Auxiliary, lobby.area_m2());
+            let hall = Part::new(("lobby", Role::Detail), lobby.ring(), Office, 1, [0.0, foot], DEEP_GLASS);
+            parts.push(hall);
+        }
+        let plate = area_m2(&ring);
+        let stack = stack.floors(lower, self.storey_m, Office, plate).floors(
+            upper,
+            self.storey_m,
+            Office,
+            area_m2(&upper_ring),
+        );
+        let levels = self.storeys as i16;
+        let house = House::new(self.key, self.name, stack, parts);
+        let door = [lobby.centre()[0], outline.north];
+        let planted =
+            Rectangle::new(outline.west + 1.5, outline.south + 1.5, outline.east - 1.5, back.south - 0.6);
+        banks(house, [door[0], outline.centre()[1]], levels, plate).door(door).garden(
+            planted.ring(),
+            None,
+            terrace,
+            (Planting::SmallTree, 0.8),
+            true,
+        )
+    }
 }
