@@ -78,8 +78,20 @@ impl Draft {
         geometry: Geometry,
         attributes: &[(&str, AttributeValue)],
     ) {
-        let prefix = self.placing.map(|placing| placing.prefix()).unwrap_or_default();
-        let key = format!("{prefix}{}", key.into());
+        let name = name.map(|(chinese, english)| [chinese.to_owned(), english.to_owned()]);
+        self.add_titled(key, name, kind, geometry, attributes);
+    }
+
+    /// [`Draft::add_with`] for names that are put together: Chinese, English.
+    pub(crate) fn add_titled(
+        &mut self,
+        key: impl Into<String>,
+        name: Option<[String; 2]>,
+        kind: Kind,
+        geometry: Geometry,
+        attributes: &[(&str, AttributeValue)],
+    ) {
+        let key = self.full_key(&key.into());
         let geometry = match &self.placing {
             Some(placing) => placing.geometry(geometry),
             None => geometry,
@@ -88,10 +100,10 @@ impl Draft {
         element.vertical = Vertical::AboveGround;
         element.presence = self.presence;
         element.source = SourceRef { source: 0, id: key };
-        if let Some((chinese, english)) = name {
-            element.name = Some(chinese.to_owned());
+        if let Some([chinese, english]) = name {
+            element.name = Some(chinese.clone());
             for (language, text) in [("name:zh", chinese), ("name:en", english)] {
-                element.attributes.push(Key::from(language), AttributeValue::Text(text.to_owned()));
+                element.attributes.push(Key::from(language), AttributeValue::Text(text));
             }
         }
         for (attribute, value) in attributes {
@@ -99,6 +111,12 @@ impl Draft {
         }
         // Keys are spelled out by this crate; a test sees to it that none is ever renamed.
         self.community.add_renamed(element);
+    }
+
+    /// A key with the prefix of the unit that is being drawn: what references to other elements hold.
+    pub(crate) fn full_key(&self, key: &str) -> String {
+        let prefix = self.placing.map(|placing| placing.prefix()).unwrap_or_default();
+        format!("{prefix}{key}")
     }
 
     /// Adds a piece of land or water.

@@ -351,7 +351,7 @@ pub(crate) fn plots() -> Vec<Plot> {
             ("星河广场", "Xinghe Square"),
             cut(1, 1, [0.62, 0.0, 1.0, 1.0]),
             (L::Square, P::StationSquare),
-            [0.2, 10.0, 12.0, 30.0, 0.0],
+            [0.1, 10.0, 12.0, 30.0, 0.0],
             (true, 2),
         ),
         plot(

@@ -13,6 +13,8 @@ pub(crate) struct Unit {
     pub columns: [usize; 2],
     /// First and last row of blocks that are drawn.
     pub rows: [usize; 2],
+    /// Sides that no other unit of the site adjoins: west, south, east, north.
+    pub open: [bool; 4],
 }
 
 impl Unit {
@@ -27,7 +29,20 @@ impl Unit {
                 && o.north <= high.north + 0.1
         };
         let plots = plots().into_iter().filter(inside).collect();
-        Self { cell, placing: Placing::of_unit(cell), plots, columns, rows }
+        Self { cell, placing: Placing::of_unit(cell), plots, columns, rows, open: [true; 4] }
+    }
+
+    /// Says which sides other units adjoin, in the unit's own plan frame: mirrored units have theirs swapped.
+    fn opened(mut self, cells: &[[i32; 2]]) -> Self {
+        let [a, b] = self.cell;
+        let free = |cell: [i32; 2]| !cells.contains(&cell);
+        let [west, east] = [free([a - 1, b]), free([a + 1, b])];
+        let [south, north] = [free([a, b - 1]), free([a, b + 1])];
+        let swap =
+            |pair: [bool; 2], cell: i32| if cell.rem_euclid(2) == 1 { [pair[1], pair[0]] } else { pair };
+        let ([west, east], [south, north]) = (swap([west, east], a), swap([south, north], b));
+        self.open = [west, south, east, north];
+        self
     }
 
     /// A number of its own for seeds and node numbers; 0 for the first unit.
@@ -64,7 +79,7 @@ impl Site {
         cells.sort_by_key(|c| (c[0] * c[0] + c[1] * c[1], c[1], c[0]));
         cells.truncate(count);
         let whole = |cell| Unit::new(cell, [0, COLUMNS.len() - 2], [0, ROWS.len() - 2]);
-        Self { units: cells.into_iter().map(whole).collect() }
+        Self { units: cells.iter().map(|cell| whole(*cell).opened(&cells)).collect() }
     }
 }
 
@@ -88,6 +103,7 @@ fn part(size_ha: f64) -> Unit {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]
@@ -104,5 +120,16 @@ mod tests {
         numbers.dedup();
         assert_eq!(numbers.len(), 65);
         assert!(numbers.contains(&0));
+    }
+
+    #[test]
+    fn only_the_outer_border_is_open() {
+        assert_eq!(Site::of_size(80.0).units[0].open, [true; 4]);
+        let nine = Site::of_size(9.0 * UNIT.area_m2() / 1e4);
+        let open = |cell| nine.units.iter().find(|u| u.cell == cell).unwrap().open;
+        assert_eq!(open([0, 0]), [false; 4]);
+        // The unit in the west is mirrored: its outer side is its own east.
+        assert_eq!(open([-1, 0]), [false, false, true, false]);
+        assert_eq!(open([1, 1]), [true, true, false, false]);
     }
 }
