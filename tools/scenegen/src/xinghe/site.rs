@@ -3,9 +3,22 @@
 use super::placing::Placing;
 use super::plan::{COLUMNS, Plot, ROWS, UNIT, block, plots};
 
+/// What lies beyond one side of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Border {
+    /// Nothing that is drawn: streets run on a little.
+    Open,
+    /// A unit that is drawn later: the border street is drawn with this unit.
+    Own,
+    /// A unit that is drawn before: it has the border street already.
+    Other,
+}
+
 /// One planning unit of the site.
 pub(crate) struct Unit {
     cell: [i32; 2],
+    /// What lies beyond the west, south, east and north side, as the plan frame names them.
+    pub borders: [Border; 4],
     pub placing: Placing,
     /// Its parcels.
     pub plots: Vec<Plot>,
@@ -27,7 +40,7 @@ impl Unit {
                 && o.north <= high.north + 0.1
         };
         let plots = plots().into_iter().filter(inside).collect();
-        Self { cell, placing: Placing::of_unit(cell), plots, columns, rows }
+        Self { cell, borders: [Border::Open; 4], placing: Placing::of_unit(cell), plots, columns, rows }
     }
 
     /// A number of its own for seeds and node numbers; 0 for the first unit.
@@ -64,8 +77,28 @@ impl Site {
         cells.sort_by_key(|c| (c[0] * c[0] + c[1] * c[1], c[1], c[0]));
         cells.truncate(count);
         let whole = |cell| Unit::new(cell, [0, COLUMNS.len() - 2], [0, ROWS.len() - 2]);
-        Self { units: cells.into_iter().map(whole).collect() }
+        let mut units: Vec<Unit> = cells.iter().copied().map(whole).collect();
+        for (i, unit) in units.iter_mut().enumerate() {
+            unit.borders = borders(&cells, i);
+        }
+        Self { units }
     }
+}
+
+/// What lies beyond the sides of the unit at a position in the order of drawing.
+fn borders(cells: &[[i32; 2]], position: usize) -> [Border; 4] {
+    let cell = cells.get(position).copied().unwrap_or_default();
+    [(0, -1), (1, -1), (0, 1), (1, 1)].map(|(axis, side): (usize, i32)| {
+        // Every second unit is mirrored: its plan's west lies in the east.
+        let mirrored = cell[axis].rem_euclid(2) == 1;
+        let mut beyond = cell;
+        beyond[axis] += if mirrored { -side } else { side };
+        match cells.iter().position(|c| *c == beyond) {
+            None => Border::Open,
+            Some(other) if other < position => Border::Other,
+            Some(_) => Border::Own,
+        }
+    })
 }
 
 /// The smallest range of blocks around the station that reaches a size.
@@ -104,5 +137,16 @@ mod tests {
         numbers.dedup();
         assert_eq!(numbers.len(), 65);
         assert!(numbers.contains(&0));
+    }
+
+    #[test]
+    fn a_border_between_two_units_belongs_to_one_of_them() {
+        let two = Site::of_size(150.0);
+        assert_eq!(two.units.len(), 2);
+        let shared = |b: Border| two.units.iter().flat_map(|u| u.borders).filter(|x| *x == b).count();
+        assert_eq!((shared(Border::Own), shared(Border::Other), shared(Border::Open)), (1, 1, 6));
+        // Neighbours see the border on the same side of their mirrored plans.
+        let side = |u: &Unit| u.borders.iter().position(|b| *b != Border::Open);
+        assert_eq!(side(&two.units[0]), side(&two.units[1]));
     }
 }
