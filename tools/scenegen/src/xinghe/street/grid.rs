@@ -4,7 +4,7 @@ use linli_model::{StreetClass, StreetNodeKind};
 
 use super::existing;
 use super::frame::{BEYOND_M, Frame};
-use super::network::Network;
+use super::network::{Mark, Network};
 use super::way::Way;
 use crate::plan::{Name, Place};
 use crate::xinghe::Unit;
@@ -99,7 +99,7 @@ pub(crate) fn lay(network: &mut Network, unit: &Unit, frame: &Frame) {
     for c in unit.columns[0]..=unit.columns[1] + 1 {
         for r in unit.rows[0]..=unit.rows[1] + 1 {
             if column(c).grade.min(row(r).grade) <= Grade::Secondary {
-                network.marks.push(([column(c).at, row(r).at], 0, StreetNodeKind::Signals));
+                network.marks.push(Mark::new([column(c).at, row(r).at], 0, StreetNodeKind::Signals));
             }
         }
     }

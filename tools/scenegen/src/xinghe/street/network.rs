@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::{Geometry, Kind, Point3, Street, StreetClass, StreetNode, StreetNodeKind};
+use linli_model::{AttributeValue, Geometry, Kind, Point3, Street, StreetClass, StreetNode, StreetNodeKind};
 
 use super::frame::Frame;
 use super::way::{Way, round_cm};
@@ -18,11 +18,27 @@ const TOUCH_M: f64 = 0.012;
 /// Millimetres east and north in the scene, and level.
 type NodeKey = ([i64; 2], i8);
 
+/// A crossing, signals, a gate or a lift.
+pub(crate) struct Mark {
+    pub place: Place,
+    pub level: i8,
+    pub what: StreetNodeKind,
+    /// Its key, when it has one of its own.
+    pub key: Option<String>,
+    pub attributes: Vec<(&'static str, AttributeValue)>,
+}
+
+impl Mark {
+    pub(crate) fn new(place: Place, level: i8, what: StreetNodeKind) -> Self {
+        Self { place: place.map(round_cm), level, what, key: None, attributes: Vec::new() }
+    }
+}
+
 /// All ways of a unit, and the numbers of their nodes.
 pub(crate) struct Network {
     pub ways: Vec<Way>,
-    /// Crossings, signals, gates and lifts: place, level, what.
-    pub marks: Vec<(Place, i8, StreetNodeKind)>,
+    /// Signals, gates and lifts; crossings follow from the ways.
+    pub marks: Vec<Mark>,
     placing: Placing,
     nodes: BTreeMap<NodeKey, i64>,
     next: i64,
@@ -51,7 +67,7 @@ impl Network {
     /// Cuts every way to the frame; a way may fall into several.
     pub(crate) fn clip(&mut self, frame: &Frame) {
         self.ways = self.ways.iter().flat_map(|way| frame.clip(way)).collect();
-        self.marks.retain(|(place, ..)| frame.holds(*place));
+        self.marks.retain(|mark| frame.holds(mark.place));
     }
 
     /// Cuts all ways of one level where they touch, and numbers every point.
@@ -123,11 +139,14 @@ impl Network {
             draft.add_with(way.key.clone(), way.name, kind, Geometry::Line(points), &way.attributes);
         }
         let truth = self.presence_by_node();
-        for (place, level, what) in self.marks.iter().copied().chain(self.crossings()) {
-            let Some(node) = self.node(place, level) else { continue };
+        let crossings = self.crossings();
+        for mark in self.marks.iter().chain(&crossings) {
+            let Some(node) = self.node(mark.place, mark.level) else { continue };
             draft.presence = truth.get(&node).copied().unwrap_or(draft.presence);
-            let kind = Kind::StreetNode(StreetNode { what, node: Some(node) });
-            draft.add(format!("street-node/{node}"), None, kind, Geometry::Point([place[0], place[1], 0.0]));
+            let kind = Kind::StreetNode(StreetNode { what: mark.what, node: Some(node) });
+            let key = mark.key.clone().unwrap_or_else(|| format!("street-node/{node}"));
+            let [u, v] = mark.place;
+            draft.add_with(key, None, kind, Geometry::Point([u, v, 0.0]), &mark.attributes);
         }
     }
 
@@ -162,7 +181,7 @@ impl Network {
 
     /// Crossings where a footway passes over a carriageway: with signals on main streets and beside
     /// their junctions.
-    fn crossings(&self) -> Vec<(Place, i8, StreetNodeKind)> {
+    fn crossings(&self) -> Vec<Mark> {
         use StreetClass::{Footway, LivingStreet, Pedestrian, Primary, Residential, Secondary};
         let mut at: BTreeMap<[i64; 2], (Place, Vec<StreetClass>)> = BTreeMap::new();
         for way in self.ways.iter().filter(|w| w.layer == 0) {
@@ -171,9 +190,9 @@ impl Network {
             }
         }
         let signals: Vec<Place> =
-            self.marks.iter().filter(|m| m.2 == StreetNodeKind::Signals).map(|m| m.0).collect();
+            self.marks.iter().filter(|m| m.what == StreetNodeKind::Signals).map(|m| m.place).collect();
         let near = |p: &Place| signals.iter().any(|s| (s[0] - p[0]).hypot(s[1] - p[1]) < 26.0);
-        let marked: Vec<Place> = self.marks.iter().map(|m| m.0).collect();
+        let marked: Vec<Place> = self.marks.iter().map(|m| m.place).collect();
         at.values()
             .filter(|(p, _)| !marked.contains(p))
             .filter_map(|(p, classes)| {
@@ -185,7 +204,7 @@ impl Network {
                     (_, true) if !has(LivingStreet) => StreetNodeKind::Crossing,
                     _ => return None,
                 };
-                walk.then_some((*p, 0, what))
+                walk.then(|| Mark::new(*p, 0, what))
             })
             .collect()
     }
