@@ -32,8 +32,6 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    const ALL: [Self; 4] = [Self::West, Self::South, Self::East, Self::North];
-
     fn name(self) -> &'static str {
         match self {
             Self::West => "west",
