@@ -18,6 +18,7 @@ mod view;
 
 pub(crate) use placing::Placing;
 pub(crate) use site::{Border, Site, Unit};
+pub use utility::{CONFLICTS, Conflict};
 
 use std::path::Path;
 
