@@ -10,6 +10,7 @@ mod number;
 mod palette;
 mod search;
 mod session;
+mod stage;
 mod text;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
@@ -21,5 +22,6 @@ pub use palette::{
     medium_colour, roof_colour, softened,
 };
 pub use search::{SearchHit, address_of, search};
-pub use session::{CameraMode, Command, Effect, Session};
+pub use session::{CameraMode, Command, Effect, Session, Split};
+pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
 pub use text::{Text, layer_text, text};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::Moment;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
-use linli_model::{ElementId, Language, Layer, SceneFrame};
+use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
 
 /// How the camera moves.
@@ -31,6 +32,18 @@ pub enum Command {
     ShowUnderground(bool),
     /// Changes how the camera moves.
     SetCameraMode(CameraMode),
+    /// Shows a stage of the place.
+    SetStage(Stage),
+    /// Day of the construction stage.
+    SetDay(NaiveDate),
+    /// Lets the days of construction pass, at days a second, or stops them.
+    Play(Option<f64>),
+    /// Shows two stages or days side by side, or one.
+    SetSplit(Option<Split>),
+    /// Opens or closes the list of works.
+    ShowSchedule(bool),
+    /// Opens or closes a summary of the schedule.
+    FoldTask(u32, bool),
     /// Minutes after midnight on the local clock.
     SetMinuteOfDay(u32),
     /// Day of the sun.
@@ -72,6 +85,15 @@ pub enum Effect {
     Screenshot,
 }
 
+/// A picture of two moments: the second begins right of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Split {
+    /// Place of the line, 0 left … 1 right.
+    pub at: f32,
+    /// What is right of it.
+    pub other: Moment,
+}
+
 /// The state of the screen, without a window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -85,6 +107,16 @@ pub struct Session {
     pub underground: bool,
     /// How the camera moves.
     pub mode: CameraMode,
+    /// Stage of the place, and the day of construction.
+    pub moment: Moment,
+    /// Days a second that pass in construction, while they do.
+    pub playing: Option<f64>,
+    /// A second moment beside the first.
+    pub split: Option<Split>,
+    /// Whether the list of works is open.
+    pub schedule: bool,
+    /// Summaries of the schedule that are folded, by their position.
+    pub folded: BTreeSet<u32>,
     /// Date and local time of the sun.
     pub time: DateTime<FixedOffset>,
     /// Whether the help overlay is open.
@@ -111,6 +143,11 @@ impl Session {
             selection: None,
             underground: false,
             mode: CameraMode::Orbit,
+            moment: Moment { stage: Stage::Design, day: local.date() },
+            playing: None,
+            split: None,
+            schedule: false,
+            folded: BTreeSet::new(),
             time,
             help: false,
             panels: true,
@@ -149,6 +186,27 @@ impl Session {
             Command::Select(selection) => self.selection = selection,
             Command::ShowUnderground(on) => self.underground = on,
             Command::SetCameraMode(mode) => self.mode = mode,
+            Command::SetStage(stage) => {
+                self.moment.stage = stage;
+                self.playing = None;
+            }
+            Command::SetDay(day) => self.moment.day = day,
+            Command::Play(days_per_second) => {
+                self.playing = days_per_second.filter(|days| days.is_finite() && *days > 0.0);
+                if self.playing.is_some() {
+                    self.moment.stage = Stage::Construction;
+                }
+            }
+            Command::SetSplit(split) => {
+                self.split = split.map(|split| Split { at: split.at.clamp(0.02, 0.98), ..split });
+            }
+            Command::ShowSchedule(on) => self.schedule = on,
+            Command::FoldTask(task, true) => {
+                self.folded.insert(task);
+            }
+            Command::FoldTask(task, false) => {
+                self.folded.remove(&task);
+            }
             Command::SetMinuteOfDay(minute) => {
                 let midnight = self.time - Duration::minutes(i64::from(self.minute_of_day()));
                 self.time = midnight + Duration::minutes(i64::from(minute.min(24 * 60 - 1)));
