@@ -9,7 +9,7 @@ use linli_space::PackedTree;
 
 use super::dates::date;
 use super::footprint::{footprint, shared_m2};
-use super::host::owner;
+use super::host::whole;
 use super::order::Order;
 use super::timeline::Timeline;
 
@@ -252,20 +252,15 @@ fn takes_place(element: &Element) -> bool {
     }
 }
 
-/// Whether one element is a part of the other, or both are parts of one.
+/// Whether two elements are parts of one whole, or one is the basement of the other.
 fn are_one_thing(community: &Community, ids: [u32; 2]) -> bool {
-    let [a, b] = ids.map(|id| community.element(ElementId(id)));
+    let [a, b] = ids.map(|id| community.element(ElementId(id)).map(|element| whole(community, element)));
     let (Some(a), Some(b)) = (a, b) else { return false };
     let stands_on = |basement: &Element, building: &Element| match &basement.kind {
         Kind::Basement(basement) => basement.buildings.contains(&building.key),
         _ => false,
     };
-    let (of_a, of_b) = (owner(a), owner(b));
-    of_a == Some(&b.key)
-        || of_b == Some(&a.key)
-        || (of_a.is_some() && of_a == of_b)
-        || stands_on(a, b)
-        || stands_on(b, a)
+    a.key == b.key || stands_on(a, b) || stands_on(b, a)
 }
 
 /// A box made smaller by a margin on each side, at most to its middle.
