@@ -126,6 +126,18 @@ fn a_slanting_line_is_not_its_box() {
 }
 
 #[test]
+fn what_is_flat_on_the_ground_meets_what_stands_there() {
+    let community = place();
+    let schedule = schedule(works());
+    let timeline = Timeline::of(&community, &schedule).0;
+    let flat: Vec<Aabb> = community.elements().iter().map(|element| element.geometry.aabb()).collect();
+    let mut boxes = boxes(&community);
+    (boxes[0].min[2], boxes[1]) = (0.0, flat[1]);
+    let found = work_clashes(&community, &timeline, &schedule, &boxes, &ClashOptions::default());
+    assert_eq!(found.clashes.len(), 1);
+}
+
+#[test]
 fn too_many_pairs_are_said() {
     let schedule = schedule(works());
     let community = place();
