@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use linli_io::Language;
-use linli_model::{Aabb, Community, ElementId, Schedule, Stage};
+use linli_model::{Aabb, Community, Element, ElementId, Schedule, Stage, Vertical};
 use linli_sim::stages::{
     ClashOptions, CutOff, ScheduleProblem, Severity, StageSummary, Timeline, WorkClashes,
     cut_off_by_closures, stage_summary, work_clashes,
@@ -78,10 +78,23 @@ fn answer(
     Ok(Answer { schedule, summaries, problems, clashes, cut_off })
 }
 
-/// Boxes of the elements that some task works on.
+/// Boxes of the elements that some task works on: of their shapes, else of what the source drew.
 fn boxes(community: &Community, timeline: &Timeline, ground: &Ground) -> Vec<Aabb> {
-    let aabb = |(id, element): (ElementId, _)| {
-        if timeline.tasks_of(id).is_empty() { Aabb::EMPTY } else { shape_of(element, ground).aabb() }
+    let aabb = |(id, element): (ElementId, &Element)| {
+        if timeline.tasks_of(id).is_empty() {
+            return Aabb::EMPTY;
+        }
+        let shape = shape_of(element, ground).aabb();
+        if !shape.is_empty() {
+            return shape;
+        }
+        let mut drawn = element.geometry.aabb();
+        if element.vertical == Vertical::AboveGround && !drawn.is_empty() {
+            let [x, y, _] = drawn.centre();
+            let height = ground.height_at(x, y);
+            (drawn.min[2], drawn.max[2]) = (drawn.min[2] + height, drawn.max[2] + height);
+        }
+        drawn
     };
     community.iter().map(aabb).collect()
 }

@@ -9,7 +9,7 @@ use linli_space::PackedTree;
 
 use super::dates::date;
 use super::footprint::{footprint, shared_m2};
-use super::host::owner;
+use super::host::whole;
 use super::order::Order;
 use super::timeline::Timeline;
 
@@ -160,7 +160,7 @@ impl Places {
             let Some(aabb) = boxes.get(id.index()).filter(|aabb| !aabb.is_empty()) else { continue };
             if works(timeline, id).next().is_some() && takes_place(element) {
                 ids.push(id.0);
-                shrunk.push(shrink(aabb, options.overlap_m / 2.0));
+                shrunk.push(shrink(aabb, options.overlap_m));
                 plans.push(footprint(element));
             }
         }
@@ -252,26 +252,24 @@ fn takes_place(element: &Element) -> bool {
     }
 }
 
-/// Whether one element is a part of the other, or both are parts of one.
+/// Whether two elements are parts of one whole, or one is the basement of the other.
 fn are_one_thing(community: &Community, ids: [u32; 2]) -> bool {
-    let [a, b] = ids.map(|id| community.element(ElementId(id)));
+    let [a, b] = ids.map(|id| community.element(ElementId(id)).map(|element| whole(community, element)));
     let (Some(a), Some(b)) = (a, b) else { return false };
     let stands_on = |basement: &Element, building: &Element| match &basement.kind {
         Kind::Basement(basement) => basement.buildings.contains(&building.key),
         _ => false,
     };
-    let (of_a, of_b) = (owner(a), owner(b));
-    of_a == Some(&b.key)
-        || of_b == Some(&a.key)
-        || (of_a.is_some() && of_a == of_b)
-        || stands_on(a, b)
-        || stands_on(b, a)
+    a.key == b.key || stands_on(a, b) || stands_on(b, a)
 }
 
-/// A box made smaller by a margin on each side, at most to its middle.
-fn shrink(aabb: &Aabb, margin_m: f64) -> Aabb {
+/// A box made smaller by half the overlap on each side, so that boxes that still touch overlap by more; in
+/// a direction in which it is thinner than the overlap it is made thicker instead, so that what is flat on
+/// the ground meets what stands on it.
+fn shrink(aabb: &Aabb, overlap_m: f64) -> Aabb {
     let size = aabb.size();
-    let by: [f64; 3] = std::array::from_fn(|i| margin_m.max(0.0).min(size[i] / 2.0));
+    let by: [f64; 3] =
+        std::array::from_fn(|i| if size[i] <= overlap_m { -overlap_m } else { overlap_m.max(0.0) / 2.0 });
     Aabb {
         min: std::array::from_fn(|i| aabb.min[i] + by[i]),
         max: std::array::from_fn(|i| aabb.max[i] - by[i]),

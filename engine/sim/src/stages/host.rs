@@ -22,6 +22,24 @@ pub(super) fn owner(element: &Element) -> Option<&Key> {
     }
 }
 
+/// Whether an element is a piece of land, which holds things and is none of them.
+pub(super) fn is_land(element: &Element) -> bool {
+    matches!(element.kind, Kind::Parcel(_) | Kind::Area(_))
+}
+
+/// The whole that an element is a part of in the end; the element itself when it is none.
+pub(super) fn whole<'a>(community: &'a Community, element: &'a Element) -> &'a Element {
+    let mut at = element;
+    for _ in 0..FARTHEST {
+        let above = owner(at).and_then(|key| community.id_of(key)).and_then(|id| community.element(id));
+        match above.filter(|above| !is_land(above)) {
+            Some(above) => at = above,
+            None => break,
+        }
+    }
+    at
+}
+
 /// Elements whose tasks an element takes over when it has none: its owner, the buildings on a basement,
 /// the parcel of a building.
 fn hosts(element: &Element) -> Vec<&Key> {
@@ -122,7 +140,7 @@ impl Links<'_> {
         for _ in 0..FARTHEST {
             let Some(id) = owner(at).and_then(|key| self.community.id_of(key)) else { break };
             let Some(above) = self.element(id.0) else { break };
-            if matches!(above.kind, Kind::Parcel(_) | Kind::Area(_)) {
+            if is_land(above) {
                 break;
             }
             let tasks: Vec<u32> = self.with(id.0, &[Work::Demolish]).collect();

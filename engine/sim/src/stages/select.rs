@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use linli_model::{Aabb, Community, ElementId, Geometry, Key, Kind, Schedule, Selector, Task, Truth, Work};
 use linli_space::PackedTree;
 
+use super::host::is_land;
 use super::pattern::{Trigrams, matches};
 use super::problem::{ProblemKind, ScheduleProblem, Severity, listed};
 
@@ -77,7 +78,7 @@ impl Selection {
                 }
             }
         }
-        unfit.retain(|key| !community.id_of(key).is_some_and(|id| is_land(community, id.0)));
+        unfit.retain(|key| !community.id_of(key).is_some_and(|id| names_land(community, id.0)));
         problems.extend(nothing_found(task, &nothing));
         problems.extend(does_not_fit(task, unfit));
         elements.sort_unstable();
@@ -101,9 +102,8 @@ fn fits(community: &Community, id: u32, selector: &Selector, work: Work) -> bool
     }
 }
 
-/// Whether an element is a piece of land, which a task can name for what is on it.
-fn is_land(community: &Community, id: u32) -> bool {
-    community.element(ElementId(id)).is_some_and(|e| matches!(e.kind, Kind::Parcel(_) | Kind::Area(_)))
+fn names_land(community: &Community, id: u32) -> bool {
+    community.element(ElementId(id)).is_some_and(is_land)
 }
 
 fn nothing_found(task: &Task, nothing: &[&Selector]) -> Option<ScheduleProblem> {
@@ -181,7 +181,7 @@ impl<'a> Found<'a> {
     fn land(&self, community: &Community, selector: &Selector) -> Option<u32> {
         match selector {
             Selector::Zone(key) => community.id_of(key).map(|id| id.0),
-            Selector::Key(key) => community.id_of(key).map(|id| id.0).filter(|id| is_land(community, *id)),
+            Selector::Key(key) => community.id_of(key).map(|id| id.0).filter(|id| names_land(community, *id)),
             Selector::Name(_) => None,
         }
     }

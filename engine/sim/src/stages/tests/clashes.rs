@@ -1,6 +1,8 @@
 //! Works in each other's way.
 
-use linli_model::{Aabb, SiteWork, SiteWorkKind};
+use linli_model::{Aabb, Basement, Equipment, EquipmentKind, SiteWork, SiteWorkKind};
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::stages::{ClashOptions, WorkClash, work_clashes};
@@ -82,14 +84,26 @@ fn a_summary_does_not_put_what_it_holds_in_order() {
 #[test]
 fn parts_of_one_thing_and_plans_that_only_touch_are_none() {
     let part = Building { parent: Some(Key::from("t")), ..Building::default() };
+    let panels = Equipment {
+        equipment: EquipmentKind::SolarPanels,
+        of: Some(Key::from("part")),
+        count: None,
+        power_kw: None,
+        height_m: 30.0,
+    };
+    let cellar = Basement { buildings: vec![Key::from("t")], ..Basement::default() };
     let community = community(vec![
         tower("t", Truth::Designed, 0.0),
         element("part", Kind::BuildingPart(part), Truth::Designed, 0.0, 0.0),
+        element("panels", Kind::Equipment(panels), Truth::Designed, 0.0, 0.0),
+        element("cellar", Kind::Basement(cellar), Truth::Designed, 0.0, 0.0),
         crane("beside", 10.0),
     ]);
     let tasks = vec![
         task("B", Work::Build, 1, 20, &["t"]),
         task("P", Work::Build, 1, 20, &["part"]),
+        task("E", Work::Build, 1, 20, &["panels"]),
+        task("G", Work::Build, 1, 20, &["cellar"]),
         task("C", Work::Temporary, 1, 20, &["beside"]),
     ];
     assert_eq!(clashes(&community, tasks, &ClashOptions::default()), []);
@@ -112,6 +126,18 @@ fn a_slanting_line_is_not_its_box() {
 }
 
 #[test]
+fn what_is_flat_on_the_ground_meets_what_stands_there() {
+    let community = place();
+    let schedule = schedule(works());
+    let timeline = Timeline::of(&community, &schedule).0;
+    let flat: Vec<Aabb> = community.elements().iter().map(|element| element.geometry.aabb()).collect();
+    let mut boxes = boxes(&community);
+    (boxes[0].min[2], boxes[1]) = (0.0, flat[1]);
+    let found = work_clashes(&community, &timeline, &schedule, &boxes, &ClashOptions::default());
+    assert_eq!(found.clashes.len(), 1);
+}
+
+#[test]
 fn too_many_pairs_are_said() {
     let schedule = schedule(works());
     let community = place();
@@ -119,4 +145,36 @@ fn too_many_pairs_are_said() {
     let options = ClashOptions { most_pairs: 0, ..ClashOptions::default() };
     let found = work_clashes(&community, &timeline, &schedule, &boxes(&community), &options);
     assert!(found.is_cut_off && found.clashes.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn clashes_are_what_comparing_everything_finds(
+        squares in prop::collection::vec((0.0..40.0_f64, 0.0..40.0_f64, 1.0..15.0_f64, 1_i32..30, 0_i32..9), 2..12),
+    ) {
+        let key = |i: usize| format!("e{i}");
+        let elements = squares.iter().enumerate().map(|(i, (x, y, side, ..))| {
+            let mut element = tower(&key(i), Truth::Designed, 0.0);
+            element.geometry = square(*x, *y, *side);
+            element
+        });
+        let community = community(elements.collect());
+        let tasks = squares.iter().enumerate().map(|(i, (.., start, days))| {
+            task(&format!("t{i}"), Work::Build, *start, start + days, &[key(i).as_str()])
+        });
+        let options = ClashOptions::default();
+        let found = clashes(&community, tasks.collect(), &options);
+        let shared = |(a, side_a): (f64, f64), (b, side_b): (f64, f64)| (a + side_a).min(b + side_b) - a.max(b);
+        let mut wanted = Vec::new();
+        for (i, a) in (0_u32..).zip(&squares) {
+            for (j, b) in (0_u32..).zip(&squares).skip(i as usize + 1) {
+                let (dx, dy) = (shared((a.0, a.2), (b.0, b.2)), shared((a.1, a.2), (b.1, b.2)));
+                let place = dx > options.overlap_m && dy > options.overlap_m && dx * dy > options.overlap_m2;
+                if place && (a.3..=a.3 + a.4).any(|day| (b.3..=b.3 + b.4).contains(&day)) {
+                    wanted.push([i, j]);
+                }
+            }
+        }
+        prop_assert_eq!(found.iter().map(|clash| clash.tasks).collect::<Vec<_>>(), wanted);
+    }
 }

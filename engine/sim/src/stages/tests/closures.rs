@@ -2,6 +2,7 @@
 
 use linli_model::{Access, Entrance, EntranceUse, ModeAccess, Oneway, Street, StreetClass};
 use linli_space::StreetGraph;
+use proptest::prelude::*;
 
 use super::*;
 use crate::stages::{CutOff, cut_off_by_closures};
@@ -133,4 +134,76 @@ fn what_does_not_stand_yet_is_not_cut_off() {
     let rows = found(&community, tasks);
     let named: Vec<_> = rows.iter().map(|row| (row.days, keys(&row.buildings))).collect();
     assert_eq!(named, [(span(5, 7), vec!["doorless"]), (span(8, 9), vec!["end", "doorless"])]);
+}
+
+/// Streets between neighbours of a grid of three by three nodes.
+fn grid() -> Vec<(i64, i64)> {
+    let across = (0..9).filter(|n| n % 3 < 2).map(|n| (n, n + 1));
+    across.chain((0..6).map(|n| (n, n + 3))).collect()
+}
+
+/// Nodes joined to a node by streets.
+fn joined_to(from: i64, streets: &[(i64, i64)]) -> Vec<i64> {
+    let mut joined = vec![from];
+    loop {
+        let reached = |a: &i64, b: &i64| joined.contains(a) && !joined.contains(b);
+        let next = streets
+            .iter()
+            .find_map(|(a, b)| if reached(a, b) { Some(*b) } else { reached(b, a).then_some(*a) });
+        match next {
+            Some(node) => joined.push(node),
+            None => return joined,
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn cut_off_is_what_walking_from_each_door_finds(
+        doors in prop::collection::vec(0_i64..9, 1..5),
+        closures in prop::collection::vec((0_usize..12, 1_i32..15, 0_i32..8), 0..9),
+    ) {
+        let place = |n: i64| ((n % 3) as f64 * 50.0, (n / 3) as f64 * 50.0);
+        let mut elements: Vec<Element> = grid()
+            .into_iter()
+            .map(|(a, b)| street(&format!("{a}-{b}"), &[place(a), place(b)], &[a, b], Truth::Existing))
+            .collect();
+        for (i, node) in doors.iter().enumerate() {
+            let (x, y) = place(*node);
+            elements.push(house(&format!("h{i}"), x, y));
+            elements.push(door(&format!("d{i}"), &format!("h{i}"), *node, x, y));
+        }
+        let community = community(elements);
+        let name = |at: usize| grid().get(at).map(|(a, b)| format!("{a}-{b}")).unwrap();
+        let tasks = closures.iter().enumerate().map(|(i, (at, start, days))| {
+            task(&format!("c{i}"), Work::Close, *start, start + days, &[name(*at).as_str()])
+        });
+        let rows = found(&community, tasks.collect());
+        for number in 1..25 {
+            let closed = |at: usize| {
+                closures.iter().any(|(c, start, days)| *c == at && (*start..=start + days).contains(&number))
+            };
+            let open: Vec<(i64, i64)> =
+                grid().into_iter().enumerate().filter(|(at, _)| !closed(*at)).map(|(_, ends)| ends).collect();
+            let parts: Vec<Vec<i64>> = (0..9).map(|node| joined_to(node, &open)).collect();
+            let largest = parts.iter().map(Vec::len).max().unwrap();
+            // Of two largest parts either may be the rest of the network.
+            if largest * 2 <= 9 {
+                continue;
+            }
+            let wanted: Vec<String> = doors
+                .iter()
+                .enumerate()
+                .filter(|(_, node)| parts[usize::try_from(**node).unwrap()].len() < largest)
+                .map(|(i, _)| format!("h{i}"))
+                .collect();
+            let mut cut_off: Vec<String> = rows
+                .iter()
+                .filter(|row| row.days.contains(day(number)))
+                .flat_map(|row| row.buildings.iter().map(ToString::to_string))
+                .collect();
+            cut_off.sort();
+            prop_assert_eq!(cut_off, wanted, "day {}", number);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Which elements a task finds.
 
 use linli_model::{Area, AreaUse};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -81,4 +82,25 @@ fn a_summary_gives_way_to_the_tasks_that_it_holds() {
     // Without dates of its own the summary lasts as long as what it holds.
     assert_eq!(timeline.tasks_of(id(&community, "b")), [0]);
     assert_eq!(timeline.days_of(0), Some(span(3, 9)));
+}
+
+proptest! {
+    #[test]
+    fn a_zone_finds_what_asking_each_element_finds(
+        corners in prop::collection::vec((0.0..100.0_f64, 0.0..100.0_f64), 3..8),
+        places in prop::collection::vec((0.0..100.0_f64, 0.0..100.0_f64), 0..40),
+    ) {
+        let outline = Polygon::new(corners.iter().map(|(x, y)| [*x, *y, 0.0]).collect());
+        let zone = Element::new("zone", Kind::Area(Area::new(AreaUse::Unit)), Geometry::Area(vec![outline.clone()]));
+        let mut elements = vec![zone];
+        for (i, (x, y)) in places.iter().enumerate() {
+            let mut element = tree(&format!("e{i}"), Truth::Designed);
+            element.geometry = Geometry::Point([*x, *y, 0.0]);
+            elements.push(element);
+        }
+        let community = community(elements);
+        let inside = places.iter().enumerate().filter(|(_, (x, y))| outline.contains_xy(*x, *y));
+        let wanted: Vec<String> = inside.map(|(i, _)| format!("e{i}")).collect();
+        prop_assert_eq!(found(&community, Work::Build, Selector::Zone(Key::from("zone"))), wanted);
+    }
 }
