@@ -6,10 +6,10 @@ use linli_model::Scenario::{
     Building, Education as Learning, Enterprise, Governance, Health as Caring, LowCarbon, Neighbourhood,
     Services,
 };
-use linli_model::{BuildingUse, EntranceUse, Planting, RoofShape};
+use linli_model::{BuildingUse, EntranceUse, EquipmentKind, Planting, RoofShape};
 
 use super::house::{
-    BRICK, Colour, DEEP_GLASS, GLASS, GREY_TILE, GreenWall, House, Part, Role, SAND, STONE, Stack,
+    BRICK, Colour, DEEP_GLASS, GLASS, GREY_TILE, GreenWall, House, Part, Plant, Role, SAND, STONE, Stack,
     TERRACOTTA, WHITE, WOOD, named, within,
 };
 use crate::plan::Rectangle;
@@ -399,6 +399,23 @@ pub(super) fn energy_and_fire(plot: &Plot) -> Vec<House> {
     .door_for([outline.west, outline.centre()[1]], EntranceUse::Goods)
     .houses("energy_centre", ("区域能源站", "District Energy Centre"), LowCarbon, 1000.0, None)
     .houses("recycling", ("再生资源回收站", "Resource Recovery Point"), LowCarbon, 120.0, None);
+    // Heat pumps in the hall, battery containers (20 feet) in the yard north of it.
+    energy.plants.push(Plant {
+        kind: EquipmentKind::EnergyStation,
+        name: "heat-pumps",
+        pieces: vec![within(plot, [12.0, 12.0, 30.0, 26.0])],
+        power_kw: 9600.0,
+    });
+    let container = |i: u32| {
+        let [west, south] = [8.0 + 8.0 * f64::from(i % 2), 34.5 + 3.6 * f64::from(i / 2)];
+        within(plot, [west, south, west + 6.1, south + 2.4])
+    };
+    energy.plants.push(Plant {
+        kind: EquipmentKind::EnergyStorage,
+        name: "batteries",
+        pieces: (0..6).map(container).collect(),
+        power_kw: 3000.0,
+    });
     energy.walls.push(GreenWall {
         from: [outline.west + 2.0, outline.south],
         to: [outline.east - 24.0, outline.south],

@@ -130,6 +130,7 @@ pub(super) fn estate(plot: &Plot, random: &mut Random) -> Vec<House> {
             top: Top::Flat,
             wall: if i % 3 == 2 { softened(palette[0]) } else { palette[0] },
             base: palette[1],
+            rail: WHITE,
             roof: [182, 178, 168],
             lifts: true,
         };
@@ -216,7 +217,7 @@ fn low_rows(key: &str) -> &'static [Low] {
             ([8.0, 6.0, 42.0, 17.0], 5, Gabled),
             ([54.0, 6.0, 88.0, 17.0], 5, Gabled),
             ([100.0, 6.0, 134.0, 17.0], 4, Gabled),
-            ([148.0, 6.0, 182.0, 17.0], 5, Gabled),
+            ([148.0, 6.0, 182.0, 17.0], 4, Gabled),
             ([38.0, 28.0, 58.0, 38.0], 4, Hipped),
             ([84.0, 28.0, 104.0, 38.0], 4, Hipped),
             ([132.0, 28.0, 152.0, 38.0], 4, Hipped),
@@ -255,6 +256,7 @@ pub(super) fn low_rise(plot: &Plot, random: &mut Random) -> Vec<House> {
             top: Top::Pitched(*roof, roof_m),
             wall: if i % 4 == 3 { [224, 214, 196] } else { WHITE },
             base: STONE,
+            rail: WHITE,
             roof: GREY_TILE,
             lifts: true,
         };
@@ -299,17 +301,14 @@ pub(super) fn old_estate(plot: &Plot, random: &mut Random, keep: bool) -> Vec<Ho
                 top,
                 wall,
                 base: BRICK,
+                rail: SAND,
                 roof: if gabled { RED_TILE } else { [168, 164, 156] },
                 lifts: false,
             };
             let mut house = slab.house().existing(year);
             if keep {
-                // Lifts were added in the refurbishment of the kept estate, before every second house.
                 if number % 2 == 0 {
-                    let doors: Vec<_> = house.doors.iter().map(|d| d.place).collect();
-                    for [u, v] in doors {
-                        house = house.bank([u, v + 1.2], 1, (1.0, 8), [1, 6]);
-                    }
+                    house = with_added_lifts(house);
                 }
             }
             houses.push(house);
@@ -317,6 +316,20 @@ pub(super) fn old_estate(plot: &Plot, random: &mut Random, keep: bool) -> Vec<Ho
     }
     houses.extend(sheds(plot, keep));
     houses
+}
+
+/// Lifts of the refurbishment (加装电梯): a glazed shaft beside every stair.
+fn with_added_lifts(mut house: House) -> House {
+    let doors: Vec<_> = house.doors.iter().map(|d| d.place).collect();
+    let top = house.storeys_m();
+    for (i, [u, v]) in doors.into_iter().enumerate() {
+        let shaft = Rectangle::new(u + 2.4, v - 1.6, u + 4.4, v + 0.6);
+        let name = format!("lift-{}", i + 1);
+        let part = Part::new((&name, Role::Detail), shaft.ring(), Auxiliary, 0, [0.0, top + 0.4], GLASS);
+        house.parts.push(part);
+        house = house.bank(shaft.centre(), 1, (1.0, 8), [1, 6]);
+    }
+    house
 }
 
 /// Small sheds, and the bicycle shed.
@@ -371,6 +384,7 @@ pub(super) fn renewed(plot: &Plot) -> Vec<House> {
             top: Top::Flat,
             wall,
             base: STONE,
+            rail: WHITE,
             roof: [182, 178, 168],
             lifts: true,
         }
@@ -381,7 +395,7 @@ pub(super) fn renewed(plot: &Plot) -> Vec<House> {
     let mut houses: Vec<House> = rows.into_iter().enumerate().map(slab).collect();
     // A glazed link joins the wing and the northern slab to an L.
     if let Some(wing) = houses.get_mut(1) {
-        let link = within(plot, [6.0, 123.4, 9.6, 131.3]).ring();
+        let link = within(plot, [6.0, 123.4, 9.6, 130.08]).ring();
         let rise = [STILTS_M, wing.storeys_m()];
         wing.parts.push(Part::new(("link", Role::Detail), link, Auxiliary, 13, rise, GLASS));
     }

@@ -1,6 +1,8 @@
 //! A building while it is being described: outline, parts, storeys, doors, what grows and works on its roof.
 
-use linli_model::{BuildingUse, EntranceUse, Planting, Presence, RoofShape, Scenario, StoreyRun, Truth};
+use linli_model::{
+    BuildingUse, EntranceUse, EquipmentKind, Planting, Presence, RoofShape, Scenario, StoreyRun, Truth,
+};
 
 use crate::plan::{Place, Rectangle};
 use crate::xinghe::plan::Plot;
@@ -19,7 +21,6 @@ pub(super) const TERRACOTTA: Colour = [190, 128, 100];
 /// Roofs.
 pub(super) const GREY_TILE: Colour = [86, 90, 94];
 pub(super) const RED_TILE: Colour = [150, 92, 74];
-pub(super) const CONCRETE: Colour = [176, 176, 170];
 
 /// What a part is to the plan's massing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(super) struct Part {
     pub name: String,
     pub role: Role,
     pub ring: Vec<Place>,
+    /// Further rings of the same height: the other balconies of a storey.
+    pub others: Vec<Vec<Place>>,
     pub use_: BuildingUse,
     pub storeys: u32,
     /// Underside and top above the ground, metres; the top includes the roof.
@@ -62,6 +65,7 @@ impl Part {
             name: name.to_owned(),
             role,
             ring,
+            others: Vec::new(),
             use_,
             storeys,
             rise_m: rise_m.map(centimetres),
@@ -140,6 +144,15 @@ pub(super) struct GreenWall {
     pub rise_m: [f64; 2],
 }
 
+/// Energy equipment of a building: pieces in its yard or hall.
+#[derive(Clone, Debug)]
+pub(super) struct Plant {
+    pub kind: EquipmentKind,
+    pub name: &'static str,
+    pub pieces: Vec<Rectangle>,
+    pub power_kw: f64,
+}
+
 /// A building.
 #[derive(Clone, Debug)]
 pub(super) struct House {
@@ -162,6 +175,7 @@ pub(super) struct House {
     pub walls: Vec<GreenWall>,
     /// Solar panels: outline and height of the roof.
     pub solar: Vec<(Rectangle, f64)>,
+    pub plants: Vec<Plant>,
     pub housed: Vec<Housed>,
 }
 
@@ -187,6 +201,7 @@ impl House {
             balconies: Vec::new(),
             walls: Vec::new(),
             solar: Vec::new(),
+            plants: Vec::new(),
             housed: Vec::new(),
         }
     }
