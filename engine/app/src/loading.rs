@@ -148,7 +148,11 @@ fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {
 fn buildings(community: &Community, shapes: &[Arc<Shape>]) -> Vec<linli_view::TileMesh> {
     building_tiles(community.iter().filter_map(|(id, element)| {
         let shape = shapes.get(id.index())?;
-        matches!(element.kind, Kind::Building(_) | Kind::BuildingPart(_)).then_some((element, shape.as_ref()))
+        matches!(element.kind, Kind::Building(_) | Kind::BuildingPart(_)).then_some((
+            id,
+            element,
+            shape.as_ref(),
+        ))
     }))
 }
 

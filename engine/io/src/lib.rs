@@ -17,6 +17,7 @@ mod osm;
 mod reading;
 mod report;
 mod scene;
+mod schedule;
 mod text;
 
 pub use cityjson::CITYJSON;
@@ -33,9 +34,10 @@ pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
 pub use scene::{
-    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file, scene_is,
-    scene_schema, write_scene, write_scene_watched,
+    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file,
+    read_scene_schedule, scene_is, scene_schema, write_scene, write_scene_watched,
 };
+pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 
 /// Every format that can be read, in the order in which content is tried against them.
 pub const FORMATS: &[&Format] = &[&OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET];

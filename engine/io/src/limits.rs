@@ -19,6 +19,10 @@ pub struct Limits {
     pub grid_points: u64,
     /// Entries of one string table of a PBF block.
     pub string_table_entries: usize,
+    /// Rows of one schedule.
+    pub tasks: u64,
+    /// Levels of summaries in one schedule.
+    pub task_depth: usize,
     /// Extent of one file or one scene, metres.
     pub extent_m: f64,
 }
@@ -34,6 +38,8 @@ impl Default for Limits {
             vertices: 200_000_000,
             grid_points: 100_000_000,
             string_table_entries: 1_000_000,
+            tasks: 1_000_000,
+            task_depth: 64,
             extent_m: 200_000.0,
         }
     }

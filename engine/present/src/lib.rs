@@ -17,7 +17,8 @@ pub use card::{Card, CardRow, card_of, medium_text, title_of};
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use palette::{
-    Colour, area_colour, building_colour, category_scenario_colour, medium_colour, roof_colour, softened,
+    Colour, area_colour, building_colour, category_scenario_colour, land_use_colour, massing_colour,
+    medium_colour, roof_colour, softened,
 };
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session};

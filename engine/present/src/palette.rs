@@ -1,6 +1,6 @@
 //! Colours. Every colour of the picture and the panels comes from here.
 
-use linli_model::{AreaUse, BuildingUse, Medium, Scenario};
+use linli_model::{AreaUse, BuildingUse, LandUse, Medium, Scenario};
 
 /// sRGB, 0-255.
 pub type Colour = [u8; 3];
@@ -72,6 +72,49 @@ pub fn area_colour(use_: AreaUse) -> Colour {
         AreaUse::Construction => [194, 176, 148],
         AreaUse::Unit | AreaUse::Other => [194, 190, 178],
     }
+}
+
+/// Colour of a planned land use, after the drawing habit of Chinese plans (housing yellow, commerce red,
+/// culture and schools pink, industry brown, green green, utilities blue-grey), made lighter for a lit scene.
+pub fn land_use_colour(use_: LandUse) -> Colour {
+    match use_ {
+        LandUse::Residential => [246, 214, 92],
+        LandUse::CommunityService => [240, 150, 110],
+        LandUse::Civic => [232, 96, 140],
+        LandUse::Culture => [236, 128, 170],
+        LandUse::Education => [240, 160, 190],
+        LandUse::Sport => [150, 190, 70],
+        LandUse::Health => [228, 120, 120],
+        LandUse::Welfare => [236, 156, 150],
+        LandUse::Commercial => [222, 60, 50],
+        LandUse::Business => [196, 70, 104],
+        LandUse::Mixed => [238, 140, 54],
+        LandUse::Innovation => [178, 130, 84],
+        LandUse::TransportHub => [130, 130, 140],
+        LandUse::Utility => [90, 130, 170],
+        LandUse::Park => [88, 176, 84],
+        LandUse::ProtectiveGreen => [130, 178, 110],
+        LandUse::Square => [196, 196, 196],
+        LandUse::Water => [120, 180, 220],
+    }
+}
+
+/// Colour of a proposed volume: the drawing colour of the land use that its use belongs to.
+pub fn massing_colour(use_: BuildingUse) -> Colour {
+    land_use_colour(match use_ {
+        BuildingUse::Residential => LandUse::Residential,
+        BuildingUse::Commercial => LandUse::Commercial,
+        BuildingUse::Office => LandUse::Business,
+        BuildingUse::Industrial => LandUse::Innovation,
+        BuildingUse::Education => LandUse::Education,
+        BuildingUse::Health => LandUse::Health,
+        BuildingUse::Culture => LandUse::Culture,
+        BuildingUse::Civic => LandUse::CommunityService,
+        BuildingUse::Transport => LandUse::TransportHub,
+        BuildingUse::Sport => LandUse::Sport,
+        BuildingUse::Parking | BuildingUse::Auxiliary => LandUse::Utility,
+        BuildingUse::Unknown => LandUse::Square,
+    })
 }
 
 /// Colour of a utility line, as survey drawings usually have them (a convention of this project, not the

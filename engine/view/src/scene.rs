@@ -3,6 +3,7 @@
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
+use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
 use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame};
@@ -241,6 +242,7 @@ fn receive(
                             Mesh3d(trees[tree.mesh].clone()),
                             MeshMaterial3d(material.clone()),
                             tree.transform,
+                            MeshTag(tree.element.0),
                             LayerTag(Layer::Trees),
                         )
                     }
@@ -281,6 +283,10 @@ fn spawn_pending(
             }
             Drawn::Ground => {
                 entity.insert((MeshMaterial3d(materials.ground.clone()), FadesWithGround));
+            }
+            Drawn::Massing => {
+                let material = MeshMaterial3d(materials.massing.clone());
+                entity.insert((material, bevy::light::NotShadowCaster));
             }
             Drawn::Overlay => {
                 entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));

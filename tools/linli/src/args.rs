@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Community digital twin: import city data, check it, look at it.
@@ -9,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done; 1 errors in the data (check), nothing usable (import), nothing found (find) \
+    after_help = "Exit codes: 0 done; 1 errors in the data (check, stages), nothing usable (import), nothing found (find) \
                   or a failed picture; 2 could not run: wrong arguments, a missing file, an unreadable scene; \
                   130 stopped by the user.\n退出码：0 完成；1 数据有错误、无可用内容、未找到或出图失败；\
                   2 无法运行：参数错误、文件缺失、场景不可读；130 用户中止。"
@@ -43,6 +44,8 @@ pub enum Command {
     Info(InfoArgs),
     /// Find elements by name, address or key / 按名称、地址或键查找
     Find(FindArgs),
+    /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
+    Stages(StagesArgs),
     /// Look at a scene, or at files, in a window / 在窗口中查看
     View(ViewArgs),
     /// Make a picture of a scene, or of files / 出图
@@ -116,6 +119,43 @@ pub struct FindArgs {
     pub limit: usize,
 }
 
+/// Arguments of `stages`.
+#[derive(Debug, Args)]
+pub struct StagesArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Schedule; the one of the scene when not given
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
+    /// One date, for example 2027-03-01; without dates the first of each month of the schedule
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["from", "to"])]
+    pub date: Option<NaiveDate>,
+    /// First date
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// Last date
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<NaiveDate>,
+    /// Step from date to date: month, week, or a number of days
+    #[arg(long, value_name = "STEP", default_value = "month", value_parser = every)]
+    pub every: Every,
+    /// Print JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print the dates as CSV, and what is wrong to standard error
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Step from date to date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Every {
+    /// The same day of the next month
+    Month,
+    /// So many days later
+    Days(u32),
+}
+
 /// Arguments of `view`.
 #[derive(Debug, Args)]
 pub struct ViewArgs {
@@ -182,6 +222,18 @@ pub enum Panels {
     None,
 }
 
+/// A month, a week, or a number of days.
+fn every(text: &str) -> Result<Every, String> {
+    match text {
+        "month" => Ok(Every::Month),
+        "week" => Ok(Every::Days(7)),
+        _ => match text.parse() {
+            Ok(days @ 1..=36_525) => Ok(Every::Days(days)),
+            _ => Err("month, week or a number of days from 1 to 36525 is wanted".to_owned()),
+        },
+    }
+}
+
 /// Six finite numbers.
 fn camera(text: &str) -> Result<String, String> {
     let numbers = text.split(',').map(|part| part.trim().parse::<f64>().ok().filter(|v| v.is_finite()));
@@ -210,6 +262,13 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn steps_are_months_weeks_and_days() {
+        assert_eq!(every("month"), Ok(Every::Month));
+        assert_eq!((every("week"), every("30")), (Ok(Every::Days(7)), Ok(Every::Days(30))));
+        assert!(every("0").is_err() && every("-3").is_err() && every("year").is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod open;
 mod outcome;
 mod output;
 mod speech;
+mod stages;
 mod validity;
 mod watch;
 mod worker;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, language),
         Command::Info(args) => info::run(&args, language),
         Command::Find(args) => find::run(&args, language),
+        Command::Stages(args) => stages::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
     };

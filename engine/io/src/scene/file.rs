@@ -21,6 +21,10 @@ pub struct SceneFile {
     /// Date and time of day for the sun, local clock time: `2026-06-21T10:00`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_time: Option<String>,
+    /// File name of the schedule inside the scene folder: CSV, Microsoft Project XML, Primavera XER or
+    /// P6 XML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
     /// Files that the elements came from, by position.
     #[serde(default)]
     #[schemars(with = "Vec<SourceSchema>")]

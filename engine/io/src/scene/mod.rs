@@ -8,6 +8,7 @@ mod file;
 mod grid;
 mod properties;
 mod read;
+mod schedule;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -20,6 +21,7 @@ pub use error::SceneError;
 pub(crate) use feature::welded;
 pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
 pub use read::{read_scene, read_scene_file};
+pub use schedule::read_scene_schedule;
 pub(crate) use text::{rounded, rounded_point};
 pub use write::{write_scene, write_scene_watched};
 

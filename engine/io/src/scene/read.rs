@@ -1,7 +1,7 @@
 //! Reads a scene folder, layer by layer.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use linli_model::{Community, Element, Geometry, Layer, Progress, SceneFrame};
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use super::feature::{FeatureRead, read_feature};
 use super::file::{LayerEntry, SCHEMA_VERSION, SceneFile, is_plain_file_name};
 use super::grid::read_grid;
 use crate::report::{Code, Message, Outcome, Severity};
-use crate::{FileReport, Input, Limits};
+use crate::{FileReport, Input, Limits, Rejection};
 
 static LAYER_UNREADABLE: Code = Code {
     id: "CIM-SCN-001",
@@ -192,28 +192,29 @@ fn read_layer(
 /// Features that are parsed at one time: progress and cancelling are looked at in between.
 const FEATURES_AT_ONCE: usize = 4096;
 
-/// Content of a file that the scene names: only a regular file right in the folder.
-fn open(folder: &Path, name: &str, report: &mut FileReport) -> Option<Vec<u8>> {
+/// Path of a file that the scene names: only right in the folder, and no link to elsewhere.
+pub(super) fn inside(folder: &Path, name: &str) -> Result<PathBuf, Rejection> {
     if !is_plain_file_name(name) {
-        report.push(Message::new(&OUTSIDE, SCENE_FILE, name));
-        return None;
+        return Err(Message::new(&OUTSIDE, SCENE_FILE, name).into());
     }
     let path = folder.join(name);
     match fs::symlink_metadata(&path) {
-        Ok(meta) if meta.is_symlink() => {
-            report.push(Message::new(&OUTSIDE, name, "a symbolic link"));
-            return None;
-        }
-        Err(e) => {
-            report.push(Message::new(&LAYER_UNREADABLE, name, e.to_string()));
-            return None;
-        }
-        Ok(_) => {}
+        Ok(meta) if meta.is_symlink() => Err(Message::new(&OUTSIDE, name, "a symbolic link").into()),
+        Err(e) => Err(Message::new(&LAYER_UNREADABLE, name, e.to_string()).into()),
+        Ok(_) => Ok(path),
     }
-    match Input::open(&path, &Limits::default()) {
+}
+
+/// Content of a file that the scene names: only a regular file right in the folder.
+fn open(folder: &Path, name: &str, report: &mut FileReport) -> Option<Vec<u8>> {
+    let input = inside(folder, name).and_then(|path| {
+        Input::open(&path, &Limits::default())
+            .map_err(|rejection| Message::new(&LAYER_UNREADABLE, name, rejection.0.detail).into())
+    });
+    match input {
         Ok(input) => Some(input.bytes),
         Err(rejection) => {
-            report.push(Message::new(&LAYER_UNREADABLE, name, rejection.0.detail));
+            report.push(*rejection.0);
             None
         }
     }

@@ -109,6 +109,7 @@ fn write_all(
         name: community.name.clone(),
         frame: community.frame.clone(),
         date_time: None,
+        schedule: None,
         sources: community.sources.clone(),
         layers,
         views: default_views(community),

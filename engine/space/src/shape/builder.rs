@@ -48,6 +48,11 @@ impl ShapeBuilder {
         self.triangle([a, c, d], skin);
     }
 
+    /// How many triangles there are so far.
+    pub(super) fn triangle_count(&self) -> u32 {
+        self.triangles.len() as u32
+    }
+
     pub(super) fn segment(&mut self, a: Point3, b: Point3, radius_m: f64) {
         self.segments.push(Segment { a, b, radius_m });
     }

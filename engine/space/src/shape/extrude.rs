@@ -7,6 +7,7 @@ use super::builder::{ShapeBuilder, Skin, rim};
 use super::footprint::Footprint;
 use super::lathe;
 use super::roof::{BreakLine, Roof, roof_height_m};
+use super::storey::height_of_runs;
 use crate::{Ground, Triangulator};
 
 /// How far walls go below the lowest ground under the footprint where the ground is not level.
@@ -39,16 +40,16 @@ pub(super) fn shape_of_building(
 
 /// Underside and top of a prism, local metres.
 #[derive(Clone, Copy, Debug)]
-struct Heights {
+pub(super) struct Heights {
     bottom: f64,
     /// Where the building's own height starts: above a skirt.
-    foot: f64,
-    top: f64,
+    pub(super) foot: f64,
+    pub(super) top: f64,
 }
 
 impl Heights {
     /// Heights count from the lowest ground under the footprint, or from its own absolute height.
-    fn of(polygon: &Polygon, building: &Building, above: bool, ground: &Ground) -> Self {
+    pub(super) fn of(polygon: &Polygon, building: &Building, above: bool, ground: &Ground) -> Self {
         let corners = || polygon.exterior.iter();
         let lowest_ground = corners().map(|p| ground.height_at(p[0], p[1])).fold(f64::INFINITY, f64::min);
         let own = corners().map(|p| p[2]).filter(|z| z.is_finite()).fold(f64::INFINITY, f64::min);
@@ -59,7 +60,10 @@ impl Heights {
         let height = building
             .height_m
             .filter(|h| h.is_finite() && *h > 0.0)
-            .or_else(|| storeys.map(|n| n * STOREY_M + building.roof_height_m.unwrap_or(0.0)))
+            .or_else(|| {
+                let walls = height_of_runs(building).or_else(|| storeys.map(|n| n * STOREY_M));
+                walls.map(|walls| walls + building.roof_height_m.unwrap_or(0.0))
+            })
             .unwrap_or(min_height + ASSUMED_HEIGHT_M);
         let foot = base + min_height;
         let top = (base + height).max(foot + LEAST_HEIGHT_M);

@@ -10,7 +10,9 @@ use crate::surface::{LEVEL_HEIGHT_M, drape_polygon};
 /// Radius by which a line without a thickness of its own can be picked, metres.
 const LINE_RADIUS_M: f64 = 0.1;
 /// Lines on a ground that is not level get a point at least this often, metres.
-const DRAPE_STEP_M: f64 = 20.0;
+pub(super) const DRAPE_STEP_M: f64 = 20.0;
+/// Points that a line may get on top of its own: longer lines get them farther apart.
+const MOST_STEPS: f64 = 2e4;
 /// Radius and height of the mark of a point, metres.
 const POINT_MARK_M: [f64; 2] = [0.3, 1.0];
 /// Radius of a manhole's shaft, metres.
@@ -34,27 +36,40 @@ pub(super) fn shape_of_line(points: &[Point3], kind: &Kind, above: bool, ground:
         _ => (LINE_RADIUS_M, 0.0),
     };
     let mut builder = ShapeBuilder::default();
+    for pair in resolved_line(points, lift, DRAPE_STEP_M, above, ground).windows(2) {
+        builder.segment(pair[0], pair[1], radius_m);
+    }
+    builder.finish()
+}
+
+/// The points of a line with heights resolved and lifted, without those that are not finite or
+/// repeat their predecessor. On a ground that is not level there is one at least every `step_m`.
+pub(super) fn resolved_line(
+    points: &[Point3],
+    lift: f64,
+    step_m: f64,
+    above: bool,
+    ground: &Ground,
+) -> Vec<Point3> {
     let finite: Vec<Point3> = points.iter().copied().filter(|p| p.iter().all(|v| v.is_finite())).collect();
+    let mut line: Vec<Point3> = Vec::with_capacity(finite.len());
+    let flat = |pair: &[Point3]| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
+    let step = step_m.max(finite.windows(2).map(flat).sum::<f64>() / MOST_STEPS);
+    let place = |p: Point3| resolved([p[0], p[1], p[2] + lift], above, ground);
+    line.extend(finite.first().map(|p| place(*p)));
     for pair in finite.windows(2) {
         let (a, b) = (pair[0], pair[1]);
-        let steps = if above && !ground.is_level() {
-            ((b[0] - a[0]).hypot(b[1] - a[1]) / DRAPE_STEP_M).ceil().clamp(1.0, 1e4)
-        } else {
-            1.0
-        };
-        let at = |i: f64| {
-            let t = i / steps;
-            let p: Point3 = std::array::from_fn(|k| if t == 1.0 { b[k] } else { a[k] + t * (b[k] - a[k]) });
-            resolved([p[0], p[1], p[2] + lift], above, ground)
-        };
-        for step in 0..steps as u32 {
-            let (from, to) = (at(f64::from(step)), at(f64::from(step) + 1.0));
-            if from != to {
-                builder.segment(from, to, radius_m);
+        let steps =
+            if above && !ground.is_level() { (flat(pair) / step).ceil().clamp(1.0, MOST_STEPS) } else { 1.0 };
+        for step in 1..=steps as u32 {
+            let t = f64::from(step) / steps;
+            let p = place(std::array::from_fn(|k| if t == 1.0 { b[k] } else { a[k] + t * (b[k] - a[k]) }));
+            if line.last() != Some(&p) {
+                line.push(p);
             }
         }
     }
-    builder.finish()
+    line
 }
 
 /// A mark at a point: a tree's trunk and crown, a manhole's shaft, a short post for anything else.
@@ -110,7 +125,7 @@ pub(super) fn shape_of_area(polygons: &[Polygon], kind: FaceKind, above: bool, g
     builder.finish()
 }
 
-fn resolved(p: Point3, above: bool, ground: &Ground) -> Point3 {
+pub(super) fn resolved(p: Point3, above: bool, ground: &Ground) -> Point3 {
     if above { [p[0], p[1], p[2] + ground.height_at(p[0], p[1])] } else { p }
 }
 

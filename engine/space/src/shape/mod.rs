@@ -1,16 +1,42 @@
 //! Shapes: what an element looks like in space, as triangles and as segments with a radius.
 
+mod basement;
 mod boundary;
 mod builder;
+mod corridor;
+mod corridor_node;
+mod crane;
+mod duct;
 mod edges;
+mod entrance;
+mod envelope;
+mod equipment;
 mod extrude;
 mod footprint;
+mod frame;
+mod greening;
 mod lathe;
 mod line;
 mod roof;
+mod site_work;
+mod solar;
+mod solid;
+mod spot;
+mod storey;
+mod sweep;
 mod tube;
 
+#[cfg(test)]
+mod tests;
+
+pub use basement::basement_floors;
+pub use corridor::{corridor_compartments, corridor_section};
+pub use corridor_node::corridor_node_shape;
 pub use edges::feature_edges;
+pub use envelope::parcel_envelope;
+pub use frame::{BuildingFrame, building_frame};
+pub use site_work::excavation_pit;
+pub use storey::storey_heights;
 pub use tube::{Mesh, tube};
 
 use linli_model::{Aabb, Element, FaceKind, Geometry, Kind, Point3, Vertical};
@@ -22,7 +48,7 @@ use crate::Ground;
 pub struct ShapePart {
     /// What the triangles are.
     pub kind: FaceKind,
-    /// Colour of the source's material, sRGB.
+    /// Colour of the source's material, or the usual paint of equipment and site works, sRGB.
     pub colour: Option<[u8; 3]>,
     /// Range of triangles in [`Shape::triangles`].
     pub triangles: std::ops::Range<u32>,
@@ -97,7 +123,9 @@ impl Shape {
 /// What an element looks like in space, heights resolved against the ground.
 ///
 /// Boundaries become triangles by face kind; building footprints become closed prisms with their
-/// roof; pipes, streets, trees and points become segments; other areas lie on the ground. Terrain
+/// roof; pipes, streets, trees and points become segments; other areas lie on the ground. Basements,
+/// utility tunnels and their nodes, box culverts and duct banks, greening, equipment, entrances and
+/// site works have shapes of their own where their geometry fits them (`docs/data/shapes.md`). Terrain
 /// grids are drawn by [`crate::terrain_surfaces`] and give an empty shape, as do buildings whose
 /// parts are drawn instead and elements without geometry.
 pub fn shape_of(element: &Element, ground: &Ground) -> Shape {
@@ -105,6 +133,9 @@ pub fn shape_of(element: &Element, ground: &Ground) -> Shape {
     let building = element.kind.building();
     if building.is_some_and(|b| b.outline_of_parts) {
         return Shape::default();
+    }
+    if let Some(shape) = own_shape(element, above, ground).filter(|shape| !shape.is_empty()) {
+        return shape;
     }
     match (&element.geometry, building) {
         (Geometry::None | Geometry::Grid(_), _) => Shape::default(),
@@ -117,6 +148,33 @@ pub fn shape_of(element: &Element, ground: &Ground) -> Shape {
         }
         (Geometry::Line(points), _) => line::shape_of_line(points, &element.kind, above, ground),
         (Geometry::Point(point), _) => line::shape_of_point(*point, &element.kind, above, ground),
+    }
+}
+
+/// The shape of kinds that have one of their own; `None` where the geometry does not fit.
+fn own_shape(element: &Element, above: bool, ground: &Ground) -> Option<Shape> {
+    let geometry = &element.geometry;
+    match (&element.kind, geometry) {
+        (Kind::Basement(basement), Geometry::Area(polygons)) => {
+            Some(basement::shape(polygons, basement, above, ground))
+        }
+        (Kind::Corridor(corridor), Geometry::Line(points)) => {
+            Some(corridor::shape(points, corridor, above, ground))
+        }
+        (Kind::CorridorNode(node), Geometry::Point(point)) => {
+            Some(corridor_node::shape(*point, node, [1.0, 0.0], above, ground))
+        }
+        (Kind::UtilityLine(line), Geometry::Line(points)) => duct::shape(points, line, above, ground),
+        (Kind::Greening(greening), Geometry::Area(polygons)) => {
+            Some(greening::shape_of_area(polygons, greening, above, ground))
+        }
+        (Kind::Greening(_), Geometry::Boundary(faces)) => {
+            Some(greening::shape_of_boundary(faces, above, ground))
+        }
+        (Kind::Equipment(equipment), _) => equipment::shape(equipment, geometry, above, ground),
+        (Kind::SiteWork(work), _) => site_work::shape(element, work, above, ground),
+        (Kind::Entrance(entrance), _) => entrance::shape(entrance, geometry, above, ground),
+        _ => None,
     }
 }
 

@@ -1,10 +1,16 @@
 // One shader for everything that stands in the scene. What a surface is comes with its vertices:
 // color.a = code + seed, where code is a `Finish` and seed (0…1) tells neighbours apart.
 #import bevy_pbr::{
-    pbr_fragment::pbr_input_from_standard_material,
-    forward_io::{VertexOutput, FragmentOutput},
-    pbr_functions::{apply_pbr_lighting, main_pass_post_lighting_processing},
+    mesh_functions,
+    mesh_bindings::mesh,
+    pbr_types::pbr_input_new,
+    forward_io::FragmentOutput,
+    pbr_functions::{apply_pbr_lighting, calculate_view},
     mesh_view_bindings::view,
+    view_transformations::position_world_to_clip,
+}
+#import linli::element::{
+    BY_TAG, Look as ElementLook, look_of as element_look, is_drawn, side_of, threshold, in_pit, pattern_share,
 }
 #import linli::sky::{Sky, sky_colour, ambient_light, with_haze, hash2, noise2, fbm2}
 
@@ -28,11 +34,61 @@ const PIPE: u32 = 14u;
 const UNLIT: u32 = 15u;
 const FAR_GROUND: u32 = 16u;
 const GLASS: u32 = 17u;
+const FRAME: u32 = 18u;
+const PIT: u32 = 19u;
+const CONCRETE: u32 = 20u;
 
 // Share of a unit cell that lies between lo and hi, blurred over the width w of a pixel.
 fn band(x: f32, lo: f32, hi: f32, w: f32) -> f32 {
     let edge = max(w, 1e-4);
     return clamp((x - lo) / edge + 0.5, 0.0, 1.0) * clamp((hi - x) / edge + 0.5, 0.0, 1.0);
+}
+
+struct CityVertex {
+    @builtin(instance_index) instance_index: u32,
+    @location(0) position: vec3<f32>,
+    @location(1) normal: vec3<f32>,
+    @location(2) uv: vec2<f32>,
+    @location(3) uv_b: vec2<f32>,
+    @location(5) color: vec4<f32>,
+    @location(10) element: u32,
+}
+
+struct CityOutput {
+    @builtin(position) position: vec4<f32>,
+    @location(0) world_position: vec4<f32>,
+    @location(1) world_normal: vec3<f32>,
+    @location(2) uv: vec2<f32>,
+    @location(3) uv_b: vec2<f32>,
+    @location(5) color: vec4<f32>,
+    @location(6) @interpolate(flat) instance_index: u32,
+    @location(10) @interpolate(flat) element: u32,
+}
+
+@vertex
+fn vertex(vertex: CityVertex) -> CityOutput {
+    var out: CityOutput;
+    var element = vertex.element;
+    if element == BY_TAG {
+        element = mesh_functions::get_tag(vertex.instance_index);
+    }
+    let world_from_local = mesh_functions::get_world_from_local(vertex.instance_index);
+    out.world_position = mesh_functions::mesh_position_local_to_world(world_from_local, vec4(vertex.position, 1.0));
+    out.world_normal = mesh_functions::mesh_normal_local_to_world(vertex.normal, vertex.instance_index);
+    out.uv = vertex.uv;
+    out.uv_b = vertex.uv_b;
+    out.color = vertex.color;
+    out.instance_index = vertex.instance_index;
+    out.element = element;
+    if u32(floor(vertex.color.a)) == PIT {
+        // The floor of a pit goes down as it is dug.
+        out.world_position.y = max(out.world_position.y, element_look(element, 0u).frame_top);
+    }
+    out.position = position_world_to_clip(out.world_position.xyz);
+    if !is_drawn(element) {
+        out.position = vec4(0.0, 0.0, 2.0, 1.0);
+    }
+    return out;
 }
 
 struct Look {
@@ -152,6 +208,14 @@ fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>
             look.roughness = 0.1;
             look.mirror = 1.0;
         }
+        case FRAME, CONCRETE: {
+            look.base = base * (0.88 + 0.2 * fbm2(p.xz * 0.4 + p.y * 0.3));
+            look.roughness = 0.95;
+        }
+        case PIT: {
+            look.base = base * (0.8 + 0.34 * fbm2(vec2(p.x + p.z, p.y + p.x * 0.2) * 0.35));
+            look.roughness = 1.0;
+        }
         case PIPE: {
             look.roughness = 0.45;
             look.mirror = 0.15;
@@ -161,26 +225,69 @@ fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>
     return look;
 }
 
+// A facade that is still behind the net of the site: dense green mesh over scaffold.
+fn net(p: vec3<f32>, uv: vec2<f32>, normal: vec3<f32>) -> Look {
+    let w = fwidth(p.y);
+    let ledger = band(fract(p.y / 1.8), 0.0, 0.05, w / 1.8) * (1.0 - smoothstep(0.2, 0.8, w));
+    let sheet = hash2(floor(vec2((p.x + p.z) / 6.0, p.y / 6.0)));
+    let weave = 0.94 + 0.12 * noise2(vec2(p.x + p.z, p.y) * 1.7);
+    let green = vec3(0.055, 0.24, 0.135) * (0.85 + 0.3 * sheet) * weave;
+    return Look(mix(green, vec3(0.30, 0.31, 0.30), ledger), 0.9, 0.0, vec3(0.0), normal);
+}
+
 @fragment
-fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> FragmentOutput {
+fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> FragmentOutput {
     var out: FragmentOutput;
     let eye = view.world_position;
-    let p = in.world_position.xyz;
+    let p = city.world_position.xyz;
     // Interpolation blurs the last digits: both parts are whole numbers of 1/64.
-    let packed = round(in.color.a * 64.0) / 64.0;
+    let packed = round(city.color.a * 64.0) / 64.0;
     let code = u32(floor(packed));
     let seed = fract(packed);
+    let side = side_of(city.position.xy, view.viewport);
+    let state = element_look(city.element, side);
+    // Derivatives must be taken before anything is left out.
+    let netted = net(p, city.uv, normalize(city.world_normal));
+    var out_of_sight = state.opacity < 0.998 && state.opacity <= threshold(city.position.xy);
+    out_of_sight = out_of_sight || p.y > state.frame_top + 0.3 || (code == FRAME && !state.rising);
+#ifdef GROUND
+    out_of_sight = out_of_sight || in_pit(p.xz, side);
+#endif
+    let is_wall = code == WALL_HOMES || code == WALL_OFFICE || code == WALL_SHOPS || code == WALL_BLANK || code == PLAIN;
+    let behind_net = state.rising && is_wall && p.y > state.facade_top;
+    // The net reaches the storey below the one in work; above it the frame stands bare.
+    out_of_sight = out_of_sight
+        || (behind_net && p.y > state.frame_top - 4.0 && state.frame_top > state.facade_top + 4.5);
+    if out_of_sight { discard; }
 #ifdef FADED
     let opacity = sky.glow.w;
 #else
+#ifdef MASSING
+    let opacity = 0.72;
+#else
     let opacity = 1.0;
 #endif
+#endif
     if code == UNLIT {
-        out.color = vec4(with_haze(sky, in.color.rgb, eye, p), in.uv.x * opacity);
+        out.color = vec4(with_haze(sky, city.color.rgb, eye, p), city.uv.x * opacity);
         return out;
     }
-    var pbr_input = pbr_input_from_standard_material(in, is_front);
-    let look = look_of(code, seed, in.color.rgb, in.uv, in.uv_b, p, pbr_input.N);
+    var pbr_input = pbr_input_new();
+    pbr_input.flags = mesh[city.instance_index].flags;
+    pbr_input.is_orthographic = view.clip_from_view[3].w == 1.0;
+    pbr_input.V = calculate_view(city.world_position, pbr_input.is_orthographic);
+    pbr_input.frag_coord = city.position;
+    pbr_input.world_position = city.world_position;
+    // Both sides of every face are shown, each lit from its own side.
+    pbr_input.world_normal = city.world_normal * select(-1.0, 1.0, is_front);
+    pbr_input.N = normalize(pbr_input.world_normal);
+    var look = look_of(code, seed, city.color.rgb, city.uv, city.uv_b, p, pbr_input.N);
+    look.base = select(look.base, netted.base, behind_net);
+    look.roughness = select(look.roughness, netted.roughness, behind_net);
+    let share = state.tint.a * pattern_share(state.pattern, p);
+    look.base = mix(look.base, state.tint.rgb, share);
+    look.light *= select(1.0 - share, 0.0, behind_net);
+    look.mirror *= select(1.0 - share, 0.0, behind_net);
     pbr_input.material.base_color = vec4(look.base, 1.0);
     pbr_input.material.perceptual_roughness = look.roughness;
     pbr_input.material.metallic = 0.0;

@@ -1,29 +1,58 @@
 #import bevy_pbr::{
     mesh_functions,
-    forward_io::{Vertex, VertexOutput},
     mesh_view_bindings::view,
     view_transformations::position_world_to_clip,
 }
 #import linli::sky::{Sky, with_haze}
+#import linli::element::{BY_TAG, look_of, is_drawn, side_of, threshold}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> sky: Sky;
+
+struct Vertex {
+    @builtin(instance_index) instance_index: u32,
+    @location(0) position: vec3<f32>,
+    @location(2) uv: vec2<f32>,
+    @location(5) color: vec4<f32>,
+    @location(10) element: u32,
+}
+
+struct VertexOutput {
+    @builtin(position) position: vec4<f32>,
+    @location(0) world_position: vec4<f32>,
+    @location(2) uv: vec2<f32>,
+    @location(5) color: vec4<f32>,
+    @location(10) @interpolate(flat) element: u32,
+}
 
 @vertex
 fn vertex(vertex: Vertex) -> VertexOutput {
     var out: VertexOutput;
+    var element = vertex.element;
+    if element == BY_TAG {
+        element = mesh_functions::get_tag(vertex.instance_index);
+    }
     let world_from_local = mesh_functions::get_world_from_local(vertex.instance_index);
     out.world_position = mesh_functions::mesh_position_local_to_world(world_from_local, vec4(vertex.position, 1.0));
     out.position = position_world_to_clip(out.world_position.xyz);
     // Depth is reversed: a little more is a little nearer, so that an edge lies before its own faces.
     out.position.z *= 1.0006;
-    out.world_normal = vertex.normal;
     out.uv = vertex.uv;
     out.color = vertex.color;
+    out.element = element;
+    if !is_drawn(element) {
+        out.position = vec4(0.0, 0.0, 2.0, 1.0);
+    }
     return out;
 }
 
 @fragment
 fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
+    let side = side_of(in.position.xy, view.viewport);
+    let state = look_of(in.element, side);
+    let p = in.world_position.xyz;
+    if state.opacity < 0.998 && state.opacity <= threshold(in.position.xy) { discard; }
+    // Edges of what is not finished would draw the whole in the air.
+    if p.y > state.frame_top + 0.05 || (state.rising && p.y > state.facade_top + 0.05) { discard; }
     let colour = with_haze(sky, in.color.rgb, view.world_position, in.world_position.xyz);
     // Edges of far things would darken them as a whole.
     let distance = length(in.world_position.xyz - view.world_position);

@@ -1,7 +1,7 @@
 //! The two materials: the city's surfaces and the sky's dome.
 
 use bevy::asset::{embedded_asset, load_embedded_asset};
-use bevy::mesh::MeshVertexBufferLayoutRef;
+use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
 use bevy::pbr::{
     ExtendedMaterial, MaterialExtension, MaterialExtensionKey, MaterialExtensionPipeline, MaterialPipeline,
     MaterialPipelineKey, MaterialPlugin,
@@ -10,6 +10,7 @@ use bevy::prelude::*;
 use bevy::render::render_resource::{
     AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
 };
+use bevy::render::storage::ShaderBuffer;
 use bevy::shader::{ShaderRef, load_shader_library};
 
 /// What a surface is made of: how the shader finishes it. The numbers are those of `city.wgsl`.
@@ -52,6 +53,12 @@ pub enum Finish {
     FarGround = 16,
     /// Windows modelled by the source.
     Glass = 17,
+    /// Slabs and columns of a building in work; drawn only while it rises.
+    Frame = 18,
+    /// Floor of a pit; it goes down as the pit is dug.
+    Pit = 19,
+    /// Concrete below ground.
+    Concrete = 20,
 }
 
 /// Sky, sun and haze of one moment, as the shaders read it (see `sky.wgsl`).
@@ -69,6 +76,27 @@ pub struct Sky {
     pub ground: Vec4,
 }
 
+/// The two sides of a split picture, as the shaders read them (see `element.wgsl`).
+#[derive(Clone, Copy, Debug, PartialEq, ShaderType)]
+pub struct Split {
+    /// Share of the picture's width where the second side begins; 1 or more: one side.
+    pub at: f32,
+    /// Number of open pits.
+    pub pits: u32,
+    /// Fills the uniform up.
+    pub spare: UVec2,
+}
+
+impl Default for Split {
+    fn default() -> Self {
+        Self { at: 2.0, pits: 0, spare: UVec2::ZERO }
+    }
+}
+
+/// Number of the element that a corner belongs to.
+pub const ATTRIBUTE_ELEMENT: MeshVertexAttribute =
+    MeshVertexAttribute::new("Element", 0x11_4C_1E, VertexFormat::Uint32);
+
 /// Material of everything that stands in the scene.
 pub type CityMaterial = ExtendedMaterial<StandardMaterial, CityExtension>;
 
@@ -79,20 +107,43 @@ pub struct CityExtension {
     /// Sky of the moment.
     #[uniform(100)]
     pub sky: Sky,
-    /// Whether the surface is drawn with the sky's fade opacity.
-    pub faded: bool,
+    /// What each element looks like now.
+    #[storage(101, read_only, visibility(vertex, fragment))]
+    pub looks: Handle<ShaderBuffer>,
+    /// Two sides or one.
+    #[uniform(102, visibility(vertex, fragment))]
+    pub split: Split,
+    /// Outlines of open pits.
+    #[storage(103, read_only, visibility(vertex, fragment))]
+    pub pits: Handle<ShaderBuffer>,
+    /// What the surface is drawn as.
+    pub sheet: Sheet,
+}
+
+/// What a surface is drawn as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sheet {
+    /// Solid.
+    #[default]
+    Solid,
+    /// The ground: pits open it.
+    Ground,
+    /// The ground, faded.
+    FadedGround,
+    /// Volumes of a proposal, see-through.
+    Massing,
 }
 
 /// What makes two pipelines of the material differ.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CityKey {
-    faded: bool,
+    sheet: Sheet,
 }
 
 impl From<&CityExtension> for CityKey {
     fn from(extension: &CityExtension) -> Self {
-        Self { faded: extension.faded }
+        Self { sheet: extension.sheet }
     }
 }
 
@@ -101,15 +152,42 @@ impl MaterialExtension for CityExtension {
         "embedded://linli_view/material/city.wgsl".into()
     }
 
+    fn vertex_shader() -> ShaderRef {
+        "embedded://linli_view/material/city.wgsl".into()
+    }
+
+    fn prepass_vertex_shader() -> ShaderRef {
+        "embedded://linli_view/material/shadow.wgsl".into()
+    }
+
+    fn prepass_fragment_shader() -> ShaderRef {
+        "embedded://linli_view/material/shadow.wgsl".into()
+    }
+
     fn specialize(
         _pipeline: &MaterialExtensionPipeline,
         descriptor: &mut RenderPipelineDescriptor,
-        _layout: &MeshVertexBufferLayoutRef,
+        layout: &MeshVertexBufferLayoutRef,
         key: MaterialExtensionKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        if let (true, Some(fragment)) = (key.bind_group_data.faded, &mut descriptor.fragment) {
-            fragment.shader_defs.push("FADED".into());
+        let defs: &[&str] = match key.bind_group_data.sheet {
+            Sheet::Solid => &[],
+            Sheet::Ground => &["GROUND"],
+            Sheet::FadedGround => &["GROUND", "FADED"],
+            Sheet::Massing => &["MASSING"],
+        };
+        if let Some(fragment) = &mut descriptor.fragment {
+            fragment.shader_defs.extend(defs.iter().map(|def| (*def).into()));
         }
+        // The shadow pass has its own, shorter vertex; unused attributes do no harm.
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_1.at_shader_location(3),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(5),
+            ATTRIBUTE_ELEMENT.at_shader_location(10),
+        ])?];
         Ok(())
     }
 }
@@ -153,6 +231,15 @@ pub struct LineMaterial {
     /// Sky of the moment.
     #[uniform(0)]
     pub sky: Sky,
+    /// What each element looks like now.
+    #[storage(101, read_only, visibility(vertex, fragment))]
+    pub looks: Handle<ShaderBuffer>,
+    /// Two sides or one.
+    #[uniform(102, visibility(vertex, fragment))]
+    pub split: Split,
+    /// Outlines of open pits.
+    #[storage(103, read_only, visibility(vertex, fragment))]
+    pub pits: Handle<ShaderBuffer>,
 }
 
 impl Material for LineMaterial {
@@ -175,6 +262,21 @@ impl Material for LineMaterial {
     fn enable_shadows() -> bool {
         false
     }
+
+    fn specialize(
+        _pipeline: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(5),
+            ATTRIBUTE_ELEMENT.at_shader_location(10),
+        ])?];
+        Ok(())
+    }
 }
 
 /// The handles of the city's materials.
@@ -186,28 +288,29 @@ pub struct CityMaterials {
     pub ground: Handle<CityMaterial>,
     /// The same when the underground is shown.
     pub ground_faded: Handle<CityMaterial>,
+    /// Volumes of a proposal.
+    pub massing: Handle<CityMaterial>,
     /// Veil over what is selected.
     pub overlay: Handle<CityMaterial>,
     /// Edges and outlines.
     pub lines: Handle<LineMaterial>,
+    /// What each element looks like now.
+    pub looks: Handle<ShaderBuffer>,
+    /// Outlines of open pits.
+    pub pits: Handle<ShaderBuffer>,
 }
 
 impl CityMaterials {
     /// Every handle of the city's surfaces.
-    pub fn all(&self) -> [&Handle<CityMaterial>; 4] {
-        [&self.solid, &self.ground, &self.ground_faded, &self.overlay]
-    }
-}
-
-fn make(alpha_mode: AlphaMode, faded: bool, depth_bias: f32) -> CityMaterial {
-    CityMaterial {
-        base: StandardMaterial { alpha_mode, double_sided: true, cull_mode: None, depth_bias, ..default() },
-        extension: CityExtension { sky: Sky::default(), faded },
+    pub fn all(&self) -> [&Handle<CityMaterial>; 5] {
+        [&self.solid, &self.ground, &self.ground_faded, &self.massing, &self.overlay]
     }
 }
 
 pub(crate) fn plugin(app: &mut App) {
     load_shader_library!(app, "sky.wgsl");
+    load_shader_library!(app, "element.wgsl");
+    embedded_asset!(app, "shadow.wgsl");
     embedded_asset!(app, "city.wgsl");
     embedded_asset!(app, "dome.wgsl");
     embedded_asset!(app, "line.wgsl");
@@ -217,24 +320,39 @@ pub(crate) fn plugin(app: &mut App) {
         MaterialPlugin::<LineMaterial>::default(),
     ));
     // Loaded at once, so that the first frame has its pipelines.
-    let shaders: [Handle<Shader>; 3] = [
+    let shaders: [Handle<Shader>; 4] = [
+        load_embedded_asset!(app, "shadow.wgsl"),
         load_embedded_asset!(app, "city.wgsl"),
         load_embedded_asset!(app, "dome.wgsl"),
         load_embedded_asset!(app, "line.wgsl"),
     ];
     app.insert_resource(CityShaders(shaders));
-    let lines = app.world_mut().resource_mut::<Assets<LineMaterial>>().add(LineMaterial::default());
+    let mut buffers = app.world_mut().resource_mut::<Assets<ShaderBuffer>>();
+    // A buffer is never empty.
+    let looks = buffers.add(ShaderBuffer::from(vec![UVec4::ZERO]));
+    let pits = buffers.add(ShaderBuffer::from(vec![Vec4::ZERO]));
+    let lines = LineMaterial { looks: looks.clone(), pits: pits.clone(), ..default() };
+    let lines = app.world_mut().resource_mut::<Assets<LineMaterial>>().add(lines);
     let mut materials = app.world_mut().resource_mut::<Assets<CityMaterial>>();
+    let mut make = |alpha_mode, sheet, depth_bias| {
+        let base =
+            StandardMaterial { alpha_mode, double_sided: true, cull_mode: None, depth_bias, ..default() };
+        let (looks, pits) = (looks.clone(), pits.clone());
+        materials.add(CityMaterial { base, extension: CityExtension { looks, pits, sheet, ..default() } })
+    };
     let handles = CityMaterials {
-        solid: materials.add(make(AlphaMode::Opaque, false, 0.0)),
-        ground: materials.add(make(AlphaMode::Opaque, false, 0.0)),
-        ground_faded: materials.add(make(AlphaMode::Blend, true, 0.0)),
-        overlay: materials.add(make(AlphaMode::Blend, false, 100.0)),
+        solid: make(AlphaMode::Opaque, Sheet::Solid, 0.0),
+        ground: make(AlphaMode::Opaque, Sheet::Ground, 0.0),
+        ground_faded: make(AlphaMode::Blend, Sheet::FadedGround, 0.0),
+        massing: make(AlphaMode::Blend, Sheet::Massing, 0.0),
+        overlay: make(AlphaMode::Blend, Sheet::Solid, 100.0),
         lines,
+        looks,
+        pits,
     };
     app.insert_resource(handles);
 }
 
 /// Keeps the shaders loaded; pictures wait for them.
 #[derive(Resource)]
-pub(crate) struct CityShaders(pub [Handle<Shader>; 3]);
+pub(crate) struct CityShaders(pub [Handle<Shader>; 4]);

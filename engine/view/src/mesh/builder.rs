@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, Mesh, PrimitiveTopology};
 use bevy::prelude::*;
-use linli_model::{Layer, Point3};
+use linli_model::{ElementId, Layer, Point3};
 use linli_present::Colour;
 
 use super::TILE_M;
 use crate::coordinates::render_from_local;
-use crate::material::Finish;
+use crate::material::{ATTRIBUTE_ELEMENT, Finish};
 
 /// How a tile mesh is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +21,8 @@ pub enum Drawn {
     Ground,
     /// With the overlay material: lines.
     Overlay,
+    /// Volumes of a proposal: see-through.
+    Massing,
     /// Only when the underground is shown.
     Below,
     /// Lines, only when the underground is shown.
@@ -43,14 +45,37 @@ pub struct TileMesh {
 }
 
 /// A mesh that grows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct MeshBuilder {
+    /// Number of the element that the next corners belong to.
+    element: u32,
+    elements: Vec<u32>,
     positions: Vec<[f32; 3]>,
     normals: Vec<[f32; 3]>,
     uvs: Vec<[f32; 2]>,
     uvs_b: Vec<[f32; 2]>,
     colours: Vec<[f32; 4]>,
     indices: Vec<u32>,
+}
+
+/// Corners that belong to no element are always shown.
+pub(super) const NO_ELEMENT: u32 = u32::MAX - 1;
+/// Corners of a mesh whose instances say which element they are.
+pub(super) const BY_TAG: u32 = u32::MAX;
+
+impl Default for MeshBuilder {
+    fn default() -> Self {
+        Self {
+            element: NO_ELEMENT,
+            elements: Vec::new(),
+            positions: Vec::new(),
+            normals: Vec::new(),
+            uvs: Vec::new(),
+            uvs_b: Vec::new(),
+            colours: Vec::new(),
+            indices: Vec::new(),
+        }
+    }
 }
 
 /// One corner of a mesh.
@@ -78,6 +103,18 @@ pub fn dressed(colour: Colour, finish: Finish, seed: f32) -> [f32; 4] {
 }
 
 impl MeshBuilder {
+    /// Says which element the next corners belong to.
+    pub fn of_element(&mut self, id: ElementId) -> &mut Self {
+        self.element = id.0;
+        self
+    }
+
+    /// Says that each instance of the mesh is an element of its own.
+    pub fn of_instances(&mut self) -> &mut Self {
+        self.element = BY_TAG;
+        self
+    }
+
     /// Adds a corner relative to a local origin; returns its index.
     pub fn corner(&mut self, origin: Point3, corner: Corner, dress: [f32; 4]) -> u32 {
         let at = std::array::from_fn(|i| corner.at[i] - origin[i]);
@@ -87,6 +124,7 @@ impl MeshBuilder {
         self.uvs.push(corner.uv);
         self.uvs_b.push(corner.uv_b);
         self.colours.push(dress);
+        self.elements.push(self.element);
         (self.positions.len() - 1) as u32
     }
 
@@ -115,6 +153,7 @@ impl MeshBuilder {
             .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.uvs)
             .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.uvs_b)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colours)
+            .with_inserted_attribute(ATTRIBUTE_ELEMENT, self.elements)
             .with_inserted_indices(Indices::U32(self.indices));
         (mesh, primitives)
     }

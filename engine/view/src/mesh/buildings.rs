@@ -1,8 +1,8 @@
 //! Buildings: walls with windows suggested from the storeys, roofs, crisp edges.
 
 use bevy::math::DVec3;
-use linli_model::{Building, BuildingUse, Element, FaceKind, Layer, Point3};
-use linli_present::{Colour, building_colour, roof_colour, softened};
+use linli_model::{Building, BuildingUse, Element, ElementId, FaceKind, Layer, Point3, Truth};
+use linli_present::{Colour, building_colour, massing_colour, roof_colour, softened};
 use linli_space::{Shape, feature_edges};
 
 use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, TileSet, dressed};
@@ -22,6 +22,14 @@ struct Dress {
     glass: [f32; 4],
     base_m: f64,
     storey_m: f64,
+}
+
+impl Dress {
+    /// A volume of a proposal: one colour, no windows.
+    fn as_sketch(&mut self, use_: BuildingUse) {
+        let paint = dressed(massing_colour(use_), Finish::Plain, 0.0);
+        (self.wall, self.roof_flat, self.roof_pitched, self.plain) = (paint, paint, paint, paint);
+    }
 }
 
 /// A number in 0…1 that stays with a key.
@@ -87,28 +95,37 @@ fn dress_of(building: &Building, key: &str, shape: &Shape) -> Dress {
 }
 
 /// Tiles of the buildings in a list of elements with their shapes.
-pub fn building_tiles<'a>(buildings: impl Iterator<Item = (&'a Element, &'a Shape)>) -> Vec<TileMesh> {
+pub fn building_tiles<'a>(
+    buildings: impl Iterator<Item = (ElementId, &'a Element, &'a Shape)>,
+) -> Vec<TileMesh> {
     let mut tiles = TileSet::default();
     let mut edges = TileSet::default();
-    for (element, shape) in buildings {
+    for (id, element, shape) in buildings {
         let Some(building) = element.kind.building() else { continue };
+        let is_sketch = element.presence.truth == Truth::Proposed;
         let Some(&place) = shape.vertices.first() else { continue };
-        let dress = dress_of(building, element.key.as_str(), shape);
-        let (builder, origin) = tiles.at(place, Layer::Buildings, Drawn::Solid);
+        let mut dress = dress_of(building, element.key.as_str(), shape);
+        if is_sketch {
+            dress.as_sketch(building.use_);
+        }
+        let drawn = if is_sketch { Drawn::Massing } else { Drawn::Solid };
+        let (builder, origin) = tiles.at(place, Layer::Buildings, drawn);
+        builder.of_element(id);
         for part in &shape.parts {
             let range = part.triangles.start as usize..part.triangles.end as usize;
             let triangles = shape.triangles.get(range).unwrap_or_default();
             add_part(builder, origin, shape, triangles, part.kind, part.colour, &dress);
         }
-        add_edges(&mut edges, shape, place, Layer::Buildings);
+        add_edges(&mut edges, id, shape, place, Layer::Buildings);
     }
     let mut all = tiles.finish();
     all.extend(edges.finish());
     all
 }
 
-fn add_edges(edges: &mut TileSet, shape: &Shape, place: Point3, layer: Layer) {
+fn add_edges(edges: &mut TileSet, id: ElementId, shape: &Shape, place: Point3, layer: Layer) {
     let (builder, origin) = edges.at(place, layer, Drawn::Overlay);
+    builder.of_element(id);
     let ink = dressed([34, 32, 36], Finish::Unlit, 0.0);
     for [a, b] in feature_edges(shape, EDGE_DEG) {
         let corner = |at| Corner { at, normal: [0.0, 0.0, 1.0], uv: [0.42, 0.0], uv_b: [0.0; 2] };

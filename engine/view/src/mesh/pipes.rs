@@ -26,9 +26,11 @@ pub fn pipe_tiles(community: &Community, shapes: &[Arc<Shape>]) -> Vec<TileMesh>
         for run in runs(shape) {
             let Some(&place) = run.points.first() else { continue };
             let (builder, origin) = tiles.at(place, Layer::Utilities, Drawn::Below);
+            builder.of_element(id);
             add_tube(builder, origin, &run.points, run.radius_m.max(0.12), dress, 1.0);
             // From afar a tube is thinner than a pixel: its axis as a line is not.
             let (lines, origin) = tiles.at(place, Layer::Utilities, Drawn::BelowOverlay);
+            lines.of_element(id);
             add_axis(lines, origin, &run.points, dressed(medium_colour(medium), Finish::Unlit, 0.0));
         }
     }

@@ -27,7 +27,7 @@ fn sign_of(kind: &Kind) -> Option<(f64, f64, Colour)> {
 /// Tiles of signs at stations, entrances, stops, signals and facilities.
 pub fn marker_tiles(community: &Community, ground: &Ground) -> Vec<TileMesh> {
     let mut tiles = TileSet::default();
-    for element in community.elements() {
+    for (id, element) in community.iter() {
         let (Geometry::Point(p), Some((height, width, colour))) = (&element.geometry, sign_of(&element.kind))
         else {
             continue;
@@ -37,6 +37,7 @@ pub fn marker_tiles(community: &Community, ground: &Ground) -> Vec<TileMesh> {
             Vertical::AboveGround => ground.height_at(p[0], p[1]) + p[2],
         };
         let (builder, origin) = tiles.at(*p, element.layer(), Drawn::Solid);
+        builder.of_element(id);
         let pole = dressed([120, 122, 124], Finish::Plain, 0.0);
         boxed(builder, origin, [p[0], p[1], z], [0.07, 0.07, height], pole);
         let sign = dressed(colour, Finish::Plain, 0.0);

@@ -4,7 +4,7 @@ use bevy::asset::RenderAssetUsages;
 use bevy::math::{Quat, Vec3, Vec3Swizzles as _};
 use bevy::mesh::{Mesh, PrimitiveTopology};
 use bevy::transform::components::Transform;
-use linli_model::{Community, Geometry, Kind, Vertical};
+use linli_model::{Community, ElementId, Geometry, Kind, Vertical};
 use linli_space::Ground;
 
 use super::builder::{Corner, MeshBuilder, dressed};
@@ -15,6 +15,8 @@ use crate::material::Finish;
 /// One tree to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct TreeInstance {
+    /// The tree.
+    pub element: ElementId,
     /// Which of [`tree_meshes`].
     pub mesh: usize,
     /// Where, how high, how wide.
@@ -30,6 +32,7 @@ pub fn tree_meshes() -> Vec<Mesh> {
     (0..=BROAD_LEAVED)
         .map(|number| {
             let mut builder = MeshBuilder::default();
+            builder.of_instances();
             trunk(&mut builder);
             let leaves = dressed(greens[number], Finish::Foliage, 0.0);
             if number == BROAD_LEAVED {
@@ -162,7 +165,7 @@ fn cone(builder: &mut MeshBuilder, leaves: [f32; 4]) {
 /// the height, both varied by the tree's key by a fifth, so that an avenue does not look stamped.
 pub fn tree_instances(community: &Community, ground: &Ground) -> Vec<TreeInstance> {
     let mut trees = Vec::new();
-    for element in community.elements() {
+    for (id, element) in community.iter() {
         let (Kind::Tree(tree), Geometry::Point(p)) = (&element.kind, &element.geometry) else { continue };
         let seed = f64::from(seed_of(element.key.as_str()));
         let vary = 0.8 + 0.4 * seed;
@@ -174,6 +177,7 @@ pub fn tree_instances(community: &Community, ground: &Ground) -> Vec<TreeInstanc
         };
         let mesh = if tree.conifer { BROAD_LEAVED } else { ((seed * 97.0) as usize) % BROAD_LEAVED };
         trees.push(TreeInstance {
+            element: id,
             mesh,
             transform: Transform {
                 translation: render_from_local([p[0], p[1], z]),

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Kind, Language, Layer, Medium};
+use linli_model::{Kind, LandUse, Language, Layer, Medium};
 use linli_present::{
-    Colour, Command, Text, area_colour, count, layer_text, medium_colour, medium_text, text,
+    Colour, Command, Text, area_colour, count, land_use_colour, layer_text, medium_colour, medium_text, text,
 };
 
 use super::context;
@@ -19,6 +19,7 @@ fn swatch(layer: Layer) -> Colour {
     use linli_model::AreaUse;
     match layer {
         Layer::Terrain => [150, 140, 118],
+        Layer::Parcels => land_use_colour(LandUse::Residential),
         Layer::Buildings => [226, 206, 178],
         Layer::Streets => area_colour(AreaUse::Carriageway),
         Layer::Railways => [120, 110, 104],
@@ -31,7 +32,10 @@ fn swatch(layer: Layer) -> Colour {
         Layer::Facilities => [230, 159, 0],
         Layer::Addresses => [160, 160, 160],
         Layer::Structures => [170, 166, 160],
+        Layer::Underground => [128, 124, 132],
         Layer::Utilities => medium_colour(Medium::Water),
+        Layer::Equipment => [40, 64, 110],
+        Layer::SiteWorks => [236, 190, 40],
         Layer::Other => [130, 130, 130],
     }
 }

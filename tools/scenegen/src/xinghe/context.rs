@@ -35,7 +35,7 @@ pub(crate) fn draw(draft: &mut Draft, unit: &Unit, random: &mut Random) {
         return;
     }
     draft.presence = Presence::new(Truth::Existing, 2);
-    for (name, block) in blocks(unit.open) {
+    for (name, block) in blocks(unit.borders.map(|border| border == super::site::Border::Open)) {
         let fabric = random
             .pick(&[Fabric::Rows, Fabric::Rows, Fabric::Points, Fabric::Mixed, Fabric::Works])
             .copied()

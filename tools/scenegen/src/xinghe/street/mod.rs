@@ -1,8 +1,55 @@
 //! Streets, paths, crossings, station, stops, car parks, doors.
 
+mod bus;
+mod door;
+mod estate;
+mod frame;
+mod furniture;
+mod grid;
+mod metro;
+mod network;
+mod obstacle;
+mod open;
+mod parking;
+mod way;
+
+use linli_model::{Presence, Truth};
+
 use super::Unit;
 use crate::draft::Draft;
 use crate::random::Random;
+use frame::Frame;
+use network::Network;
+use obstacle::Obstacles;
+
+/// What stands today.
+pub(crate) fn existing() -> Presence {
+    Presence::new(Truth::Existing, 3)
+}
+
+/// What is designed, and part of the plan's picture.
+pub(crate) fn planned() -> Presence {
+    Presence { planned: true, ..Presence::new(Truth::Designed, 4) }
+}
 
 /// Adds them.
-pub(crate) fn draw(_draft: &mut Draft, _unit: &Unit, _random: &mut Random) {}
+pub(crate) fn draw(draft: &mut Draft, unit: &Unit, _random: &mut Random) {
+    let frame = Frame::of(unit);
+    let mut network = Network::new(draft, unit.placing);
+    let obstacles = Obstacles::of(draft, unit);
+    grid::lay(&mut network, unit, &frame);
+    let mut gates = estate::lay(&mut network, unit, &obstacles);
+    open::lay(&mut network, unit, &frame, &obstacles);
+    metro::lay(&mut network, unit, &frame);
+    bus::lay(&mut network, unit);
+    network.clip(&frame);
+    door::lay(&mut network, draft, &obstacles);
+    network.join();
+    network.draw(draft);
+    metro::draw(draft, unit, &network);
+    door::draw(draft, &network);
+    gates.retain(|gate| frame.holds(gate.place));
+    bus::draw(draft, unit, &frame, &network, &gates);
+    parking::draw(draft, unit, &frame, &network, (&obstacles, &gates));
+    furniture::draw(draft, unit, &frame, &network, &gates);
+}

@@ -1,0 +1,67 @@
+//! The buildings that want connections, found among what is already drawn.
+
+use std::collections::BTreeSet;
+
+use linli_model::{BuildingUse, Element, Geometry, Kind, Truth};
+
+use crate::draft::Draft;
+use crate::plan::{Place, Rectangle};
+use crate::xinghe::Unit;
+use crate::xinghe::plan::{Plot, STATION_ENTRANCES};
+
+/// Smaller buildings have no connections of their own.
+const SMALL_M2: f64 = 60.0;
+/// Half the width of what is kept free around a station entrance, metres.
+const ENTRANCE_HALF_M: f64 = 5.0;
+
+/// A building with connections.
+pub(super) struct House {
+    pub outline: Rectangle,
+    pub use_: BuildingUse,
+    pub designed: bool,
+    pub plot: Plot,
+}
+
+/// The buildings of a unit that want connections, and the outlines of everything that is built.
+pub(super) fn find(draft: &Draft, unit: &Unit) -> (Vec<House>, Vec<Rectangle>) {
+    let prefix = unit.placing.prefix();
+    let mut houses = Vec::new();
+    let mut outlines: Vec<Rectangle> = draft.built.clone();
+    for element in draft.community.elements().iter().filter(|e| e.key.as_str().starts_with(&prefix)) {
+        let Kind::Building(building) = &element.kind else { continue };
+        let Some(outline) = outline(element, unit) else { continue };
+        outlines.push(outline);
+        let plot = unit.plots.iter().find(|plot| plot.outline.distance_m(outline.centre()) < 1e-9);
+        let (Some(plot), Some(_)) = (plot, &building.parcel) else { continue };
+        // What the renewal takes away keeps its lines until then; they are not drawn.
+        let stays = match element.presence.truth {
+            Truth::Existing => !plot.implementation,
+            Truth::Designed => true,
+            Truth::Proposed | Truth::Temporary => false,
+        };
+        if stays && building.min_height_m <= 0.5 && outline.area_m2() >= SMALL_M2 {
+            let designed = element.presence.truth == Truth::Designed;
+            houses.push(House { outline, use_: building.use_, designed, plot: *plot });
+        }
+    }
+    let station = STATION_ENTRANCES.map(|[u, v]| Rectangle::new(u, v, u, v).grown(ENTRANCE_HALF_M));
+    outlines.extend(station);
+    (houses, distinct(outlines))
+}
+
+fn distinct(outlines: Vec<Rectangle>) -> Vec<Rectangle> {
+    let millimetres = |r: &Rectangle| [r.west, r.south, r.east, r.north].map(|v| (v * 1000.0).round() as i64);
+    let mut seen = BTreeSet::new();
+    outlines.into_iter().filter(|r| seen.insert(millimetres(r))).collect()
+}
+
+/// The box around a building in the plan frame.
+fn outline(element: &Element, unit: &Unit) -> Option<Rectangle> {
+    let points: Vec<Place> = match &element.geometry {
+        Geometry::Area(polygons) => polygons.iter().flat_map(|p| &p.exterior).map(|p| [p[0], p[1]]).collect(),
+        Geometry::Boundary(boundary) => boundary.vertices.iter().map(|p| [p[0], p[1]]).collect(),
+        _ => return None,
+    };
+    let folded: Vec<Place> = points.into_iter().map(|p| unit.placing.folded(p)).collect();
+    (!folded.is_empty()).then(|| Rectangle::around(&folded))
+}

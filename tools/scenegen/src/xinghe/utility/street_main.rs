@@ -1,0 +1,146 @@
+//! Mains of pressure pipes and cables: which line runs where in each street.
+//!
+//! From the red line to the middle: power, telecom, water, gas, heat, reclaimed water (GB 50289-2016, order
+//! of lines in plan); sewage and storm drains follow in [`super::gravity`]. In the border streets all lines
+//! lie in the half of this unit, so that the neighbour's lie in the other half.
+
+use linli_model::Medium::{self, Gas, Heat, Power, Reclaimed, Telecom, Water};
+use linli_model::Section;
+
+use super::run::{Role, Run};
+use crate::xinghe::plan::{AXES, Axis, COLUMNS, ROWS, UNIT};
+
+/// Pipe of an outer diameter in millimetres, or ducts: columns, rows, outer width and height.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Size {
+    Pipe(f64),
+    Ducts(u8, u8, f64, f64),
+}
+
+use Size::{Ducts, Pipe};
+
+/// Ducts of 10 kV: main and branch; ducts of telecom: main and branch.
+const POWER_MAIN: Size = Ducts(4, 3, 900.0, 700.0);
+const POWER: Size = Ducts(3, 2, 700.0, 500.0);
+const TELECOM_MAIN: Size = Ducts(3, 2, 450.0, 320.0);
+const TELECOM: Size = Ducts(2, 2, 320.0, 320.0);
+
+/// A line in the profile of a street: medium, distance from the axis (north or east positive), size.
+pub(super) type Track = (Medium, f64, Size);
+
+const AVENUE: &[Track] = &[
+    (Power, -20.9, POWER_MAIN),
+    (Telecom, -19.5, TELECOM),
+    (Water, -17.9, Pipe(300.0)),
+    (Gas, -16.9, Pipe(200.0)),
+    (Power, 20.9, POWER),
+    (Telecom, 19.5, TELECOM_MAIN),
+    (Water, 17.9, Pipe(200.0)),
+    (Gas, 16.7, Pipe(200.0)),
+    (Reclaimed, 15.0, Pipe(160.0)),
+];
+/// Hebin Road: the tunnel lies under its southern half.
+const HEBIN: &[Track] = &[
+    (Power, 15.0, POWER_MAIN),
+    (Telecom, 13.4, TELECOM_MAIN),
+    (Water, 11.7, Pipe(300.0)),
+    (Gas, 10.2, Pipe(200.0)),
+    (Power, -15.2, POWER),
+    (Telecom, -14.0, TELECOM),
+    (Water, -12.6, Pipe(200.0)),
+];
+const XINGHE_MIDDLE: &[Track] = &[
+    (Power, 15.0, POWER_MAIN),
+    (Water, 13.0, Pipe(300.0)),
+    (Reclaimed, 10.9, Pipe(200.0)),
+    (Telecom, -15.0, TELECOM_MAIN),
+    (Gas, -12.8, Pipe(250.0)),
+];
+/// Fenghua Road: the tunnel lies under its eastern half.
+const FENGHUA: &[Track] =
+    &[(Power, 9.2, POWER), (Telecom, -9.2, TELECOM), (Water, -7.4, Pipe(200.0)), (Gas, -6.3, Pipe(160.0))];
+const BRANCH: &[Track] =
+    &[(Power, 9.2, POWER), (Water, 7.2, Pipe(200.0)), (Telecom, -9.2, TELECOM), (Gas, -7.2, Pipe(160.0))];
+const WEST_BORDER: &[Track] =
+    &[(Power, 15.0, POWER), (Telecom, 13.8, TELECOM), (Water, 12.3, Pipe(200.0)), (Gas, 10.6, Pipe(200.0))];
+const EAST_BORDER: &[Track] = &[
+    (Power, -15.0, POWER),
+    (Telecom, -13.8, TELECOM),
+    (Water, -12.3, Pipe(200.0)),
+    (Gas, -10.6, Pipe(200.0)),
+];
+const SOUTH_BORDER: &[Track] =
+    &[(Power, 9.2, POWER), (Telecom, 8.1, TELECOM), (Water, 6.8, Pipe(160.0)), (Gas, 5.95, Pipe(110.0))];
+
+/// Lines of a street.
+pub(super) fn tracks(street: &str) -> &'static [Track] {
+    match street {
+        "r2" => AVENUE,
+        "r1" => HEBIN,
+        "c2" => XINGHE_MIDDLE,
+        "c1" => FENGHUA,
+        "c0" => WEST_BORDER,
+        "c4" | "r5" => EAST_BORDER,
+        "r0" => SOUTH_BORDER,
+        _ => BRANCH,
+    }
+}
+
+/// Distances of a medium's lines from the axis of a street.
+pub(super) fn offsets(street: &str, medium: Medium) -> Vec<f64> {
+    tracks(street).iter().filter(|t| t.0 == medium).map(|t| t.1).collect()
+}
+
+/// Distances of the heat pipes, supply and return, from the avenue's axis, and the diameter of their
+/// jackets in millimetres.
+pub(super) const HEAT_TRACKS: [f64; 2] = [-14.2, -15.3];
+/// See [`HEAT_TRACKS`].
+pub(super) const HEAT_MM: f64 = 500.0;
+
+/// All mains of pressure pipes and cables, the larger ones first: later ones yield.
+pub(super) fn mains() -> Vec<Run> {
+    let mut runs = heat();
+    for medium in [Water, Reclaimed, Gas, Power, Telecom] {
+        for axis in &AXES {
+            for track in tracks(axis.key).iter().filter(|t| t.0 == medium) {
+                runs.push(main(axis, track));
+            }
+        }
+    }
+    runs
+}
+
+fn main(axis: &Axis, (medium, beside, size): &Track) -> Run {
+    let across = axis.at + beside;
+    let points = if axis.north {
+        let hebin = offsets("r1", *medium).into_iter().fold(12.0, f64::min);
+        // Reclaimed water comes out of the tunnel under Hebin Road and ends at the park.
+        let top = if *medium == Reclaimed { ROWS[4] } else { UNIT.north };
+        vec![[across, ROWS[1] + hebin], [across, top]]
+    } else if *medium == Reclaimed {
+        vec![[COLUMNS[1] + 14.0, across], [COLUMNS[3] - 12.0, across]]
+    } else {
+        vec![[UNIT.west, across], [UNIT.east, across]]
+    };
+    let (section, diameter_mm) = match *size {
+        Pipe(diameter) => (Section::Round, diameter),
+        Ducts(columns, rows, width_mm, height_mm) => {
+            (Section::DuctBank { columns, rows, width_mm, height_mm }, width_mm)
+        }
+    };
+    let voltage_kv = (*medium == Power).then_some(10.0);
+    let count = match *size {
+        Ducts(columns, rows, ..) => Some(u32::from(columns) * u32::from(rows) / 2),
+        Pipe(_) => None,
+    };
+    Run { section, voltage_kv, count, ..Run::pipe(axis.key, *medium, diameter_mm, points, Role::Main) }
+}
+
+/// Supply and return from the tunnel under Fenghua Road to the core along the avenue.
+fn heat() -> Vec<Run> {
+    let pipe = |beside: f64| {
+        let points = vec![[COLUMNS[1] + 18.0, beside], [COLUMNS[3] - 14.0, beside]];
+        Run::pipe("r2", Heat, HEAT_MM, points, Role::Main)
+    };
+    HEAT_TRACKS.map(pipe).to_vec()
+}
