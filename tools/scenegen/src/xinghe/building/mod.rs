@@ -26,9 +26,6 @@ mod tests;
 
 /// Adds them.
 pub(crate) fn draw(draft: &mut Draft, unit: &Unit, random: &mut Random) {
-    // Outlines and doors are in the plan frame of one unit.
-    draft.built.clear();
-    draft.doors.clear();
     let built: Vec<(Plot, Vec<House>)> =
         unit.plots.iter().map(|plot| (*plot, with_cellars(plot, houses_of(plot, random)))).collect();
     let mut addresses = writer::Addresses::default();
