@@ -1,16 +1,15 @@
 //! Houses for everybody: health, neighbourhood centre, culture, market, sports, energy, fire.
 
-use linli_model::BuildingUse::{Auxiliary, Civic, Commercial, Culture, Health, Industrial, Office, Sport};
+use linli_model::BuildingUse::{Civic, Commercial, Health, Office, Sport};
 use linli_model::RoofShape::{Flat, Gabled, Hipped, Round, Skillion};
 use linli_model::Scenario::{
-    Building, Education as Learning, Enterprise, Governance, Health as Caring, LowCarbon, Neighbourhood,
-    Services,
+    Education as Learning, Enterprise, Governance, Health as Caring, Neighbourhood, Services,
 };
 use linli_model::{BuildingUse, EntranceUse, Planting, RoofShape};
 
 use super::house::{
-    BRICK, Colour, DEEP_GLASS, GLASS, GREY_TILE, GreenWall, House, Part, Role, SAND, STONE, Stack,
-    TERRACOTTA, WHITE, WOOD, named, within,
+    BRICK, Colour, DEEP_GLASS, GREY_TILE, House, Part, Role, SAND, STONE, Stack, TERRACOTTA, WHITE, WOOD,
+    named, within,
 };
 use crate::plan::Rectangle;
 use crate::xinghe::plan::Plot;
@@ -36,7 +35,8 @@ pub(super) fn block(
     if has_lift { house.bank(outline.centre(), 2, (1.5, 16), [1, storeys as i16]) } else { house }
 }
 
-const PLAIN: (RoofShape, f64, Colour) = (Flat, 0.0, STONE);
+/// A flat roof of stone colour.
+pub(super) const PLAIN: (RoofShape, f64, Colour) = (Flat, 0.0, STONE);
 
 fn roof_garden(house: House, height_m: f64, open: bool) -> House {
     let edge = Rectangle::around(&house.outline).grown(-1.5);
@@ -167,121 +167,6 @@ pub(super) fn neighbourhood_centre(plot: &Plot) -> Vec<House> {
     vec![centre, governance, police, canteen]
 }
 
-/// F1: stacked boxes, a theatre with its fly tower, a tea house.
-pub(super) fn cultural_centre(plot: &Plot) -> Vec<House> {
-    let base = within(plot, [16.0, 7.0, 102.0, 37.0]);
-    let middle = within(plot, [30.0, 9.0, 84.0, 39.0]);
-    let upper = within(plot, [60.0, 6.0, 112.0, 32.0]);
-    let parts = vec![
-        Part::new(("base", Role::Base), base.ring(), Culture, 1, [0.0, 6.0], DEEP_GLASS).topped(STONE),
-        Part::new(("box-1", Role::Shaft), middle.ring(), Culture, 1, [6.0, 11.4], WHITE).topped(STONE),
-        Part::new(("box-2", Role::Shaft), upper.ring(), Culture, 1, [11.4, 17.0], TERRACOTTA).topped(WHITE),
-        Part::new(
-            ("lantern", Role::Detail),
-            within(plot, [76.0, 13.0, 90.0, 25.0]).ring(),
-            Culture,
-            0,
-            [17.0, 19.6],
-            GLASS,
-        ),
-    ];
-    let stack = Stack::default()
-        .floors(1, 6.0, Culture, base.area_m2())
-        .floors(1, 5.4, Culture, middle.area_m2())
-        .floors(1, 5.6, Culture, upper.area_m2());
-    let centre = House::new("centre", named("星河文化馆", "Xinghe Cultural Centre"), stack, parts)
-        .door([base.centre()[0], base.north])
-        .door([base.centre()[0], base.south])
-        .bank(middle.centre(), 2, (1.5, 16), [1, 3])
-        .garden(within(plot, [18.0, 8.5, 29.0, 35.5]).ring(), None, 6.0, (Planting::SmallTree, 0.8), true)
-        .garden(within(plot, [31.5, 10.5, 58.5, 37.5]).ring(), None, 11.4, (Planting::Shrub, 0.5), true)
-        .houses("arts_centre", ("星河文化馆", "Xinghe Cultural Centre"), Neighbourhood, 4200.0, Some(500))
-        .houses("exhibition", ("城市展厅", "Exhibition Hall"), Building, 900.0, Some(150));
-    let house = within(plot, [124.0, 8.0, 160.0, 36.0]);
-    let tower = within(plot, [126.0, 24.0, 158.0, 36.0]);
-    let parts = vec![
-        Part::new(
-            ("hall", Role::Base),
-            within(plot, [124.0, 8.0, 160.0, 24.0]).ring(),
-            Culture,
-            2,
-            [0.0, 11.0],
-            BRICK,
-        )
-        .topped(STONE),
-        Part::new(("stage", Role::Base), tower.ring(), Culture, 2, [0.0, 11.0], BRICK),
-        Part::new(("fly-tower", Role::Detail), tower.ring(), Culture, 0, [11.0, 21.0], TERRACOTTA),
-    ];
-    let stack = Stack::default().floors(2, 5.5, Culture, 36.0 * 16.0 + tower.area_m2());
-    let mut theatre = House::new("theatre", named("星河小剧场", "Xinghe Playhouse"), stack, parts)
-        .door([house.centre()[0], house.south])
-        .door_for([tower.centre()[0], tower.north], EntranceUse::Goods)
-        .houses("theatre", ("星河小剧场", "Xinghe Playhouse"), Neighbourhood, 1500.0, Some(360));
-    theatre.outline = vec![
-        [house.west, house.south],
-        [house.east, house.south],
-        [house.east, tower.south],
-        [tower.east, tower.south],
-        [tower.east, tower.north],
-        [tower.west, tower.north],
-        [tower.west, tower.south],
-        [house.west, tower.south],
-    ];
-    let tea = block(
-        "tea-house",
-        named("枕河茶舍", "Canal Tea House"),
-        Commercial,
-        within(plot, [170.0, 8.0, 186.0, 20.0]),
-        (1, 4.2),
-        (Hipped, 3.2, GREY_TILE),
-        WOOD,
-    )
-    .houses("tea_house", ("枕河茶舍", "Canal Tea House"), Neighbourhood, 180.0, Some(50));
-    vec![centre, theatre, tea]
-}
-
-/// F2: reading terraces that step down to the canal under a big roof.
-pub(super) fn library(plot: &Plot) -> Vec<House> {
-    let terraces = [
-        ([24.0, 5.0, 118.0, 38.0], [0.0, 5.0]),
-        ([28.0, 13.0, 114.0, 38.0], [5.0, 9.4]),
-        ([34.0, 21.0, 108.0, 38.0], [9.4, 13.8]),
-    ];
-    let mut parts = Vec::new();
-    let mut stack = Stack::default();
-    for (i, (sides, rise)) in terraces.into_iter().enumerate() {
-        let outline = within(plot, sides);
-        let role = if i == 0 { Role::Base } else { Role::Shaft };
-        let name = format!("terrace-{}", i + 1);
-        let colour = if i == 1 { WOOD } else { GLASS };
-        parts.push(Part::new((&name, role), outline.ring(), Culture, 1, rise, colour).topped(STONE));
-        stack = stack.floors(1, rise[1] - rise[0], Culture, outline.area_m2());
-    }
-    let roof = within(plot, [30.0, 18.0, 112.0, 39.0]);
-    let roof = Part::new(("great-roof", Role::Detail), roof.ring(), Culture, 0, [13.8, 14.6], WOOD);
-    parts.push(roof.roofed(Skillion, 4.0, GREY_TILE));
-    let base = within(plot, [24.0, 5.0, 118.0, 38.0]);
-    let library = House::new("library", named("河滨图书馆", "Riverside Library"), stack, parts)
-        .door([base.centre()[0], base.north])
-        .door([base.centre()[0], base.south])
-        .bank(within(plot, [70.0, 30.0, 70.0, 30.0]).centre(), 2, (1.5, 16), [1, 3])
-        .garden(within(plot, [25.5, 6.5, 116.5, 12.0]).ring(), None, 5.0, (Planting::SmallTree, 0.8), true)
-        .garden(within(plot, [29.5, 14.0, 112.5, 17.5]).ring(), None, 9.4, (Planting::Shrub, 0.6), true)
-        .houses("library", ("河滨图书馆", "Riverside Library"), Neighbourhood, 6200.0, Some(600))
-        .houses("study_room", ("自习空间", "Study Rooms"), Learning, 600.0, Some(160));
-    let pavilion = block(
-        "reading-pavilion",
-        named("听水书亭", "Reading Pavilion"),
-        Culture,
-        within(plot, [142.0, 8.0, 160.0, 22.0]),
-        (1, 4.0),
-        (RoofShape::Pyramidal, 3.4, GREY_TILE),
-        WOOD,
-    )
-    .houses("bookshop", ("河滨书店", "Riverside Bookshop"), Services, 160.0, None);
-    vec![library, pavilion]
-}
-
 /// F3: a long gabled hall and a lane of small shops.
 pub(super) fn market(plot: &Plot) -> Vec<House> {
     let outline = within(plot, [14.0, 8.0, 116.0, 36.0]);
@@ -381,66 +266,4 @@ pub(super) fn sports(plot: &Plot) -> Vec<House> {
         WOOD,
     );
     all_existing(vec![hall, pool, roof_garden(house, 4.0, false)], 2018)
-}
-
-/// C4: energy station, substation, small fire station with its tower.
-pub(super) fn energy_and_fire(plot: &Plot) -> Vec<House> {
-    let outline = within(plot, [6.0, 6.0, 46.0, 32.0]);
-    let mut energy = block(
-        "energy-station",
-        named("星河能源站", "Xinghe Energy Station"),
-        Industrial,
-        outline,
-        (1, 9.0),
-        PLAIN,
-        [172, 184, 180],
-    )
-    .solar(outline.grown(-2.0), 9.0)
-    .door_for([outline.west, outline.centre()[1]], EntranceUse::Goods)
-    .houses("energy_centre", ("区域能源站", "District Energy Centre"), LowCarbon, 1000.0, None)
-    .houses("recycling", ("再生资源回收站", "Resource Recovery Point"), LowCarbon, 120.0, None);
-    energy.walls.push(GreenWall {
-        from: [outline.west + 2.0, outline.south],
-        to: [outline.east - 24.0, outline.south],
-        rise_m: [0.6, 8.0],
-    });
-    let substation = block(
-        "substation",
-        named("110千伏变电站", "110 kV Substation"),
-        Industrial,
-        within(plot, [6.0, 46.0, 26.0, 66.0]),
-        (2, 5.5),
-        PLAIN,
-        STONE,
-    );
-    let bays = within(plot, [30.0, 60.0, 56.0, 82.0]);
-    let tower = within(plot, [50.0, 82.0, 56.0, 88.0]);
-    let parts = vec![
-        Part::new(("bays", Role::Base), bays.ring(), Civic, 3, [0.0, 12.0], [186, 74, 60]).topped(STONE),
-        Part::new(("tower", Role::Detail), tower.ring(), Civic, 5, [0.0, 17.6], [172, 66, 54]),
-    ];
-    let stack = Stack::default().floors(3, 4.0, Civic, bays.area_m2() + tower.area_m2());
-    let mut fire = House::new("fire-station", named("微型消防站", "Small Fire Station"), stack, parts)
-        .door([bays.east, bays.centre()[1]])
-        .door_for([bays.centre()[0] - 6.0, bays.south], EntranceUse::Cars)
-        .houses("fire_station", ("微型消防站", "Small Fire Station"), Governance, 1200.0, Some(4));
-    fire.outline = vec![
-        [bays.west, bays.south],
-        [bays.east, bays.south],
-        [tower.east, tower.north],
-        [tower.west, tower.north],
-        [tower.west, tower.south],
-        [bays.west, bays.north],
-    ];
-    let battery = block(
-        "battery-house",
-        named("储能站", "Battery House"),
-        Auxiliary,
-        within(plot, [30.0, 42.0, 56.0, 52.0]),
-        (1, 4.0),
-        PLAIN,
-        WHITE,
-    )
-    .houses("energy_storage", ("储能站", "Battery House"), LowCarbon, 260.0, None);
-    vec![energy, substation, fire, battery]
 }

@@ -1,9 +1,13 @@
 //! A building while it is being described: outline, parts, storeys, doors, what grows and works on its roof.
 
-use linli_model::{BuildingUse, EntranceUse, Planting, Presence, RoofShape, Scenario, StoreyRun, Truth};
+use linli_model::{
+    BuildingUse, EntranceUse, EquipmentKind, Planting, Presence, RoofShape, Scenario, StoreyRun, Truth,
+};
 
 use crate::plan::{Place, Rectangle};
 use crate::xinghe::plan::Plot;
+
+pub(super) use super::stack::Stack;
 
 pub(super) type Colour = [u8; 3];
 
@@ -19,7 +23,6 @@ pub(super) const TERRACOTTA: Colour = [190, 128, 100];
 /// Roofs.
 pub(super) const GREY_TILE: Colour = [86, 90, 94];
 pub(super) const RED_TILE: Colour = [150, 92, 74];
-pub(super) const CONCRETE: Colour = [176, 176, 170];
 
 /// What a part is to the plan's massing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(super) struct Part {
     pub name: String,
     pub role: Role,
     pub ring: Vec<Place>,
+    /// Further rings of the same height: the other balconies of a storey.
+    pub others: Vec<Vec<Place>>,
     pub use_: BuildingUse,
     pub storeys: u32,
     /// Underside and top above the ground, metres; the top includes the roof.
@@ -62,6 +67,7 @@ impl Part {
             name: name.to_owned(),
             role,
             ring,
+            others: Vec::new(),
             use_,
             storeys,
             rise_m: rise_m.map(centimetres),
@@ -140,6 +146,15 @@ pub(super) struct GreenWall {
     pub rise_m: [f64; 2],
 }
 
+/// Energy equipment of a building: pieces in its yard or hall.
+#[derive(Clone, Debug)]
+pub(super) struct Plant {
+    pub kind: EquipmentKind,
+    pub name: &'static str,
+    pub pieces: Vec<Rectangle>,
+    pub power_kw: f64,
+}
+
 /// A building.
 #[derive(Clone, Debug)]
 pub(super) struct House {
@@ -162,6 +177,7 @@ pub(super) struct House {
     pub walls: Vec<GreenWall>,
     /// Solar panels: outline and height of the roof.
     pub solar: Vec<(Rectangle, f64)>,
+    pub plants: Vec<Plant>,
     pub housed: Vec<Housed>,
 }
 
@@ -187,6 +203,7 @@ impl House {
             balconies: Vec::new(),
             walls: Vec::new(),
             solar: Vec::new(),
+            plants: Vec::new(),
             housed: Vec::new(),
         }
     }
@@ -279,71 +296,6 @@ impl House {
 
     pub(super) fn storey_count(&self) -> u32 {
         self.storeys.iter().map(StoreyRun::count).sum()
-    }
-}
-
-/// Storeys from the ground up.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stack {
-    pub runs: Vec<StoreyRun>,
-}
-
-impl Stack {
-    /// Storeys of a use; their jobs follow from the use.
-    pub(super) fn floors(mut self, count: u32, height_m: f64, use_: BuildingUse, floor_area_m2: f64) -> Self {
-        let from_level = self.runs.last().map_or(1, |run| run.to_level + 1);
-        let jobs = area_per_job_m2(use_).map_or(0, |area| (floor_area_m2 / area).round() as u32);
-        if count > 0 {
-            self.runs.push(StoreyRun {
-                from_level,
-                to_level: from_level + count as i16 - 1,
-                height_m,
-                use_,
-                floor_area_m2: floor_area_m2.round(),
-                dwellings: 0,
-                residents: 0,
-                jobs,
-            });
-        }
-        self
-    }
-
-    /// Storeys of dwellings.
-    pub(super) fn homes(
-        mut self,
-        count: u32,
-        height_m: f64,
-        floor_area_m2: f64,
-        dwellings: u32,
-        persons_per_dwelling: f64,
-    ) -> Self {
-        self = self.floors(count, height_m, BuildingUse::Residential, floor_area_m2);
-        if let Some(run) = self.runs.last_mut().filter(|_| count > 0) {
-            run.dwellings = dwellings;
-            run.residents = (f64::from(dwellings) * persons_per_dwelling).round() as u32;
-        }
-        self
-    }
-
-    /// Other jobs on each storey of the last run.
-    pub(super) fn jobs(mut self, jobs: u32) -> Self {
-        if let Some(run) = self.runs.last_mut() {
-            run.jobs = jobs;
-        }
-        self
-    }
-}
-
-/// Gross floor area per job, square metres.
-fn area_per_job_m2(use_: BuildingUse) -> Option<f64> {
-    match use_ {
-        BuildingUse::Office => Some(25.0),
-        BuildingUse::Commercial => Some(45.0),
-        BuildingUse::Civic | BuildingUse::Health => Some(40.0),
-        BuildingUse::Education => Some(90.0),
-        BuildingUse::Culture | BuildingUse::Industrial => Some(100.0),
-        BuildingUse::Sport | BuildingUse::Transport => Some(250.0),
-        _ => None,
     }
 }
 

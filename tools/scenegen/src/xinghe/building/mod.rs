@@ -3,11 +3,15 @@
 mod basement;
 mod civic;
 mod core;
+mod culture;
+mod energy;
 mod estate;
 mod house;
 mod massing;
+mod old;
 mod school;
 mod slab;
+mod stack;
 mod tower;
 mod writer;
 
@@ -22,9 +26,6 @@ mod tests;
 
 /// Adds them.
 pub(crate) fn draw(draft: &mut Draft, unit: &Unit, random: &mut Random) {
-    // Outlines and doors are in the plan frame of one unit.
-    draft.built.clear();
-    draft.doors.clear();
     let built: Vec<(Plot, Vec<House>)> =
         unit.plots.iter().map(|plot| (*plot, with_cellars(plot, houses_of(plot, random)))).collect();
     let mut addresses = writer::Addresses::default();
@@ -56,10 +57,10 @@ fn houses_of(plot: &Plot, random: &mut Random) -> Vec<House> {
         Programme::StationSquare => core::square(plot),
         Programme::HighRise | Programme::MidRise => estate::estate(plot, random),
         Programme::LowRise => estate::low_rise(plot, random),
-        Programme::OldEstateKept => estate::old_estate(plot, random, true),
+        Programme::OldEstateKept => old::old_estate(plot, random, true),
         Programme::OldEstateRenewed => {
-            let mut houses = estate::old_estate(plot, random, false);
-            houses.extend(estate::renewed(plot));
+            let mut houses = old::old_estate(plot, random, false);
+            houses.extend(old::renewed(plot));
             houses
         }
         Programme::School => school::school(plot),
@@ -67,12 +68,12 @@ fn houses_of(plot: &Plot, random: &mut Random) -> Vec<House> {
         Programme::Nursery => school::nursery(plot),
         Programme::HealthAndCare => civic::health(plot),
         Programme::NeighbourhoodCentre => civic::neighbourhood_centre(plot),
-        Programme::CulturalCentre => civic::cultural_centre(plot),
-        Programme::Library => civic::library(plot),
+        Programme::CulturalCentre => culture::cultural_centre(plot),
+        Programme::Library => culture::library(plot),
         Programme::Market => civic::market(plot),
         Programme::Campus => civic::campus(plot),
         Programme::Sports => civic::sports(plot),
-        Programme::EnergyAndFire => civic::energy_and_fire(plot),
+        Programme::EnergyAndFire => energy::energy_and_fire(plot),
         Programme::CentralPark | Programme::CanalPark => Vec::new(),
     }
 }

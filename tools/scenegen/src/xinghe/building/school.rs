@@ -16,39 +16,7 @@ use crate::xinghe::plan::Plot;
 /// E2: three teaching wings 25 m apart, joined by a gallery; arts, gym, canteen. The eastern half is for the
 /// track.
 pub(super) fn school(plot: &Plot) -> Vec<House> {
-    let wings = [[8.0, 36.0, 70.0, 48.0], [8.0, 73.0, 70.0, 85.0], [8.0, 110.0, 70.0, 122.0]];
-    let storeys = [4_u32, 5, 5];
-    let gallery = within(plot, [70.0, 36.0, 80.0, 122.0]);
-    let mut parts = Vec::new();
-    let mut area = gallery.area_m2();
-    for (i, (sides, count)) in wings.into_iter().zip(storeys).enumerate() {
-        let outline = within(plot, sides);
-        let name = format!("wing-{}", i + 1);
-        let top = f64::from(count) * 3.9;
-        let colour = if i == 1 { SAND } else { WHITE };
-        parts.push(
-            Part::new((&name, Role::Base), outline.ring(), Education, count, [0.0, top], colour)
-                .topped([176, 120, 98]),
-        );
-        area += outline.area_m2();
-    }
-    parts.push(
-        Part::new(("gallery", Role::Base), gallery.ring(), Education, 4, [0.0, 15.6], BRICK).topped(STONE),
-    );
-    let top_wings: f64 = wings[1..].iter().map(|w| within(plot, *w).area_m2()).sum();
-    let stack = Stack::default().floors(4, 3.9, Education, area).floors(1, 3.9, Education, top_wings);
-    let mut teaching =
-        House::new("teaching", named("星河学校教学楼", "Xinghe School, teaching wings"), stack, parts)
-            .door([gallery.east, gallery.centre()[1]])
-            .door([gallery.centre()[0], gallery.north])
-            .door([gallery.centre()[0], gallery.south])
-            .bank(gallery.centre(), 2, (1.5, 16), [1, 4])
-            .solar(within(plot, [12.0, 38.0, 66.0, 46.0]), 15.6)
-            .solar(within(plot, [12.0, 112.0, 66.0, 120.0]), 19.5)
-            .garden(within(plot, [71.5, 37.5, 78.5, 120.5]).ring(), None, 15.6, (Planting::Shrub, 0.4), false)
-            .houses("school", ("星河学校", "Xinghe School"), Learning, 11_000.0, Some(1620))
-            .houses("after_school_care", ("课后托管中心", "After-School Centre"), Learning, 600.0, Some(300));
-    teaching.outline = comb(plot, &wings, [70.0, 36.0, 80.0, 122.0]);
+    let teaching = teaching(plot);
     let canteen = block(
         "canteen",
         named("星河学校食堂", "Xinghe School, canteen"),
@@ -89,6 +57,44 @@ pub(super) fn school(plot: &Plot) -> Vec<House> {
         house.year = 2020;
     }
     houses
+}
+
+/// The wings and the gallery.
+fn teaching(plot: &Plot) -> House {
+    let wings = [[8.0, 36.0, 70.0, 48.0], [8.0, 73.0, 70.0, 85.0], [8.0, 110.0, 70.0, 122.0]];
+    let storeys = [4_u32, 5, 5];
+    let gallery = within(plot, [70.0, 36.0, 80.0, 122.0]);
+    let mut parts = Vec::new();
+    let mut area = gallery.area_m2();
+    for (i, (sides, count)) in wings.into_iter().zip(storeys).enumerate() {
+        let outline = within(plot, sides);
+        let name = format!("wing-{}", i + 1);
+        let top = f64::from(count) * 3.9;
+        let colour = if i == 1 { SAND } else { WHITE };
+        parts.push(
+            Part::new((&name, Role::Base), outline.ring(), Education, count, [0.0, top], colour)
+                .topped([176, 120, 98]),
+        );
+        area += outline.area_m2();
+    }
+    parts.push(
+        Part::new(("gallery", Role::Base), gallery.ring(), Education, 4, [0.0, 15.6], BRICK).topped(STONE),
+    );
+    let top_wings: f64 = wings[1..].iter().map(|w| within(plot, *w).area_m2()).sum();
+    let stack = Stack::default().floors(4, 3.9, Education, area).floors(1, 3.9, Education, top_wings);
+    let mut teaching =
+        House::new("teaching", named("星河学校教学楼", "Xinghe School, teaching wings"), stack, parts)
+            .door([gallery.east, gallery.centre()[1]])
+            .door([gallery.centre()[0], gallery.north])
+            .door([gallery.centre()[0], gallery.south])
+            .bank(gallery.centre(), 2, (1.5, 16), [1, 4])
+            .solar(within(plot, [12.0, 38.0, 66.0, 46.0]), 15.6)
+            .solar(within(plot, [12.0, 112.0, 66.0, 120.0]), 19.5)
+            .garden(within(plot, [71.5, 37.5, 78.5, 120.5]).ring(), None, 15.6, (Planting::Shrub, 0.4), false)
+            .houses("school", ("星河学校", "Xinghe School"), Learning, 11_000.0, Some(1620))
+            .houses("after_school_care", ("课后托管中心", "After-School Centre"), Learning, 600.0, Some(300));
+    teaching.outline = comb(plot, &wings, [70.0, 36.0, 80.0, 122.0]);
+    teaching
 }
 
 /// The outline of wings on the west of a gallery.

@@ -14,6 +14,10 @@ const RECESS_M: f64 = 1.6;
 const BAY: [f64; 2] = [0.16, 0.84];
 /// See [`BAY`].
 const STAIR: [f64; 2] = [0.34, 0.66];
+/// Thickness of a balcony's slab and height of its parapet, metres.
+const SLAB_M: f64 = 0.12;
+/// See [`SLAB_M`].
+const PARAPET_M: f64 = 1.05;
 /// Height of stair heads over the roof, metres.
 pub(super) const HEAD_M: f64 = 2.8;
 /// Height of a stilt floor, metres.
@@ -54,6 +58,8 @@ pub(super) struct Slab {
     pub top: Top,
     pub wall: Colour,
     pub base: Colour,
+    /// Parapets of the balconies.
+    pub rail: Colour,
     pub roof: Colour,
     pub lifts: bool,
 }
@@ -108,6 +114,38 @@ pub(super) fn heads(outline: Rectangle, cores: u32, roof_m: f64, head_m: f64, co
         Part::new((&name, Role::Detail), head.ring(), Auxiliary, 0, [roof_m, roof_m + head_m], colour)
     };
     stairs(outline, cores).into_iter().enumerate().map(part).collect()
+}
+
+/// Balconies in the gaps between the bays, one part for each storey of a range that begins at `foot_m`.
+pub(super) fn balconies(
+    outline: Rectangle,
+    cores: u32,
+    (foot_m, storey_m): (f64, f64),
+    storeys: u32,
+    name: &str,
+    colour: Colour,
+) -> Vec<Part> {
+    let mut edges = vec![outline.west];
+    edges.extend(units(outline, cores).flat_map(|(west, width)| BAY.map(|share| west + share * width)));
+    edges.push(outline.east);
+    let rings: Vec<Vec<Place>> = edges
+        .chunks_exact(2)
+        .map(|gap| {
+            let [west, east] = [gap[0], gap[1]].map(centimetres);
+            let [south, north] = [outline.south + 0.1, outline.south + BAY_M].map(centimetres);
+            Rectangle::new(west, south, east, north).ring()
+        })
+        .collect();
+    let part = |level: u32| {
+        let floor = foot_m + f64::from(level) * storey_m;
+        let ring = rings.first().cloned().unwrap_or_default();
+        let name = format!("{name}-{}", level + 1);
+        let rise = [floor - SLAB_M, floor + PARAPET_M];
+        let mut part = Part::new((&name, Role::Detail), ring, Auxiliary, 0, rise, colour);
+        part.others = rings.iter().skip(1).cloned().collect();
+        part
+    };
+    (1..storeys).map(part).collect()
 }
 
 /// Troughs before the bays of the south side, one strip every `step` storeys.
@@ -174,6 +212,10 @@ impl Slab {
             let rise = [crown_m, top_m];
             let part = Part::new(("crown", Role::Detail), crown_ring, Residential, crown, rise, self.base);
             parts.push(part.topped(self.roof));
+        }
+        if self.top == Top::Flat {
+            let levels = (foot_m, self.storey_m);
+            parts.extend(balconies(self.outline, self.cores, levels, homes - crown, "balcony", self.rail));
         }
         let roof = if crown > 0 { self.crown() } else { self.outline };
         if stilts {

@@ -6,7 +6,7 @@ use linli_model::{BuildingUse, EntranceUse, Planting};
 use super::house::{
     Colour, DEEP_GLASS, GLASS, GreenWall, House, Part, Role, STONE, Stack, WHITE, area_m2, centimetres,
 };
-use super::slab::{flats_ring, heads, home_lifts, stair_doors, troughs};
+use super::slab::{balconies, flats_ring, heads, home_lifts, stair_doors, troughs};
 use crate::plan::{Place, Rectangle};
 
 /// A rectangle with its corners cut off.
@@ -188,6 +188,9 @@ impl HomeTower {
         parts.push(shaft("sky-garden", Role::Detail, inner.ring(), 2, sky, sky + 2, GLASS));
         let upper = self.storeys - sky - 2;
         parts.push(shaft("shaft-2", Role::Shaft, ring, upper, sky + 2, self.storeys, self.colour));
+        for (name, low, storeys) in [("balcony", 0, sky), ("high-balcony", sky + 2, upper)] {
+            parts.extend(balconies(self.shaft, self.cores, (level(low), HOME_M), storeys, name, WHITE));
+        }
         parts.extend(heads(self.shaft, self.cores, level(self.storeys), TOWER_HEAD_M, WHITE));
         let dwellings = self.cores * self.flats;
         let stack = self

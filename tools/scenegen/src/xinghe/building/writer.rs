@@ -8,7 +8,7 @@ use linli_model::{
 };
 
 use super::house::{GreenWall, House, Part, centimetres};
-use crate::draft::{Door, Draft, flat};
+use crate::draft::{Door, Draft};
 use crate::plan::{Place, Rectangle, lifted};
 use crate::xinghe::plan::{AXES, Plot, UNIT};
 
@@ -62,7 +62,9 @@ pub(super) fn add(draft: &mut Draft, plot: &Plot, house: &House, addresses: &mut
     if house.parts.len() > 1 {
         for part in &house.parts {
             let facts = facts_of(part, Some(&parent), house.year);
-            draft.add(format!("{key}/{}", part.name), None, Kind::BuildingPart(facts), flat(&part.ring));
+            let rings = std::iter::once(&part.ring).chain(&part.others);
+            let geometry = Geometry::Area(rings.map(|ring| Polygon::new(lifted(ring, 0.0))).collect());
+            draft.add(format!("{key}/{}", part.name), None, Kind::BuildingPart(facts), geometry);
         }
     }
     for part in house.parts.iter().filter(|p| p.rise_m[0] < CLEAR_M) {
@@ -71,6 +73,7 @@ pub(super) fn add(draft: &mut Draft, plot: &Plot, house: &House, addresses: &mut
     add_doors(draft, house, &key);
     add_green(draft, house, &key);
     add_solar(draft, house, &key);
+    add_plants(draft, house, &key);
     add_facilities(draft, house, &key);
 }
 
@@ -209,6 +212,21 @@ fn add_solar(draft: &mut Draft, house: &House, key: &str) {
         };
         let geometry = polygon_geometry(&outline.ring(), None, *height_m);
         draft.add(format!("{key}/solar-{}", i + 1), None, Kind::Equipment(facts), geometry);
+    }
+}
+
+fn add_plants(draft: &mut Draft, house: &House, key: &str) {
+    for plant in &house.plants {
+        let facts = Equipment {
+            equipment: plant.kind,
+            of: Some(Key::from(draft.full_key(key))),
+            count: Some(plant.pieces.len() as u32),
+            power_kw: Some(plant.power_kw),
+            height_m: 0.0,
+        };
+        let geometry = Geometry::Area(plant.pieces.iter().map(Rectangle::polygon).collect());
+        draft.built.extend(&plant.pieces);
+        draft.add(format!("{key}/{}", plant.name), None, Kind::Equipment(facts), geometry);
     }
 }
 
