@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use linli_io::{SceneError, SceneFile, read_scene};
-use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress};
+use linli_io::{SceneError, SceneFile, read_scene, read_scene_schedule};
+use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule};
 use linli_present::{CameraPose, default_views};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, shape_of, surfaces};
 use linli_view::{
-    LoadEvent, LoadedScene, NamedView, SceneInfo, building_tiles, marker_tiles, pipe_tiles, surface_tiles,
-    tree_instances,
+    LoadEvent, LoadedScene, NamedView, SceneInfo, StageFacts, building_tiles, marker_tiles, pipe_tiles,
+    solid_tiles, surface_tiles, tree_instances,
 };
 use rayon::prelude::*;
 
@@ -106,10 +106,20 @@ fn load(folder: &std::path::Path, news: &News) -> LoadEvent {
     };
     let first = first.into_inner();
     let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
-    finish(&scene, community, first.begun, news)
+    let schedule = match read_scene_schedule(folder, &scene) {
+        Ok(schedule) => schedule.map(|(schedule, _)| schedule).unwrap_or_default(),
+        Err(rejection) => return LoadEvent::Failed(rejection.to_string()),
+    };
+    finish(&scene, community, schedule, first.begun, news)
 }
 
-fn finish(scene: &SceneFile, community: Community, begun: bool, news: &News) -> LoadEvent {
+fn finish(
+    scene: &SceneFile,
+    community: Community,
+    schedule: Schedule,
+    begun: bool,
+    news: &News,
+) -> LoadEvent {
     news.step("ground", 0, 0);
     let ground = Ground::of(&community);
     let shapes = shapes_of(&community, &ground);
@@ -124,14 +134,17 @@ fn finish(scene: &SceneFile, community: Community, begun: bool, news: &News) -> 
     news.send(LoadEvent::Tiles(surface_tiles(&surfaces(&community, &ground, news))));
     news.send(LoadEvent::Tiles(marker_tiles(&community, &ground)));
     news.send(LoadEvent::Tiles(pipe_tiles(&community, &shapes)));
+    news.send(LoadEvent::Tiles(solid_tiles(&community, &shapes, &ground)));
     if news.cancelled() {
         return LoadEvent::Cancelled;
     }
     news.step("index", 0, 0);
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
+    let stages = StageFacts::of(&community, schedule, &shapes, &ground);
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
             streets: Arc::new(StreetPlaces::of(&community)),
+            stages,
             community: Arc::new(community),
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),

@@ -7,6 +7,7 @@ mod budget;
 mod camera;
 mod capture;
 mod coordinates;
+mod looks;
 mod material;
 mod mesh;
 mod panel;
@@ -23,8 +24,10 @@ pub use budget::{ViewCost, view_cost};
 pub use camera::{MainCamera, Rig};
 pub use capture::{Capture, CaptureOutcome, Picture, ScreenshotFolder, Shot, capture_app, save_screenshot};
 pub use coordinates::{local_from_render, render_from_local};
+pub use looks::StageFacts;
 pub use mesh::{
-    Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, surface_tiles, tree_instances,
+    Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
+    tree_instances,
 };
 pub use panel::PanelsShown;
 pub use pick::{Picked, picked, wall};
@@ -67,6 +70,7 @@ impl Plugin for ViewPlugin {
                 material::plugin,
                 session::plugin,
                 scene::plugin,
+                looks::plugin,
                 sky::plugin,
                 camera::plugin,
                 pick::plugin,

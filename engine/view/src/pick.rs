@@ -19,8 +19,11 @@ use crate::session::{Order, ViewSession};
 const CLICK_WAY_PX: f32 = 6.0;
 
 /// Whether an element can be hit at all on this screen.
-fn can_be_hit(session: &Session, element: &Element) -> bool {
-    session.shows(element.layer()) && (!is_utility(element) || session.underground)
+fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
+    let Some(element) = scene.community.element(id) else { return false };
+    session.shows(element.layer())
+        && (!is_underground(element) || session.underground)
+        && scene.stages.shows(&scene.community, id, session.moment)
 }
 
 /// What is under a ray.
@@ -37,7 +40,7 @@ pub struct Picked {
 /// let the ray through when a utility line is behind.
 pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DVec3) -> Option<Picked> {
     let element = |id: ElementId| scene.community.element(id);
-    let shown = |id: ElementId| element(id).is_some_and(|e| can_be_hit(session, e));
+    let shown = |id: ElementId| can_be_hit(scene, session, id);
     let first = scene.index.pick(origin.into(), direction.into(), shown);
     let standing = first.filter(|hit| element(hit.id).is_some_and(|e| !lies_flat(e)));
     let ground = ground_point(&scene.ground, origin, direction);
@@ -49,7 +52,7 @@ pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: 
         return Some(Picked { id: Some(hit.id), point: DVec3::from(hit.point) });
     }
     if session.underground {
-        let below = |id: ElementId| element(id).is_some_and(|e| is_utility(e) && can_be_hit(session, e));
+        let below = |id: ElementId| element(id).is_some_and(is_underground) && can_be_hit(scene, session, id);
         if let Some(hit) = scene.index.pick(origin.into(), direction.into(), below) {
             return Some(Picked { id: Some(hit.id), point: DVec3::from(hit.point) });
         }
@@ -61,8 +64,15 @@ pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: 
     Some(Picked { id: street.or(flat), point })
 }
 
-fn is_utility(element: &Element) -> bool {
-    matches!(element.kind, Kind::UtilityLine(_) | Kind::UtilityNode(_))
+fn is_underground(element: &Element) -> bool {
+    matches!(
+        element.kind,
+        Kind::UtilityLine(_)
+            | Kind::UtilityNode(_)
+            | Kind::Basement(_)
+            | Kind::Corridor(_)
+            | Kind::CorridorNode(_)
+    )
 }
 
 /// Where a ray meets the ground: exactly on level ground, to a centimetre on terrain.
@@ -108,16 +118,17 @@ fn lies_flat(element: &Element) -> bool {
             | Layer::Land
             | Layer::Parking
             | Layer::Railways
+            | Layer::Parcels
     )
 }
 
 /// The first wall that a walker's ray meets: buildings and structures only.
 pub fn wall(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DVec3) -> Option<Hit> {
     let stops = |id: ElementId| {
-        scene.community.element(id).is_some_and(|element| {
+        let is_wall = |element: &Element| {
             matches!(element.kind, Kind::Building(_) | Kind::BuildingPart(_) | Kind::Structure { .. })
-                && session.shows(element.layer())
-        })
+        };
+        scene.community.element(id).is_some_and(is_wall) && can_be_hit(scene, session, id)
     };
     scene.index.pick(origin.into(), direction.into(), stops)
 }

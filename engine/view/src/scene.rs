@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex};
 use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
-use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame};
+use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame, Stage};
 use linli_present::{CameraPose, Command, Fence};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
+use crate::looks::StageFacts;
 use crate::material::CityMaterials;
 use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
 use crate::session::ViewSession;
@@ -83,6 +84,8 @@ pub struct LoadedScene {
     pub index: Arc<SpatialIndex>,
     /// Which street runs at a place.
     pub streets: Arc<StreetPlaces>,
+    /// What stands when.
+    pub stages: StageFacts,
 }
 
 /// News from the loading thread.
@@ -321,7 +324,9 @@ fn show_layers(
         return;
     }
     for (tag, mut visibility, below) in &mut tagged {
-        let shown = session.0.shows(tag.0) && (!below || session.0.underground);
+        // Pipes and basements appear in open pits; the ground hides them elsewhere.
+        let dug = session.0.moment.stage == Stage::Construction;
+        let shown = session.0.shows(tag.0) && (!below || session.0.underground || dug);
         let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };
         visibility.set_if_neq(wanted);
     }

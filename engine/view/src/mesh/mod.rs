@@ -9,6 +9,7 @@ mod buildings;
 mod ground;
 mod pipes;
 mod points;
+mod solids;
 mod trees;
 
 pub use builder::{Drawn, TileMesh};
@@ -16,6 +17,7 @@ pub use buildings::building_tiles;
 pub use ground::{far_ground, surface_tiles};
 pub use pipes::pipe_tiles;
 pub use points::{highlight_mesh, marker_tiles};
+pub use solids::solid_tiles;
 pub use trees::{TreeInstance, tree_instances, tree_meshes};
 
 /// Side of a tile, metres.
