@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use linli_model::{Language, Layer};
-use linli_present::{CameraPose, Command as Order};
+use linli_model::{Language, Layer, Stage};
+use linli_present::{CameraPose, Command as Order, Moment, Split};
 use linli_view::PanelsShown;
 
 /// Window and picture maker of Linli.
@@ -103,6 +103,21 @@ pub struct RenderArgs {
     /// Language of the picture's words
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
+    /// Stage of the place
+    #[arg(long, value_parser = stage)]
+    pub stage: Option<Stage>,
+    /// Day of the construction stage, for example 2027-03-01
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<NaiveDate>,
+    /// A second stage, right of the middle
+    #[arg(long, value_parser = stage)]
+    pub split_stage: Option<Stage>,
+    /// Day of the second stage
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub split_date: Option<NaiveDate>,
+    /// Show the list of works
+    #[arg(long)]
+    pub schedule: bool,
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
@@ -125,6 +140,17 @@ impl RenderArgs {
             orders.push(Order::SetDate(time.date()));
             orders.push(Order::SetMinuteOfDay(minute_of_day(time)));
         }
+        if let Some(day) = self.date {
+            orders.push(Order::SetStage(Stage::Construction));
+            orders.push(Order::SetDay(day));
+        }
+        orders.extend(self.stage.map(Order::SetStage));
+        if self.split_stage.is_some() || self.split_date.is_some() {
+            let stage = self.split_stage.unwrap_or(Stage::Construction);
+            let day = self.split_date.or(self.date).unwrap_or_default();
+            orders.push(Order::SetSplit(Some(Split { at: 0.5, other: Moment { stage, day } })));
+        }
+        orders.push(Order::ShowSchedule(self.schedule));
         orders.push(Order::ShowUnderground(self.underground));
         orders.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
         orders
@@ -159,6 +185,14 @@ pub(crate) fn date_time(text: &str) -> Result<NaiveDateTime, String> {
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
         .ok_or_else(|| "a date and time such as 2026-06-21T10:00 is wanted".to_owned())
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    Stage::from_name(text).ok_or_else(|| "planning, design or construction is wanted".to_owned())
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "a day such as 2027-03-01 is wanted".to_owned())
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

@@ -1,14 +1,15 @@
 //! The loading thread: a scene folder becomes news for the window, what fills the picture first.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{SceneError, SceneFile, read_scene, read_scene_schedule};
-use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule};
+use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Truth};
 use linli_present::{CameraPose, default_views};
-use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, shape_of, surfaces};
+use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, SurfaceKind, SurfaceMesh, shape_of, surfaces};
 use linli_view::{
     LoadEvent, LoadedScene, NamedView, SceneInfo, StageFacts, building_tiles, marker_tiles, pipe_tiles,
     solid_tiles, surface_tiles, tree_instances,
@@ -73,8 +74,14 @@ impl First {
         for element in elements {
             community.add_renamed(element.clone());
         }
+        // Numbers of elements are those of the whole scene only when nothing comes between.
+        let in_order = |scene: &SceneFile| {
+            let first: Vec<Layer> = scene.layers.iter().take(2).map(|entry| entry.layer).collect();
+            first == [Layer::Terrain, Layer::Buildings] || first.first() == Some(&Layer::Buildings)
+        };
         if layer == Layer::Buildings
             && let Some(scene) = &self.scene
+            && in_order(scene)
         {
             let ground = Ground::of(community);
             let shapes = shapes_of(community, &ground);
@@ -131,7 +138,16 @@ fn finish(
         news.send(LoadEvent::Tiles(buildings(&community, &shapes)));
     }
     news.send(LoadEvent::Trees(tree_instances(&community, &ground)));
-    news.send(LoadEvent::Tiles(surface_tiles(&surfaces(&community, &ground, news))));
+    let stages = StageFacts::of(&community, schedule, &shapes, &ground);
+    for (like, part) in ground_parts(&community, &stages) {
+        let surfaces = surfaces(&part, &ground, news);
+        // The relief is there once, with what always lies on it.
+        let surfaces: Vec<SurfaceMesh> = surfaces
+            .into_iter()
+            .filter(|surface| like.is_none() || surface.kind != SurfaceKind::Terrain)
+            .collect();
+        news.send(LoadEvent::Tiles(surface_tiles(&surfaces, like)));
+    }
     news.send(LoadEvent::Tiles(marker_tiles(&community, &ground)));
     news.send(LoadEvent::Tiles(pipe_tiles(&community, &shapes)));
     news.send(LoadEvent::Tiles(solid_tiles(&community, &shapes, &ground)));
@@ -140,7 +156,6 @@ fn finish(
     }
     news.step("index", 0, 0);
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
-    let stages = StageFacts::of(&community, schedule, &shapes, &ground);
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
             streets: Arc::new(StreetPlaces::of(&community)),
@@ -152,6 +167,33 @@ fn finish(
         }),
         Err(error) => LoadEvent::Failed(error.to_string()),
     }
+}
+
+/// What lies on the ground, in parts that come and go together: first what always lies there, then a part for
+/// each truth and set of works, with the first of its elements.
+fn ground_parts(community: &Community, stages: &StageFacts) -> Vec<(Option<ElementId>, Community)> {
+    let mut parts: BTreeMap<(Truth, bool, &[u32]), (ElementId, Community)> = BTreeMap::new();
+    let empty = || Community::new(community.name.clone(), community.frame.clone());
+    let mut always = empty();
+    for (id, element) in community.iter() {
+        if !matches!(
+            element.kind,
+            Kind::Terrain | Kind::Street(_) | Kind::StreetNode(_) | Kind::Area(_) | Kind::Parking(_)
+        ) {
+            continue;
+        }
+        let truth = element.presence.truth;
+        let tasks = stages.timeline.tasks_of(id);
+        if truth == Truth::Existing && !stages.timeline.is_removed_by_plan(id) {
+            always.add_renamed(element.clone());
+        } else {
+            let key = (truth, element.presence.planned, tasks);
+            let (_, part) = parts.entry(key).or_insert_with(|| (id, empty()));
+            part.add_renamed(element.clone());
+        }
+    }
+    let later = parts.into_values().map(|(id, part)| (Some(id), part));
+    std::iter::once((None, always)).chain(later).collect()
 }
 
 fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {

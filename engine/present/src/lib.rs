@@ -6,6 +6,7 @@
 mod camera;
 mod card;
 mod furniture;
+mod gantt;
 mod number;
 mod palette;
 mod search;
@@ -16,6 +17,7 @@ mod text;
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of};
 pub use furniture::{ScaleBar, compass_point, scale_bar};
+pub use gantt::{GanttRow, RowState, gantt_rows, task_name};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use palette::{
     Colour, area_colour, building_colour, category_scenario_colour, land_use_colour, massing_colour,
@@ -24,4 +26,4 @@ pub use palette::{
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session, Split};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
-pub use text::{Text, layer_text, text};
+pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};

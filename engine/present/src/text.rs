@@ -2,7 +2,9 @@
 //!
 //! A text that lacks a language does not compile.
 
-use linli_model::{Language, Layer};
+use linli_model::{LandUse, Language, Layer, Stage, Truth};
+
+use crate::WorkState;
 
 macro_rules! texts {
     ($($name:ident: $chinese:literal, $english:literal;)*) => {
@@ -102,7 +104,98 @@ texts! {
     HelpOther: "单击查看信息　U 地下　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   L layers   / search   F12 picture   Tab language   ? help";
     SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
     UtilityLegend: "地下管线", "Utility lines";
+    Compare: "对比", "Compare";
+    Works: "施工计划", "Works";
+    Play: "播放", "Play";
+    Pause: "暂停", "Pause";
+    DaysPerSecond: "每秒天数", "days a second";
+    ClaimPlanning: "方案示意，未经批准", "a proposal, not approved";
+    ClaimDesign: "设计成果，全部建成时", "the design, as if all of it stood";
+    ClaimConstruction: "某一日期的实际与计划", "the place on one date";
+    Watermark: "规划方案 · 示意", "Proposal · not a decision";
+    LandUses: "用地性质", "Land use";
+    WorkStates: "施工状态", "Works";
+    Finished: "已建成（本色）", "finished (own colour)";
+    ClaimedAs: "真实程度", "Level of truth";
+    StandingRow: "施工状态", "State of works";
+    Tasks: "施工任务", "Works on it";
+    Task: "任务", "Task";
     GroundFaded: "地面已半透明", "Ground shown see-through";
+}
+
+fn choose(language: Language, (chinese, english): (&'static str, &'static str)) -> &'static str {
+    match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
+}
+
+/// Name of a stage.
+pub fn stage_text(stage: Stage, language: Language) -> &'static str {
+    choose(
+        language,
+        match stage {
+            Stage::Planning => ("规划", "Planning"),
+            Stage::Design => ("设计", "Design"),
+            Stage::Construction => ("建设", "Construction"),
+        },
+    )
+}
+
+/// What is claimed about an element.
+pub fn truth_text(truth: Truth, language: Language) -> &'static str {
+    choose(
+        language,
+        match truth {
+            Truth::Existing => ("现状", "existing"),
+            Truth::Proposed => ("规划方案", "proposed"),
+            Truth::Designed => ("设计", "designed"),
+            Truth::Temporary => ("临时", "temporary"),
+        },
+    )
+}
+
+/// How work stands.
+pub fn work_state_text(state: WorkState, language: Language) -> &'static str {
+    choose(
+        language,
+        match state {
+            WorkState::InProgress => ("在建（按期）", "in progress, on time"),
+            WorkState::Late => ("在建（滞后）", "in progress, late"),
+            WorkState::Early => ("在建（提前）", "in progress, early"),
+            WorkState::Demolition => ("拆除中", "being removed"),
+            WorkState::Maintenance => ("维护中", "under maintenance"),
+            WorkState::Closed => ("封闭", "closed"),
+            WorkState::Temporary => ("临时设施", "temporary works"),
+        },
+    )
+}
+
+/// Name of a planned land use (用地用海分类).
+pub fn land_use_text(use_: LandUse, language: Language) -> &'static str {
+    choose(
+        language,
+        match use_ {
+            LandUse::Residential => ("住宅用地", "housing"),
+            LandUse::CommunityService => ("社区服务", "community services"),
+            LandUse::Civic => ("机关团体", "civic"),
+            LandUse::Culture => ("文化", "culture"),
+            LandUse::Education => ("教育", "education"),
+            LandUse::Sport => ("体育", "sports"),
+            LandUse::Health => ("医疗卫生", "health"),
+            LandUse::Welfare => ("社会福利", "welfare"),
+            LandUse::Commercial => ("商业", "commerce"),
+            LandUse::Business => ("商务金融", "offices"),
+            LandUse::Mixed => ("商住混合", "mixed use"),
+            LandUse::Innovation => ("新型产业", "innovation"),
+            LandUse::TransportHub => ("交通场站", "transport hub"),
+            LandUse::Utility => ("公用设施", "utilities"),
+            LandUse::Park => ("公园绿地", "park"),
+            LandUse::ProtectiveGreen => ("防护绿地", "protective green"),
+            LandUse::Square => ("广场", "square"),
+            LandUse::Water => ("水域", "water"),
+        },
+    )
 }
 
 /// Name of a layer.

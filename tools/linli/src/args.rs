@@ -197,6 +197,21 @@ pub struct RenderArgs {
     /// Date and time of day for the sun, for example 2026-06-21T10:00
     #[arg(long)]
     pub date_time: Option<String>,
+    /// Stage of the place: planning, design or construction
+    #[arg(long)]
+    pub stage: Option<String>,
+    /// Day of the construction stage, for example 2027-03-01
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+    /// A second stage, right of the middle of the picture
+    #[arg(long, value_name = "STAGE")]
+    pub split_stage: Option<String>,
+    /// Day of the second stage
+    #[arg(long, value_name = "DAY")]
+    pub split_date: Option<String>,
+    /// Show the list of works beside the picture
+    #[arg(long)]
+    pub schedule: bool,
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,

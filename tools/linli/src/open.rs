@@ -49,6 +49,16 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
     if let Some(date_time) = &args.date_time {
         push("--date-time", date_time.into());
     }
+    for (name, value) in [
+        ("--stage", &args.stage),
+        ("--date", &args.date),
+        ("--split-stage", &args.split_stage),
+        ("--split-date", &args.split_date),
+    ] {
+        if let Some(value) = value {
+            push(name, value.into());
+        }
+    }
     push("--lang", argument(language).into());
     for layer in &args.hide {
         push("--hide", layer.into());
@@ -62,6 +72,9 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         Panels::None => "none",
     };
     push("--panels", panels.into());
+    if args.schedule {
+        arguments.push("--schedule".into());
+    }
     if args.underground {
         arguments.push("--underground".into());
     }

@@ -1,7 +1,7 @@
 //! The ground and what lies on it.
 
 use bevy::mesh::{Mesh, PrimitiveTopology};
-use linli_model::{Aabb, AreaUse, Layer, Point3};
+use linli_model::{Aabb, AreaUse, ElementId, Layer, Point3};
 use linli_present::{Colour, area_colour};
 use linli_space::{Ground, SurfaceKind, SurfaceMesh, TILE_M};
 
@@ -73,8 +73,12 @@ pub fn far_ground(scene: &Aabb, ground: &Ground, level_m: f64) -> Mesh {
     builder.finish(PrimitiveTopology::TriangleList).0
 }
 
-/// Tiles of the draped surfaces: one mesh a surface and tile.
-pub fn surface_tiles(surfaces: &[SurfaceMesh]) -> Vec<TileMesh> {
+/// Height by which the ground of one stage lies over that of another, metres.
+const STAGE_LIFT_M: f64 = 0.012;
+
+/// Tiles of the draped surfaces: one mesh a surface and tile. Surfaces of a stage come and go with one of
+/// their elements, `like`.
+pub fn surface_tiles(surfaces: &[SurfaceMesh], like: Option<ElementId>) -> Vec<TileMesh> {
     surfaces
         .iter()
         .filter(|surface| !surface.triangles.is_empty())
@@ -83,8 +87,15 @@ pub fn surface_tiles(surfaces: &[SurfaceMesh]) -> Vec<TileMesh> {
             let dress = dressed(colour, finish, 0.0);
             let origin = [f64::from(surface.tile[0]) * TILE_M, f64::from(surface.tile[1]) * TILE_M, 0.0];
             let mut builder = MeshBuilder::default();
+            let lift = if let Some(id) = like {
+                builder.of_element(id);
+                STAGE_LIFT_M
+            } else {
+                0.0
+            };
             let corners = surface.vertices.iter().zip(&surface.normals).zip(&surface.uv);
-            for ((&at, &normal), &uv) in corners {
+            for ((&[x, y, z], &normal), &uv) in corners {
+                let at = [x, y, z + lift];
                 builder.corner(origin, Corner { at, normal, uv, uv_b: [0.0; 2] }, dress);
             }
             for &triangle in &surface.triangles {

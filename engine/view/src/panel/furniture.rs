@@ -2,9 +2,10 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::Language;
+use linli_model::{Language, Stage};
 use linli_present::{Command, Text, clock, compass_point, coordinate, length, scale_bar, text};
 
+use super::stage::moment_words;
 use super::theme::{INK, QUIET};
 use super::{PanelsShown, context};
 use crate::camera::Rig;
@@ -59,6 +60,9 @@ fn title(painter: &egui::Painter, screen: egui::Rect, info: &SceneInfo, session:
     let at = screen.left_top() + egui::vec2(24.0, 20.0);
     plated(painter, at, egui::Align2::LEFT_TOP, &info.name, 26.0, INK);
     let mut second = format!("{}  {}", session.0.time.format("%Y-%m-%d"), clock(&session.0.time));
+    if session.0.split.is_none() && session.0.moment.stage != Stage::Design {
+        second = format!("{}  ·  {second}", moment_words(session.0.moment, session.0.language));
+    }
     if session.0.underground {
         second = format!("{second}  ·  {}", text(Text::GroundFaded, session.0.language));
     }

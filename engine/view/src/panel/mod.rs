@@ -2,10 +2,12 @@
 
 mod card;
 mod furniture;
+mod gantt;
 mod labels;
 mod layers;
 mod overlay;
 mod search;
+mod stage;
 mod theme;
 mod toolbar;
 
@@ -51,9 +53,9 @@ pub(crate) fn plugin(app: &mut App) {
             EguiPrimaryContextPass,
             (
                 theme::apply,
-                (labels::draw, furniture::draw, layers::draw_legend)
+                (labels::draw, furniture::draw, layers::draw_legend, stage::draw_marks, gantt::draw)
                     .run_if(not(resource_equals(PanelsShown::None))),
-                (search::draw, layers::draw, card::draw, toolbar::draw, overlay::help)
+                (search::draw, layers::draw, card::draw, toolbar::draw, stage::draw_bar, overlay::help)
                     .run_if(resource_equals(PanelsShown::All)),
                 overlay::loading.run_if(resource_equals(PanelsShown::All)),
                 overlay::notice.run_if(resource_equals(PanelsShown::All)),
