@@ -168,7 +168,7 @@ pub(super) fn sky_street(plot: &Plot) -> Vec<House> {
         Some(60),
     )
     .houses("fitness_centre", ("社区健身房", "Community Gym"), Health, 480.0, Some(60));
-    let first = homes(
+    let mut first = homes(
         "home-1",
         named("天街公馆1幢", "Sky Street House 1"),
         [76.0, 6.0, 168.0, 46.0],
@@ -179,6 +179,11 @@ pub(super) fn sky_street(plot: &Plot) -> Vec<House> {
     )
     .houses("property_service", ("物业服务中心", "Property Service Centre"), Services, 260.0, None);
     green_west_wall(&mut second, &podium(plot, [6.0, 96.0, 88.0, 132.0], 3, WHITE));
+    // Goods come from the street in the east: the way north of the podium is for buses only.
+    let east = within(plot, [76.0, 6.0, 168.0, 46.0]).grown(-1.5);
+    for door in first.doors.iter_mut().filter(|door| door.use_ == EntranceUse::Goods) {
+        door.place = [east.east, east.centre()[1]];
+    }
     vec![office, first, second, bus_hub(plot)]
 }
 
