@@ -175,9 +175,9 @@ fn ramps(plot: &Plot, outline: Rectangle) -> Vec<Place> {
     let o = plot.outline;
     let sides = [
         (true, o.west, [outline.west, at_third(outline.south, outline.north)]),
-        (true, o.east, [outline.east, at_third(outline.north, outline.south)]),
+        (true, o.east, [outline.east, at_third(outline.south, outline.north)]),
         (false, o.south, [at_third(outline.west, outline.east), outline.south]),
-        (false, o.north, [at_third(outline.east, outline.west), outline.north]),
+        (false, o.north, [at_third(outline.west, outline.east), outline.north]),
     ];
     let mut ranked: Vec<(Grade, Place)> =
         sides.into_iter().map(|(north, at, place)| (grade_beside(north, at), place)).collect();

@@ -168,38 +168,44 @@ pub(super) fn sky_street(plot: &Plot) -> Vec<House> {
         Some(60),
     )
     .houses("fitness_centre", ("社区健身房", "Community Gym"), Health, 480.0, Some(60));
-    let third = homes(
-        "home-3",
-        named("天街公馆3幢", "Sky Street House 3"),
-        [100.0, 96.0, 168.0, 132.0],
-        [116.0, 107.0, 152.0, 123.0],
-        26,
-        14,
-        [226, 216, 202],
+    let mut first = homes(
+        "home-1",
+        named("天街公馆1幢", "Sky Street House 1"),
+        [76.0, 6.0, 168.0, 46.0],
+        [124.0, 17.0, 160.0, 33.0],
+        25,
+        11,
+        SAND,
     )
     .houses("property_service", ("物业服务中心", "Property Service Centre"), Services, 260.0, None);
     green_west_wall(&mut second, &podium(plot, [6.0, 96.0, 88.0, 132.0], 3, WHITE));
-    vec![office, bus_hub(plot), second, third]
+    // Goods come from the street in the east: the way north of the podium is for buses only.
+    let east = within(plot, [76.0, 6.0, 168.0, 46.0]).grown(-1.5);
+    for door in first.doors.iter_mut().filter(|door| door.use_ == EntranceUse::Goods) {
+        door.place = [east.east, east.centre()[1]];
+    }
+    vec![office, first, second, bus_hub(plot)]
 }
 
 /// The bus hub: an open hall under two storeys of shops and a slab of flats.
 fn bus_hub(plot: &Plot) -> House {
-    let base = Podium { storey_m: 5.0, ..podium(plot, [76.0, 6.0, 168.0, 46.0], 3, STONE) };
+    let base = Podium { storey_m: 5.0, ..podium(plot, [100.0, 96.0, 168.0, 132.0], 3, STONE) };
     let mut house = HomeTower {
-        key: "home-1",
-        name: named("天街公馆1幢与公交枢纽", "Sky Street House 1 and Bus Hub"),
+        key: "home-3",
+        name: named("天街公馆3幢与公交枢纽", "Sky Street House 3 and Bus Hub"),
         podium: base,
-        shaft: within(plot, [124.0, 17.0, 160.0, 33.0]),
-        storeys: 25,
+        shaft: within(plot, [128.0, 107.0, 164.0, 123.0]),
+        storeys: 26,
         cores: 2,
         flats: 4,
         persons_per_flat: 2.6,
-        colour: SAND,
-        sky_garden: 11,
+        colour: [226, 216, 202],
+        sky_garden: 14,
     }
     .house();
-    // The hall is open to the south and west: walls stand only around waiting rooms and lobbies.
-    let rooms = within(plot, [118.0, 30.0, 166.5, 44.5]);
+    // The hall is open to the south and west, where the buses pass: walls stand only around the waiting
+    // rooms and lobbies.
+    let rooms = within(plot, [124.5, 100.0, 166.5, 130.5]);
     for part in &mut house.parts {
         if part.name == "shop-fronts" {
             part.name = "waiting-hall".to_owned();
@@ -207,9 +213,9 @@ fn bus_hub(plot: &Plot) -> House {
             part.use_ = Transport;
         }
     }
-    let columns: [f64; 4] = [80.0, 94.0, 108.0, 164.0];
-    for (i, x) in columns.into_iter().enumerate() {
-        let foot = within(plot, [x, 8.0, x + 1.2, 9.2]);
+    for (i, [x, y]) in [[101.0, 97.5], [101.0, 129.0], [109.0, 97.5], [109.0, 129.0]].into_iter().enumerate()
+    {
+        let foot = within(plot, [x, y, x + 1.2, y + 1.2]);
         let name = format!("column-{}", i + 1);
         house.parts.push(Part::new((&name, Role::Detail), foot.ring(), Auxiliary, 1, [0.0, 5.0], STONE));
     }
