@@ -6,11 +6,11 @@ use linli_model::{
 };
 
 use super::estate::{Gate, loop_inset, presence_of};
-use super::existing;
 use super::frame::Frame;
 use super::grid::segments;
 use super::network::Network;
 use super::obstacle::Obstacles;
+use super::{existing, unit_elements};
 use crate::draft::{Draft, flat};
 use crate::plan::{Place, Rectangle};
 use crate::xinghe::Unit;
@@ -76,7 +76,7 @@ fn is_public(programme: Programme) -> bool {
 /// Bays that a parcel needs: by its buildings, else by its limits.
 fn bays(draft: &Draft, unit: &Unit, plot: &Plot) -> f64 {
     let key = format!("{}{}/", unit.placing.prefix(), plot.key);
-    let storeys = draft.community.elements().iter().filter(|e| e.key.as_str().starts_with(&key));
+    let storeys = unit_elements(draft, unit).iter().filter(|e| e.key.as_str().starts_with(&key));
     let (mut dwellings, mut need) = (0.0, 0.0);
     for run in storeys.filter_map(|e| e.kind.building()).flat_map(|b| &b.storeys) {
         let count = f64::from(run.count());
@@ -205,7 +205,7 @@ fn open_air(draft: &mut Draft, network: &Network, obstacles: &Obstacles, plot: &
 
 /// Places for a row of bays along the inside of the loop road.
 fn spots(plot: &Plot, count: u32) -> Vec<Rectangle> {
-    let r = plot.outline.grown(-(loop_inset(plot) + 2.1));
+    let r = plot.outline.grown(-(loop_inset(plot) + 2.4));
     let (length, depth) = (BAY_M[0] * f64::from(count), BAY_M[1]);
     let mut spots = Vec::new();
     let steps = |low: f64, high: f64| {
