@@ -17,7 +17,7 @@ mod utility;
 mod view;
 
 pub(crate) use placing::Placing;
-pub(crate) use site::{Site, Unit};
+pub(crate) use site::{Border, Site, Unit};
 
 use std::path::Path;
 
@@ -38,6 +38,9 @@ pub fn community(seed: u64, size_ha: f64) -> Community {
     relief::draw(&mut draft, &site);
     for unit in &site.units {
         draft.placing = Some(unit.placing);
+        // Both hold plan places of one unit.
+        draft.built.clear();
+        draft.doors.clear();
         let mut random = Random::new(seed ^ unit.number().wrapping_mul(0x9E37_79B9_7F4A_7C15));
         draw_unit(&mut draft, unit, &mut random);
     }

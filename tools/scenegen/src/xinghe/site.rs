@@ -3,9 +3,22 @@
 use super::placing::Placing;
 use super::plan::{COLUMNS, Plot, ROWS, UNIT, block, plots};
 
+/// What lies beyond one side of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Border {
+    /// Nothing that is drawn: streets run on a little.
+    Open,
+    /// A unit that is drawn later: the border street is drawn with this unit.
+    Own,
+    /// A unit that is drawn before: it has the border street already.
+    Other,
+}
+
 /// One planning unit of the site.
 pub(crate) struct Unit {
     cell: [i32; 2],
+    /// What lies beyond the west, south, east and north side, as the plan frame names them.
+    pub borders: [Border; 4],
     pub placing: Placing,
     /// Its parcels.
     pub plots: Vec<Plot>,
@@ -13,8 +26,6 @@ pub(crate) struct Unit {
     pub columns: [usize; 2],
     /// First and last row of blocks that are drawn.
     pub rows: [usize; 2],
-    /// Sides that no other unit of the site adjoins: west, south, east, north.
-    pub open: [bool; 4],
 }
 
 impl Unit {
@@ -29,20 +40,7 @@ impl Unit {
                 && o.north <= high.north + 0.1
         };
         let plots = plots().into_iter().filter(inside).collect();
-        Self { cell, placing: Placing::of_unit(cell), plots, columns, rows, open: [true; 4] }
-    }
-
-    /// Says which sides other units adjoin, in the unit's own plan frame: mirrored units have theirs swapped.
-    fn opened(mut self, cells: &[[i32; 2]]) -> Self {
-        let [a, b] = self.cell;
-        let free = |cell: [i32; 2]| !cells.contains(&cell);
-        let [west, east] = [free([a - 1, b]), free([a + 1, b])];
-        let [south, north] = [free([a, b - 1]), free([a, b + 1])];
-        let swap =
-            |pair: [bool; 2], cell: i32| if cell.rem_euclid(2) == 1 { [pair[1], pair[0]] } else { pair };
-        let ([west, east], [south, north]) = (swap([west, east], a), swap([south, north], b));
-        self.open = [west, south, east, north];
-        self
+        Self { cell, borders: [Border::Open; 4], placing: Placing::of_unit(cell), plots, columns, rows }
     }
 
     /// A number of its own for seeds and node numbers; 0 for the first unit.
@@ -79,8 +77,28 @@ impl Site {
         cells.sort_by_key(|c| (c[0] * c[0] + c[1] * c[1], c[1], c[0]));
         cells.truncate(count);
         let whole = |cell| Unit::new(cell, [0, COLUMNS.len() - 2], [0, ROWS.len() - 2]);
-        Self { units: cells.iter().map(|cell| whole(*cell).opened(&cells)).collect() }
+        let mut units: Vec<Unit> = cells.iter().copied().map(whole).collect();
+        for (i, unit) in units.iter_mut().enumerate() {
+            unit.borders = borders(&cells, i);
+        }
+        Self { units }
     }
+}
+
+/// What lies beyond the sides of the unit at a position in the order of drawing.
+fn borders(cells: &[[i32; 2]], position: usize) -> [Border; 4] {
+    let cell = cells.get(position).copied().unwrap_or_default();
+    [(0, -1), (1, -1), (0, 1), (1, 1)].map(|(axis, side): (usize, i32)| {
+        // Every second unit is mirrored: its plan's west lies in the east.
+        let mirrored = cell[axis].rem_euclid(2) == 1;
+        let mut beyond = cell;
+        beyond[axis] += if mirrored { -side } else { side };
+        match cells.iter().position(|c| *c == beyond) {
+            None => Border::Open,
+            Some(other) if other < position => Border::Other,
+            Some(_) => Border::Own,
+        }
+    })
 }
 
 /// The smallest range of blocks around the station that reaches a size.
@@ -103,7 +121,6 @@ fn part(size_ha: f64) -> Unit {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]
@@ -123,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn only_the_outer_border_is_open() {
-        assert_eq!(Site::of_size(80.0).units[0].open, [true; 4]);
-        let nine = Site::of_size(9.0 * UNIT.area_m2() / 1e4);
-        let open = |cell| nine.units.iter().find(|u| u.cell == cell).unwrap().open;
-        assert_eq!(open([0, 0]), [false; 4]);
-        // The unit in the west is mirrored: its outer side is its own east.
-        assert_eq!(open([-1, 0]), [false, false, true, false]);
-        assert_eq!(open([1, 1]), [true, true, false, false]);
+    fn a_border_between_two_units_belongs_to_one_of_them() {
+        let two = Site::of_size(150.0);
+        assert_eq!(two.units.len(), 2);
+        let shared = |b: Border| two.units.iter().flat_map(|u| u.borders).filter(|x| *x == b).count();
+        assert_eq!((shared(Border::Own), shared(Border::Other), shared(Border::Open)), (1, 1, 6));
+        // Neighbours see the border on the same side of their mirrored plans.
+        let side = |u: &Unit| u.borders.iter().position(|b| *b != Border::Open);
+        assert_eq!(side(&two.units[0]), side(&two.units[1]));
     }
 }

@@ -1,24 +1,12 @@
 //! The part of the plan in which streets are drawn: the unit's blocks, and a little beyond open borders.
 
-use super::network::Network;
 use super::way::{Way, round_cm};
 use crate::plan::{Place, Rectangle};
-use crate::xinghe::Unit;
 use crate::xinghe::plan::{column, row};
+use crate::xinghe::{Border, Unit};
 
 /// How far streets run on beyond an open border, metres.
 pub(crate) const BEYOND_M: f64 = 150.0;
-
-/// What lies beyond one side of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Border {
-    /// Nothing that is drawn: streets run on a little.
-    Open,
-    /// A unit that is drawn later: the border street is drawn with this one.
-    Own,
-    /// A unit that is drawn before: it has the border street already.
-    Other,
-}
 
 /// Where streets are drawn.
 pub(crate) struct Frame {
@@ -30,31 +18,23 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The frame of a unit; the network knows the streets of the units drawn before.
-    pub(crate) fn of(unit: &Unit, network: &Network) -> Self {
+    /// The frame of a unit.
+    pub(crate) fn of(unit: &Unit) -> Self {
         let inside = Rectangle::new(
             column(unit.columns[0]).at,
             row(unit.rows[0]).at,
             column(unit.columns[1] + 1).at,
             row(unit.rows[1] + 1).at,
         );
-        // A crossing in the middle of each border is there when the neighbour has drawn it.
-        let (u, v) = (column(2).at, row(2).at);
-        let middles = [[inside.west, v], [u, inside.south], [inside.east, v], [u, inside.north]];
-        let borders = [0, 1, 2, 3].map(|side| match (unit.open[side], network.node(middles[side], 0)) {
-            (true, _) => Border::Open,
-            (false, None) => Border::Own,
-            (false, Some(_)) => Border::Other,
-        });
         let [west, south, east, north] =
-            borders.map(|border| if border == Border::Open { BEYOND_M } else { 0.0 });
+            unit.borders.map(|border| if border == Border::Open { BEYOND_M } else { 0.0 });
         let area = Rectangle::new(
             inside.west - west,
             inside.south - south,
             inside.east + east,
             inside.north + north,
         );
-        Self { inside, area, borders }
+        Self { inside, area, borders: unit.borders }
     }
 
     /// Whether a place is drawn with this unit: not on a border that another unit has drawn.

@@ -41,8 +41,8 @@ pub(crate) fn unit_elements<'a>(draft: &'a Draft, unit: &Unit) -> &'a [Element] 
 
 /// Adds them.
 pub(crate) fn draw(draft: &mut Draft, unit: &Unit, _random: &mut Random) {
+    let frame = Frame::of(unit);
     let mut network = Network::new(draft, unit.placing);
-    let frame = Frame::of(unit, &network);
     let obstacles = Obstacles::of(draft, unit);
     grid::lay(&mut network, unit, &frame);
     let mut gates = estate::lay(&mut network, unit, &obstacles);
