@@ -69,8 +69,18 @@ impl Obstacles {
 
     /// Those that count for a truth within a box.
     pub(crate) fn near(&self, truth: Truth, window: Rectangle) -> Clear<'_> {
+        self.chosen(truth, window, false)
+    }
+
+    /// [`Obstacles::near`] without outlines that no building is known for.
+    pub(crate) fn known(&self, truth: Truth, window: Rectangle) -> Clear<'_> {
+        self.chosen(truth, window, true)
+    }
+
+    fn chosen(&self, truth: Truth, window: Rectangle, known: bool) -> Clear<'_> {
         let near = self.list.iter().filter(|o| {
-            o.around.west < window.east
+            (!known || o.truth.is_some())
+                && o.around.west < window.east
                 && o.around.east > window.west
                 && o.around.south < window.north
                 && o.around.north > window.south
