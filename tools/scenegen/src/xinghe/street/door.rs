@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use linli_model::{Entrance, EntranceUse, Geometry, Key, Kind, StreetClass};
+use linli_model::{Access, Entrance, EntranceUse, Geometry, Key, Kind, StreetClass};
 
 use super::network::{Network, touching};
 use super::obstacle::{Clear, Obstacles};
@@ -10,6 +10,8 @@ use super::way::{Way, round_cm};
 use crate::draft::{Door, Draft};
 use crate::plan::{Place, Rectangle};
 
+/// A door closer than this lies on a way, metres.
+const ON_WAY_M: f64 = 0.06;
 /// Longest straight path from a door, metres.
 const LONGEST_M: f64 = 60.0;
 /// How far around a door a way about the buildings is looked for, metres.
@@ -32,11 +34,13 @@ type Piece = [Place; 2];
 pub(crate) fn lay(network: &mut Network, draft: &Draft, obstacles: &Obstacles) -> Vec<String> {
     let mut unreached = Vec::new();
     for door in &draft.doors {
-        let path = passage(network, door).or_else(|| path(network, door, obstacles));
-        match path {
-            Some(way) => network.ways.push(way),
-            None if touches_way(network, door.place) => {}
-            None => unreached.push(door.key.clone()),
+        if let Some(way) = passage(network, door) {
+            network.ways.push(way);
+        } else if !put_on_way(network, door) {
+            match path(network, door, obstacles) {
+                Some(way) => network.ways.push(way),
+                None => unreached.push(door.key.clone()),
+            }
         }
     }
     unreached
@@ -61,9 +65,19 @@ pub(crate) fn draw(draft: &mut Draft, network: &Network) {
     }
 }
 
-fn touches_way(network: &Network, p: Place) -> bool {
-    let walked = network.ways.iter().filter(|w| w.layer == 0 && w.is_walked());
-    walked.flat_map(Way::pieces).any(|[a, b]| nearest(p, a, b).1 < 0.02)
+/// Makes a door that lies on a way a point of it.
+fn put_on_way(network: &mut Network, door: &Door) -> bool {
+    let place = door.place.map(round_cm);
+    let wheels = door.entrance_use == EntranceUse::Cars;
+    for way in network.ways.iter_mut().filter(|way| is_target(way, wheels)) {
+        let on = way.pieces().position(|[a, b]| nearest(place, a, b).1 < ON_WAY_M);
+        if let Some(piece) = on {
+            way.points.insert(piece + 1, place);
+            way.points.dedup();
+            return true;
+        }
+    }
+    false
 }
 
 /// From a door above or below the ground to the walkway or the concourse nearby.
@@ -119,17 +133,20 @@ fn length(line: &[Place]) -> f64 {
     line.windows(2).map(|p| (p[0][0] - p[1][0]).hypot(p[0][1] - p[1][1])).sum()
 }
 
+/// Whether a path may end on a way.
+fn is_target(way: &Way, wheels: bool) -> bool {
+    use StreetClass::{LivingStreet, Residential, Secondary, Service};
+    let usable = if wheels {
+        matches!(way.class, LivingStreet | Service | Residential | Secondary)
+            && way.access().car != Access::No
+    } else {
+        way.is_walked()
+    };
+    way.layer == 0 && usable
+}
+
 /// Pieces at ground level that a path may end on.
 fn targets(network: &Network, window: Rectangle, wheels: bool) -> Vec<Piece> {
-    use StreetClass::{LivingStreet, Residential, Secondary, Service};
-    let fits = |way: &&Way| {
-        let usable = if wheels {
-            matches!(way.class, LivingStreet | Service | Residential | Secondary)
-        } else {
-            way.is_walked()
-        };
-        way.layer == 0 && usable
-    };
     let near = |[a, b]: &Piece| {
         let around = Rectangle::around(&[*a, *b]);
         around.west < window.east
@@ -137,7 +154,7 @@ fn targets(network: &Network, window: Rectangle, wheels: bool) -> Vec<Piece> {
             && around.south < window.north
             && around.north > window.south
     };
-    network.ways.iter().filter(fits).flat_map(Way::pieces).filter(near).collect()
+    network.ways.iter().filter(|way| is_target(way, wheels)).flat_map(Way::pieces).filter(near).collect()
 }
 
 /// The nearest place on a piece, and how far it is.
