@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use linli_model::{Access, Entrance, EntranceUse, Geometry, Key, Kind, StreetClass};
+use linli_model::{Access, AttributeValue, Entrance, EntranceUse, Geometry, Key, Kind, StreetClass};
 
 use super::network::{Network, touching};
 use super::obstacle::{Clear, Obstacles};
@@ -30,20 +30,15 @@ const SQUARE_M: f64 = 1.0;
 /// A straight piece that a door path may end on.
 type Piece = [Place; 2];
 
-/// Lays a path from every door; those that none was found for are given by key.
-pub(crate) fn lay(network: &mut Network, draft: &Draft, obstacles: &Obstacles) -> Vec<String> {
-    let mut unreached = Vec::new();
+/// Lays a path from every door; where none is found, the door is drawn without a node and says so.
+pub(crate) fn lay(network: &mut Network, draft: &Draft, obstacles: &Obstacles) {
     for door in &draft.doors {
         if let Some(way) = passage(network, door) {
             network.ways.push(way);
         } else if !put_on_way(network, door) {
-            match path(network, door, obstacles) {
-                Some(way) => network.ways.push(way),
-                None => unreached.push(door.key.clone()),
-            }
+            network.ways.extend(path(network, door, obstacles));
         }
     }
-    unreached
 }
 
 /// Adds the doors with their nodes.
@@ -60,7 +55,10 @@ pub(crate) fn draw(draft: &mut Draft, network: &Network) {
             node,
         });
         draft.presence = door.presence;
-        draft.add(door.key.clone(), None, kind, Geometry::Point([place[0], place[1], 0.0]));
+        let unreached = [("unreached", AttributeValue::Bool(true))];
+        let attributes = if node.is_none() { unreached.as_slice() } else { &[] };
+        let at = Geometry::Point([place[0], place[1], 0.0]);
+        draft.add_with(door.key.clone(), None, kind, at, attributes);
         draft.doors.push(door);
     }
 }
