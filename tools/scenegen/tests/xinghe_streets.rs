@@ -24,9 +24,9 @@ fn walking_components(community: &Community) -> BTreeMap<u32, Vec<Point3>> {
     let graph = StreetGraph::of(community);
     let labels = graph.components(|edge| edge.access.walk == Access::Yes);
     let mut components: BTreeMap<u32, Vec<Point3>> = BTreeMap::new();
-    for node in 0..graph.nodes.len() {
+    for (node, label) in labels.iter().enumerate() {
         if graph.edges_from(node as u32).iter().any(|e| e.access.walk == Access::Yes) {
-            components.entry(labels[node]).or_default().push(graph.nodes[node]);
+            components.entry(*label).or_default().push(graph.nodes[node]);
         }
     }
     components
@@ -38,6 +38,16 @@ fn one_can_walk_everywhere() {
         let components = walking_components(&community(SEED, size_ha));
         let lone: Vec<_> = components.values().skip(1).map(|c| (c.len(), c[0])).collect();
         assert_eq!(components.len(), 1, "{size_ha} ha: {lone:?}");
+    }
+}
+
+#[test]
+fn every_door_has_a_path() {
+    let community = community(SEED, SIZE_HA);
+    for element in community.elements() {
+        if let Kind::Entrance(entrance) = &element.kind {
+            assert!(entrance.node.is_some(), "{}", element.key);
+        }
     }
 }
 
@@ -84,7 +94,6 @@ fn pieces_have_sane_lengths() {
     assert!(graph.edges.iter().all(|e| e.length_m < 260.0));
 }
 
-/// Places of crossings along each main street, in order.
 #[test]
 fn crossings_are_at_most_250_m_apart() {
     let community = community(SEED, SIZE_HA);

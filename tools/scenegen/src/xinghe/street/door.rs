@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use linli_model::{Entrance, EntranceUse, Geometry, Key, Kind, StreetClass};
+use linli_model::{Access, AttributeValue, Entrance, EntranceUse, Geometry, Key, Kind, StreetClass};
 
-use super::network::Network;
+use super::network::{Network, touching};
 use super::obstacle::{Clear, Obstacles};
 use super::way::{Way, round_cm};
 use crate::draft::{Door, Draft};
 use crate::plan::{Place, Rectangle};
 
+/// A door closer than this lies on a way, metres.
+const ON_WAY_M: f64 = 0.06;
 /// Longest straight path from a door, metres.
 const LONGEST_M: f64 = 60.0;
 /// How far around a door a way about the buildings is looked for, metres.
@@ -18,24 +20,25 @@ const WINDOW_M: f64 = 90.0;
 const LONGEST_PASSAGE_M: f64 = 70.0;
 /// Room between a path's axis and a wall.
 const ROOM_M: f64 = 0.8;
+/// Longest way that vans take to a goods door, metres.
+const LONGEST_DELIVERY_M: f64 = 40.0;
+/// A path with more corners than this is pulled straight.
+const MANY_CORNERS: usize = 5;
 /// Squares of the search about buildings, metres.
 const SQUARE_M: f64 = 1.0;
 
 /// A straight piece that a door path may end on.
 type Piece = [Place; 2];
 
-/// Lays a path from every door; those that none was found for are given by key.
-pub(crate) fn lay(network: &mut Network, draft: &Draft, obstacles: &Obstacles) -> Vec<String> {
-    let mut unreached = Vec::new();
+/// Lays a path from every door; where none is found, the door is drawn without a node and says so.
+pub(crate) fn lay(network: &mut Network, draft: &Draft, obstacles: &Obstacles) {
     for door in &draft.doors {
-        let path = passage(network, door).or_else(|| path(network, door, obstacles));
-        match path {
-            Some(way) => network.ways.push(way),
-            None if touches_way(network, door.place) => {}
-            None => unreached.push(door.key.clone()),
+        if let Some(way) = passage(network, door) {
+            network.ways.push(way);
+        } else if !put_on_way(network, door) {
+            network.ways.extend(path(network, door, obstacles));
         }
     }
-    unreached
 }
 
 /// Adds the doors with their nodes.
@@ -52,14 +55,27 @@ pub(crate) fn draw(draft: &mut Draft, network: &Network) {
             node,
         });
         draft.presence = door.presence;
-        draft.add(door.key.clone(), None, kind, Geometry::Point([place[0], place[1], 0.0]));
+        let unreached = [("unreached", AttributeValue::Bool(true))];
+        let attributes = if node.is_none() { unreached.as_slice() } else { &[] };
+        let at = Geometry::Point([place[0], place[1], 0.0]);
+        draft.add_with(door.key.clone(), None, kind, at, attributes);
         draft.doors.push(door);
     }
 }
 
-fn touches_way(network: &Network, p: Place) -> bool {
-    let walked = network.ways.iter().filter(|w| w.layer == 0 && w.is_walked());
-    walked.flat_map(Way::pieces).any(|[a, b]| nearest(p, a, b).1 < 0.02)
+/// Makes a door that lies on a way a point of it.
+fn put_on_way(network: &mut Network, door: &Door) -> bool {
+    let place = door.place.map(round_cm);
+    let wheels = door.entrance_use == EntranceUse::Cars;
+    for way in network.ways.iter_mut().filter(|way| is_target(way, wheels)) {
+        let on = way.pieces().position(|[a, b]| nearest(place, a, b).1 < ON_WAY_M);
+        if let Some(piece) = on {
+            way.points.insert(piece + 1, place);
+            way.points.dedup();
+            return true;
+        }
+    }
+    false
 }
 
 /// From a door above or below the ground to the walkway or the concourse nearby.
@@ -85,31 +101,50 @@ fn passage(network: &Network, door: &Door) -> Option<Way> {
 fn path(network: &Network, door: &Door, obstacles: &Obstacles) -> Option<Way> {
     let place = door.place.map(round_cm);
     let window = Rectangle::new(place[0], place[1], place[0], place[1]).grown(WINDOW_M);
-    let clear = obstacles.near(door.presence.truth, window);
-    let on_wheels = door.entrance_use != EntranceUse::People;
-    let line = [on_wheels, false].into_iter().find_map(|wheels| {
+    // Small things that no building is known for may stand right in front of a door.
+    let (all, known) =
+        (obstacles.near(door.presence.truth, window), obstacles.known(door.presence.truth, window));
+    let line_to = |wheels: bool| {
         let pieces = targets(network, window, wheels);
-        straight(&pieces, place, &clear).or_else(|| around(&pieces, place, window, &clear))
-    })?;
-    let (class, width) = match door.entrance_use {
-        EntranceUse::People => (StreetClass::Footway, if line.len() == 2 { 2.4 } else { 1.8 }),
-        EntranceUse::Cars => (StreetClass::Service, 6.0),
-        EntranceUse::Goods => (StreetClass::Service, 4.0),
+        [&all, &known].into_iter().find_map(|clear| {
+            straight(&pieces, place, clear).or_else(|| around(&pieces, place, window, clear))
+        })
     };
-    Some(Way::new(format!("{}/path", door.key), class, width, door.presence, &line))
+    let on_foot = |class_width: (StreetClass, f64)| {
+        let line = line_to(false)?;
+        Some(Way::new(format!("{}/path", door.key), class_width.0, class_width.1, door.presence, &line))
+    };
+    let on_wheels = |width, longest: f64| {
+        let line = line_to(true).filter(|line| length(line) <= longest)?;
+        Some(Way::new(format!("{}/path", door.key), StreetClass::Service, width, door.presence, &line))
+    };
+    match door.entrance_use {
+        EntranceUse::People => on_foot((StreetClass::Footway, 2.0)),
+        EntranceUse::Cars => on_wheels(6.0, f64::INFINITY).or_else(|| on_foot((StreetClass::Footway, 3.0))),
+        // Far from a lane, goods come by handcart or robot.
+        EntranceUse::Goods => on_wheels(4.0, LONGEST_DELIVERY_M)
+            .or_else(|| on_foot((StreetClass::Footway, 3.0)).map(|way| way.with("delivery", "yes"))),
+    }
+}
+
+fn length(line: &[Place]) -> f64 {
+    line.windows(2).map(|p| (p[0][0] - p[1][0]).hypot(p[0][1] - p[1][1])).sum()
+}
+
+/// Whether a path may end on a way.
+fn is_target(way: &Way, wheels: bool) -> bool {
+    use StreetClass::{LivingStreet, Residential, Secondary, Service};
+    let usable = if wheels {
+        matches!(way.class, LivingStreet | Service | Residential | Secondary)
+            && way.access().car != Access::No
+    } else {
+        way.is_walked()
+    };
+    way.layer == 0 && usable
 }
 
 /// Pieces at ground level that a path may end on.
 fn targets(network: &Network, window: Rectangle, wheels: bool) -> Vec<Piece> {
-    use StreetClass::{LivingStreet, Residential, Secondary, Service};
-    let fits = |way: &&Way| {
-        let usable = if wheels {
-            matches!(way.class, LivingStreet | Service | Residential | Secondary)
-        } else {
-            way.is_walked()
-        };
-        way.layer == 0 && usable
-    };
     let near = |[a, b]: &Piece| {
         let around = Rectangle::around(&[*a, *b]);
         around.west < window.east
@@ -117,7 +152,7 @@ fn targets(network: &Network, window: Rectangle, wheels: bool) -> Vec<Piece> {
             && around.south < window.north
             && around.north > window.south
     };
-    network.ways.iter().filter(fits).flat_map(Way::pieces).filter(near).collect()
+    network.ways.iter().filter(|way| is_target(way, wheels)).flat_map(Way::pieces).filter(near).collect()
 }
 
 /// The nearest place on a piece, and how far it is.
@@ -129,15 +164,17 @@ fn nearest(p: Place, a: Place, b: Place) -> (Place, f64) {
     (q, (p[0] - q[0]).hypot(p[1] - q[1]))
 }
 
-/// The shortest straight path that nothing stands in.
+/// The shortest path straight ahead of one of a building's sides that nothing stands in.
 fn straight(pieces: &[Piece], door: Place, clear: &Clear<'_>) -> Option<Vec<Place>> {
-    let mut ends: Vec<(Place, f64)> = pieces.iter().map(|[a, b]| nearest(door, *a, *b)).collect();
-    ends.retain(|(_, length)| (0.05..=LONGEST_M).contains(length));
-    ends.sort_by(|a, b| a.1.total_cmp(&b.1));
-    ends.into_iter()
-        .take(24)
-        .find(|(end, _)| clear.is_open(door, *end, ROOM_M, [1.0, 0.5]))
-        .map(|(end, _)| vec![door, end])
+    let ahead = [[0.0, -1.0], [0.0, 1.0], [-1.0, 0.0], [1.0, 0.0]];
+    let ends = ahead.into_iter().filter_map(|ahead| {
+        let far = [door[0] + LONGEST_M * ahead[0], door[1] + LONGEST_M * ahead[1]];
+        let hits = pieces.iter().filter_map(|piece| touching([door, far], *piece));
+        let end = hits.min_by(|a, b| length(&[door, *a]).total_cmp(&length(&[door, *b])))?;
+        let is_free = length(&[door, end]) > 0.05 && clear.is_open(door, end, ROOM_M, [1.0, 0.5]);
+        is_free.then(|| vec![door, end])
+    });
+    ends.min_by(|a, b| length(a).total_cmp(&length(b)))
 }
 
 /// A path about the buildings: breadth first over squares (Moore 1959), then pulled straight.
@@ -186,17 +223,28 @@ fn around(pieces: &[Piece], door: Place, window: Rectangle, clear: &Clear<'_>) -
     Some(pulled(&back, clear))
 }
 
-/// The corners of a line that are needed.
+/// The corners of a line that are needed: those of its straight parts, or fewer where there are many.
 fn pulled(line: &[Place], clear: &Clear<'_>) -> Vec<Place> {
-    let mut kept: Vec<Place> = line.first().copied().into_iter().collect();
+    let mut corners: Vec<Place> = Vec::new();
+    for p in line {
+        if let [.., a, b] = corners.as_slice() {
+            let cross = (b[0] - a[0]) * (p[1] - b[1]) - (b[1] - a[1]) * (p[0] - b[0]);
+            if cross.abs() < 1e-6 {
+                corners.pop();
+            }
+        }
+        corners.push(*p);
+    }
+    if corners.len() <= MANY_CORNERS {
+        return corners.iter().map(|p| p.map(round_cm)).collect();
+    }
+    let mut kept: Vec<Place> = corners.first().copied().into_iter().collect();
     let mut i = 0;
-    while i + 1 < line.len() {
-        let room = if i == 0 { [1.2, 0.0] } else { [0.0, 0.0] };
-        let far = (i + 1..line.len())
-            .rev()
-            .find(|j| *j == i + 1 || clear.is_open(line[i], line[*j], 0.7 * ROOM_M, room));
-        i = far.unwrap_or(i + 1);
-        kept.push(line[i].map(round_cm));
+    while i + 1 < corners.len() {
+        let ends = if i == 0 { [1.2, 0.0] } else { [0.0, 0.0] };
+        let is_open = |j: &usize| clear.is_open(corners[i], corners[*j], 0.7 * ROOM_M, ends);
+        i = (i + 2..corners.len()).rev().find(is_open).unwrap_or(i + 1);
+        kept.push(corners[i].map(round_cm));
     }
     kept
 }

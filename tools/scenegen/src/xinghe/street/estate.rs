@@ -16,11 +16,13 @@ const FIRE_LANE_M: f64 = 4.0;
 /// Width of a car gate with its two barriers.
 const GATE_WIDTH_M: f64 = 6.0;
 /// Least room between two lanes of an estate.
-const LANE_SPACING_M: f64 = 26.0;
+const LANE_SPACING_M: f64 = 18.0;
+/// Width of a free strip that holds two lanes.
+const WIDE_M: f64 = 52.0;
 /// Between the parcels on both sides of the canal's park.
 const CANAL_MIDDLE: f64 = (CANAL_PARK[0] + CANAL_PARK[1]) / 2.0;
 /// Room between a lane's axis and a house.
-const LANE_ROOM_M: f64 = 3.4;
+const LANE_ROOM_M: f64 = 3.0;
 
 /// Side of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,7 +251,7 @@ fn open_lines(inner: Rectangle, obstacles: &Obstacles, truth: Truth, east: bool)
     let mut lines: Vec<f64> = Vec::new();
     for [from, to] in runs {
         // A wide gap holds several lanes.
-        let several = ((to - from) / (2.0 * LANE_SPACING_M)).floor().max(1.0) as u32;
+        let several = ((to - from) / WIDE_M).floor().max(1.0) as u32;
         for k in 0..several {
             let at = from + (to - from) * (f64::from(k) + 0.5) / f64::from(several);
             if lines.last().is_none_or(|last| at - last >= LANE_SPACING_M) {

@@ -148,7 +148,7 @@ fn lay_line(network: &mut Network, segment: &Segment, way: Way, beside: f64) {
                 StreetClass::Footway => BRIDGE_WALK_WIDTH,
                 _ => way.width_m,
             };
-            part = part.as_bridge();
+            part = part.over_water();
             part.name = bridge_name(segment.axis.at);
         }
         network.ways.push(part);

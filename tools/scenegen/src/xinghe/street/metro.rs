@@ -7,8 +7,8 @@ use linli_model::{
 
 use super::frame::{BEYOND_M, Frame};
 use super::network::{Mark, Network};
-use super::planned;
 use super::way::Way;
+use super::{planned, unit_elements};
 use crate::draft::{Draft, flat};
 use crate::plan::{Name, Place, Rectangle};
 use crate::xinghe::Unit;
@@ -213,9 +213,7 @@ fn pavilion(draft: &mut Draft, label: &str, place: Place) {
 fn station_box(draft: &mut Draft, unit: &Unit) {
     let prefix = unit.placing.prefix();
     let beside = ["A1", "A2", "A4", "A5"];
-    let linked: Vec<Key> = draft
-        .community
-        .elements()
+    let linked: Vec<Key> = unit_elements(draft, unit)
         .iter()
         .filter(|e| matches!(e.kind, Kind::Basement(_)))
         .filter(|e| beside.iter().any(|plot| e.key.as_str().starts_with(&format!("{prefix}{plot}/"))))

@@ -13,7 +13,7 @@ mod open;
 mod parking;
 mod way;
 
-use linli_model::{Presence, Truth};
+use linli_model::{Element, Presence, Truth};
 
 use super::Unit;
 use crate::draft::Draft;
@@ -30,6 +30,13 @@ pub(crate) fn existing() -> Presence {
 /// What is designed, and part of the plan's picture.
 pub(crate) fn planned() -> Presence {
     Presence { planned: true, ..Presence::new(Truth::Designed, 4) }
+}
+
+/// The elements that were added for a unit so far.
+pub(crate) fn unit_elements<'a>(draft: &'a Draft, unit: &Unit) -> &'a [Element] {
+    let (prefix, all) = (unit.placing.prefix(), draft.community.elements());
+    let other = all.iter().rposition(|e| !e.key.as_str().starts_with(&prefix));
+    all.get(other.map_or(0, |i| i + 1)..).unwrap_or_default()
 }
 
 /// Adds them.
@@ -53,3 +60,6 @@ pub(crate) fn draw(draft: &mut Draft, unit: &Unit, _random: &mut Random) {
     parking::draw(draft, unit, &frame, &network, (&obstacles, &gates));
     furniture::draw(draft, unit, &frame, &network, &gates);
 }
+
+#[cfg(test)]
+mod tests;

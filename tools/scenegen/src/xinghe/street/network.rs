@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::{AttributeValue, Geometry, Kind, Point3, Street, StreetClass, StreetNode, StreetNodeKind};
+use linli_model::{
+    AttributeValue, Geometry, Kind, Point3, Presence, Street, StreetClass, StreetNode, StreetNodeKind,
+};
 
 use super::frame::Frame;
 use super::way::{Way, round_cm};
@@ -168,15 +170,21 @@ impl Network {
         }
     }
 
-    /// What is claimed about a node: as much as about the last way through it.
-    fn presence_by_node(&self) -> BTreeMap<i64, linli_model::Presence> {
-        let points = self.ways.iter().flat_map(|way| {
-            way.points
-                .iter()
-                .enumerate()
-                .filter_map(|(i, p)| Some((self.node(*p, way.level(i))?, way.presence)))
-        });
-        points.collect()
+    /// What is claimed about a node: it is there when a carriageway and a path that meet there both are.
+    fn presence_by_node(&self) -> BTreeMap<i64, Presence> {
+        let mut nodes: BTreeMap<i64, [Option<Presence>; 2]> = BTreeMap::new();
+        for way in &self.ways {
+            for (i, p) in way.points.iter().enumerate() {
+                let Some(node) = self.node(*p, way.level(i)) else { continue };
+                let kinds = nodes.entry(node).or_default();
+                let one = &mut kinds[usize::from(way.class.is_carriageway())];
+                if one.is_none_or(|other| way.presence.truth < other.truth) {
+                    *one = Some(way.presence);
+                }
+            }
+        }
+        let later = |kinds: [Option<Presence>; 2]| kinds.into_iter().flatten().max_by_key(|p| p.truth);
+        nodes.into_iter().filter_map(|(node, kinds)| Some((node, later(kinds)?))).collect()
     }
 
     /// Crossings where a footway passes over a carriageway: with signals on main streets and beside

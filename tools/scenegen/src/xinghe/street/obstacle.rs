@@ -2,6 +2,7 @@
 
 use linli_model::{Geometry, Point3, Truth};
 
+use super::unit_elements;
 use crate::draft::Draft;
 use crate::plan::{Place, Rectangle, distance_to_segment};
 use crate::xinghe::Unit;
@@ -30,7 +31,7 @@ impl Obstacles {
     /// Everything that is built in a unit.
     pub(crate) fn of(draft: &Draft, unit: &Unit) -> Self {
         let mut list: Vec<Obstacle> = Vec::new();
-        for element in draft.community.elements() {
+        for element in unit_elements(draft, unit) {
             let stands =
                 element.kind.building().is_some_and(|b| !b.outline_of_parts && b.min_height_m < HEADROOM_M);
             let (true, Geometry::Area(polygons)) = (stands, &element.geometry) else {
@@ -68,8 +69,18 @@ impl Obstacles {
 
     /// Those that count for a truth within a box.
     pub(crate) fn near(&self, truth: Truth, window: Rectangle) -> Clear<'_> {
+        self.chosen(truth, window, false)
+    }
+
+    /// [`Obstacles::near`] without outlines that no building is known for.
+    pub(crate) fn known(&self, truth: Truth, window: Rectangle) -> Clear<'_> {
+        self.chosen(truth, window, true)
+    }
+
+    fn chosen(&self, truth: Truth, window: Rectangle, known: bool) -> Clear<'_> {
         let near = self.list.iter().filter(|o| {
-            o.around.west < window.east
+            (!known || o.truth.is_some())
+                && o.around.west < window.east
                 && o.around.east > window.west
                 && o.around.south < window.north
                 && o.around.north > window.south
@@ -96,8 +107,9 @@ impl Clear<'_> {
     /// Whether a place is at least so far from every obstacle.
     pub(crate) fn is_free(&self, p: Place, room_m: f64) -> bool {
         self.rings.iter().all(|(ring, around)| {
-            around.distance_m(p) >= room_m
-                || !(holds(ring, p) || edges(ring).any(|[a, b]| distance_to_segment(p, a, b) < room_m))
+            let distance = around.distance_m(p);
+            let is_far = distance > 0.0 && distance >= room_m;
+            is_far || !(holds(ring, p) || edges(ring).any(|[a, b]| distance_to_segment(p, a, b) < room_m))
         })
     }
 

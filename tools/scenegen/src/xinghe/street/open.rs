@@ -68,7 +68,9 @@ fn greenway(network: &mut Network, unit: &Unit, frame: &Frame) {
     for (i, (u, name)) in FOOTBRIDGES.into_iter().enumerate() {
         let line = [[u, greenway_v(u, FOOT_OFFSET)], [u, greenway_v(u, -FOOT_OFFSET)]];
         let key = format!("street/footbridge-{}", i + 1);
-        network.ways.push(Way::new(key, StreetClass::Footway, 3.5, planned(), &line).named(name).as_bridge());
+        network
+            .ways
+            .push(Way::new(key, StreetClass::Footway, 3.5, planned(), &line).named(name).over_water());
     }
 }
 

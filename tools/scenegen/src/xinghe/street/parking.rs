@@ -1,16 +1,16 @@
 //! Car parks: under the parcels, on open ground at public buildings, along quiet streets; charging points.
 
 use linli_model::{
-    BuildingUse, CarStorage, Equipment, EquipmentKind, Geometry, Key, Kind, LandUse, Parking, ParkingKind,
-    StreetClass,
+    BuildingUse, CarStorage, Element, EntranceUse, Equipment, EquipmentKind, Geometry, Key, Kind, LandUse,
+    Parking, ParkingKind, StreetClass,
 };
 
 use super::estate::{Gate, loop_inset, presence_of};
-use super::existing;
 use super::frame::Frame;
 use super::grid::segments;
 use super::network::Network;
 use super::obstacle::Obstacles;
+use super::{existing, unit_elements};
 use crate::draft::{Draft, flat};
 use crate::plan::{Place, Rectangle};
 use crate::xinghe::Unit;
@@ -25,9 +25,13 @@ const BAYS_PER_100_M2: [(BuildingUse, f64); 3] =
 const DWELLING_M2: f64 = 105.0;
 /// Part of the highest floor area that is used where buildings are not known.
 const USED: f64 = 0.93;
+/// Part of the bays that is built within the station's core, where the metro replaces car trips.
+const CORE_SHARE: f64 = 0.7;
+/// Bays of the core's automatic car park: what its vehicles can serve in the peak hour.
+const AGV_BAYS: u32 = 480;
 /// Basement area of a bay with its lane, m².
 const BAY_AREA_M2: f64 = 35.0;
-/// Part of the bays with a charging point; part that is shared between day and night.
+/// Part of the bays with a charging point.
 const CHARGING: f64 = 0.2;
 /// Bays that one gate lane can serve.
 const BAYS_PER_LANE: u32 = 300;
@@ -76,7 +80,7 @@ fn is_public(programme: Programme) -> bool {
 /// Bays that a parcel needs: by its buildings, else by its limits.
 fn bays(draft: &Draft, unit: &Unit, plot: &Plot) -> f64 {
     let key = format!("{}{}/", unit.placing.prefix(), plot.key);
-    let storeys = draft.community.elements().iter().filter(|e| e.key.as_str().starts_with(&key));
+    let storeys = unit_elements(draft, unit).iter().filter(|e| e.key.as_str().starts_with(&key));
     let (mut dwellings, mut need) = (0.0, 0.0);
     for run in storeys.filter_map(|e| e.kind.building()).flat_map(|b| &b.storeys) {
         let count = f64::from(run.count());
@@ -111,51 +115,62 @@ fn ratio(use_: BuildingUse) -> f64 {
 fn underground(draft: &mut Draft, unit: &Unit, network: &Network, plot: &Plot, gates: &[Gate]) {
     let levels = f64::from(plot.basement_levels);
     let room = plot.basement().map_or(0.0, |b| b.area_m2()) * levels / BAY_AREA_M2;
-    let capacity = bays(draft, unit, plot).min(0.85 * room).floor() as u32;
-    let (storage, servers) = match plot.key {
-        "A1" => (CarStorage::Agv, Some(6)),
-        "C2" => (CarStorage::Stacker, Some(4)),
-        _ => (CarStorage::Driven, None),
+    let share = if plot.key.starts_with('A') { CORE_SHARE } else { 1.0 };
+    let capacity = (share * bays(draft, unit, plot)).min(0.85 * room).floor() as u32;
+    let Some((place, node)) = ramp(draft, network, plot, gates) else { return };
+    let under = format!("{}{}/", unit.placing.prefix(), plot.key);
+    let is_basement =
+        |e: &&Element| matches!(e.kind, Kind::Basement(_)) && e.key.as_str().starts_with(&under);
+    let basement = unit_elements(draft, unit).iter().find(is_basement).map(|e| e.key.clone());
+    let mut add = |part: &str, name, capacity: u32, (storage, servers): (CarStorage, Option<u32>)| {
+        let share = |share: f64| Some((f64::from(capacity) * share).round() as u32);
+        let kind = Kind::Parking(Parking {
+            parking: ParkingKind::Underground,
+            capacity: Some(capacity),
+            storage,
+            servers,
+            charging_bays: share(CHARGING),
+            shared_bays: share(shared(plot.land_use)),
+            gate_lanes: Some((2 * capacity.div_ceil(2 * BAYS_PER_LANE)).clamp(2, 8)),
+            basement: basement.clone(),
+            node,
+        });
+        draft.presence = presence_of(plot);
+        let key = format!("{}/{part}", plot.key);
+        draft.add(key.clone(), Some(name), kind, Geometry::Point([place[0], place[1], 0.0]));
+        chargers(draft, &key, share(CHARGING).unwrap_or(0), place);
     };
-    let shared = match plot.land_use {
+    let driven = ("地下停车库", "Underground car park");
+    match plot.key {
+        "A1" => {
+            let agv = AGV_BAYS.min(capacity);
+            let name = ("AGV智能停车库", "Automatic car park");
+            add("car-park-agv", name, agv, (CarStorage::Agv, Some(6)));
+            if capacity > agv {
+                add("car-park", driven, capacity - agv, (CarStorage::Driven, None));
+            }
+        }
+        "C2" => {
+            add("car-park", ("立体机械停车库", "Stacker car park"), capacity, (CarStorage::Stacker, Some(4)))
+        }
+        _ => add("car-park", driven, capacity, (CarStorage::Driven, None)),
+    }
+}
+
+/// Part of the bays that is shared between residents at night and workers by day.
+fn shared(land_use: LandUse) -> f64 {
+    match land_use {
         LandUse::Mixed | LandUse::Business | LandUse::Innovation => 0.3,
         LandUse::Residential => 0.05,
         _ => 0.4,
-    };
-    let Some((place, node)) = ramp(draft, network, plot, gates) else { return };
-    let part = |share: f64| Some((f64::from(capacity) * share).round() as u32);
-    let prefix = unit.placing.prefix();
-    let under = format!("{prefix}{}/", plot.key);
-    let basement = draft
-        .community
-        .elements()
-        .iter()
-        .find(|e| matches!(e.kind, Kind::Basement(_)) && e.key.as_str().starts_with(&under));
-    let kind = Kind::Parking(Parking {
-        parking: ParkingKind::Underground,
-        capacity: Some(capacity),
-        storage,
-        servers,
-        charging_bays: part(CHARGING),
-        shared_bays: part(shared),
-        gate_lanes: Some((2 * capacity.div_ceil(2 * BAYS_PER_LANE)).clamp(2, 8)),
-        basement: basement.map(|e| e.key.clone()),
-        node,
-    });
-    draft.presence = presence_of(plot);
-    let key = format!("{}/car-park", plot.key);
-    let name = Some(("地下停车库", "Underground car park"));
-    draft.add(key.clone(), name, kind, Geometry::Point([place[0], place[1], 0.0]));
-    chargers(draft, &key, part(CHARGING).unwrap_or(0), place);
+    }
 }
 
 /// The ramp's door, else the car gate.
 fn ramp(draft: &Draft, network: &Network, plot: &Plot, gates: &[Gate]) -> Option<(Place, Option<i64>)> {
     let inside = plot.outline.grown(0.5);
-    let door = draft
-        .doors
-        .iter()
-        .find(|d| d.entrance_use == linli_model::EntranceUse::Cars && inside.distance_m(d.place) == 0.0);
+    let door =
+        draft.doors.iter().find(|d| d.entrance_use == EntranceUse::Cars && inside.distance_m(d.place) == 0.0);
     let place = match door {
         Some(door) => door.place,
         None => gates.iter().find(|g| g.plot == plot.key && g.cars).map(|g| g.place)?,
@@ -205,7 +220,7 @@ fn open_air(draft: &mut Draft, network: &Network, obstacles: &Obstacles, plot: &
 
 /// Places for a row of bays along the inside of the loop road.
 fn spots(plot: &Plot, count: u32) -> Vec<Rectangle> {
-    let r = plot.outline.grown(-(loop_inset(plot) + 2.1));
+    let r = plot.outline.grown(-(loop_inset(plot) + 2.4));
     let (length, depth) = (BAY_M[0] * f64::from(count), BAY_M[1]);
     let mut spots = Vec::new();
     let steps = |low: f64, high: f64| {

@@ -74,7 +74,7 @@ impl Way {
     }
 
     /// A bridge whose ends lie on the ground.
-    pub(crate) fn as_bridge(self) -> Self {
+    pub(crate) fn over_water(self) -> Self {
         self.on_layer(1, [0; 2], [0.0; 2])
     }
 
