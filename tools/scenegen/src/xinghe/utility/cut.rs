@@ -117,8 +117,12 @@ fn at_window(run: &Run, window: &Window) -> Vec<f64> {
 
 /// Adds what a main needs between its joints.
 fn between(run: &Run, cuts: &mut Cuts) {
-    if !matches!(run.role, Role::Main | Role::Old) {
+    let is_drain = run.is_gravity();
+    if !(matches!(run.role, Role::Main | Role::Old) || (is_drain && run.role == Role::House)) {
         return;
+    }
+    if is_drain {
+        cuts.extend(run.segments().skip(1).map(|(s, ..)| (s, UtilityNodeKind::Manhole)));
     }
     if run.medium == Medium::Water && run.role == Role::Main {
         // Counted along the whole street, so that hydrants keep their distance across the crossings too.
