@@ -6,9 +6,12 @@ use linli_model::{Community, CorridorNodeKind, Element, Geometry, Kind, Medium, 
 
 use super::checker::{Drawn, drawn};
 use super::{footprints, town};
+use crate::draft::Draft;
 use crate::plan::Rectangle;
 use crate::xinghe::plan::{METRO_TUBES, Plot, STATION_BOX, STATION_DEPTHS, plots};
 use crate::xinghe::utility::corridor::tunnels;
+use crate::xinghe::utility::run::Role;
+use crate::xinghe::utility::{gravity, layout, rack, street_main};
 use crate::xinghe::{Placing, Site};
 
 /// Places along a line, with the lowest face above the ground.
@@ -53,7 +56,8 @@ fn buried_lines_keep_half_a_metre_above_the_tunnels_and_a_metre_beside_them() {
                 let [a, b] = segment;
                 // Those that run towards the tunnel cross it, or join what does.
                 let k = usize::from(tunnel.key == "GL1");
-                let crosses = (a[k] - b[k]).abs() > 0.05;
+                let over = outer.is_crossed([a[0], a[1]], [b[0], b[1]]);
+                let crosses = over || (a[k] - b[k]).abs() > 0.05;
                 for i in 0..=20 {
                     let t = f64::from(i) / 20.0;
                     let place = [0, 1].map(|k| a[k] + t * (b[k] - a[k]));
@@ -100,7 +104,7 @@ fn lengths_are_those_of_a_town() {
         assert!((low..=high).contains(&km[&medium]), "{medium:?}: {} km of {km:?}", km[&medium]);
     };
     between(Medium::Water, 8.0, 14.0);
-    between(Medium::Reclaimed, 1.0, 4.0);
+    between(Medium::Reclaimed, 2.0, 5.0);
     between(Medium::Sewage, 7.0, 12.0);
     between(Medium::Storm, 7.0, 12.0);
     between(Medium::Gas, 8.0, 13.0);
@@ -236,4 +240,14 @@ fn the_unit_stays_within_its_budget() {
     let count = community.elements().iter().filter(|e| !matches!(e.kind, Kind::Building(_))).count();
     assert!((2500..=9000).contains(&count), "{count}");
     assert_eq!(format!("{:?}", community.elements()), format!("{:?}", town(80.0, true).0.elements()));
+}
+
+#[test]
+fn every_main_finds_its_height() {
+    let site = Site::of_size(80.0);
+    let runs = layout(&Draft::named("test"), &site.units[0]);
+    let mains = runs.iter().filter(|run| run.role == Role::Main).count();
+    assert_eq!(mains, street_main::mains().len() + gravity::mains().len());
+    let branches = runs.iter().filter(|run| run.role == Role::Branch).count();
+    assert_eq!(branches, rack::runs().iter().filter(|run| run.role == Role::Branch).count());
 }
