@@ -5,7 +5,7 @@ use linli_model::{Medium, UtilityNodeKind};
 use super::node::Nodes;
 use super::profile::inside;
 use super::rule::{DUCT_SPACING_M, HYDRANT_SPACING_M, manhole_spacing_m};
-use super::run::{Role, Run, distance};
+use super::run::{Profile, Role, Run, distance};
 use super::window::Window;
 use crate::plan::Place;
 use crate::xinghe::plan::{CANAL_PARK, UNIT};
@@ -55,22 +55,15 @@ fn tap(medium: Medium) -> UtilityNodeKind {
     }
 }
 
-/// What the end of a run is.
+/// What the end of a run is: storm drains end in the park along the canal, the sewage trunks at the border.
 fn end_kind(run: &Run, station: f64) -> UtilityNodeKind {
     let [u, v] = run.at(station);
-    let at_canal = CANAL_PARK[0] - 2.0 < v && v < CANAL_PARK[1] + 50.0;
+    let is_end = run.length_m() - station < 0.1;
     match run.medium {
-        Medium::Storm if at_canal && station > 1.0 && run.length_m() - station < 0.1 && is_outlet(v) => {
-            UtilityNodeKind::Outfall
-        }
-        Medium::Sewage if (u - UNIT.east).abs() < 0.1 => UtilityNodeKind::Outfall,
+        Medium::Storm if is_end && (CANAL_PARK[0]..=CANAL_PARK[1]).contains(&v) => UtilityNodeKind::Outfall,
+        Medium::Sewage if is_end && (u - UNIT.east).abs() < 0.1 => UtilityNodeKind::Outfall,
         _ => joint_kind(run),
     }
-}
-
-/// Outfalls lie in the park along the canal.
-fn is_outlet(v: f64) -> bool {
-    (CANAL_PARK[0]..=CANAL_PARK[1]).contains(&v)
 }
 
 fn joint_kind(run: &Run) -> UtilityNodeKind {
@@ -147,13 +140,10 @@ fn between(run: &Run, cuts: &mut Cuts) {
 
 /// Points of a piece with their heights: above the ground, or above the sea.
 pub(super) fn corners(piece: &Piece) -> Vec<([f64; 2], f64)> {
-    use super::run::Profile;
     let run = piece.run;
     let [from, to] = piece.stations;
     let mut stations = vec![from, to];
-    if let Profile::Relative(points) = &run.profile {
-        stations.extend(points.iter().map(|p| p[0]));
-    } else if let Profile::Absolute(points) = &run.profile {
+    if let Profile::Relative(points) | Profile::Absolute(points) = &run.profile {
         stations.extend(points.iter().map(|p| p[0]));
     }
     stations.extend(run.segments().map(|(s, ..)| s));
