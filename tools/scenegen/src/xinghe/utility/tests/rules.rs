@@ -39,7 +39,7 @@ fn check(community: &Community) {
 
 #[test]
 fn designed_lines_keep_the_tables_and_old_ones_break_them_as_listed() {
-    check(&town(80.0, false).0);
+    check(&crate::xinghe::community(crate::xinghe::SEED, 80.0));
 }
 
 #[test]
