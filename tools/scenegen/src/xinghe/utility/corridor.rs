@@ -13,9 +13,9 @@ use crate::xinghe::plan::{COLUMNS, CORRIDOR_COVER_M, ROWS, corridors};
 /// Thickness of walls and slabs, metres.
 const WALL_M: f64 = 0.35;
 /// Clear width and height of compartments, metres.
-const POWER: (CompartmentKind, f64, f64) = (CompartmentKind::Power, 2.2, 3.0);
-const GENERAL: (CompartmentKind, f64, f64) = (CompartmentKind::General, 3.0, 3.2);
-const GAS: (CompartmentKind, f64, f64) = (CompartmentKind::Gas, 1.9, 3.0);
+const POWER: Clear = (CompartmentKind::Power, 2.2, 3.0);
+const GENERAL: Clear = (CompartmentKind::General, 3.0, 3.2);
+const GAS: Clear = (CompartmentKind::Gas, 1.9, 3.0);
 
 /// Escapes and air shafts of a compartment are one fire section apart (GB 50838-2015, 5.4.4: 200 m).
 const SECTION_M: f64 = 172.0;
@@ -26,20 +26,22 @@ const CORNER_M: f64 = 86.0;
 /// Where the tunnel under Fenghua Road comes up from the lower floor of its junction: northings.
 const RAMP: [f64; 2] = [-198.0, -166.0];
 
+/// What a compartment holds, its clear width and height in metres.
+type Clear = (CompartmentKind, f64, f64);
+
 /// A tunnel of the plan.
 pub(super) struct Tunnel {
     pub key: &'static str,
     name: Name,
     ends: [Place; 2],
-    compartments: &'static [(CompartmentKind, f64, f64)],
+    compartments: &'static [Clear],
     /// Distance of the air shafts from the middle, metres: in the green strip beside the carriageway.
     shafts_at: f64,
 }
 
 /// The tunnels of a unit.
 pub(super) fn tunnels() -> Vec<Tunnel> {
-    const PROFILES: [(&[(CompartmentKind, f64, f64)], f64); 2] =
-        [(&[POWER, GENERAL, GAS], -1.4), (&[POWER, GENERAL], 1.0)];
+    const PROFILES: [(&[Clear], f64); 2] = [(&[POWER, GENERAL, GAS], -1.4), (&[POWER, GENERAL], 1.0)];
     corridors()
         .into_iter()
         .zip(PROFILES)

@@ -5,7 +5,7 @@ use linli_model::{Medium, UtilityNodeKind};
 use super::node::Nodes;
 use super::profile::inside;
 use super::rule::{DUCT_SPACING_M, HYDRANT_SPACING_M, manhole_spacing_m};
-use super::run::{Role, Run, distance};
+use super::run::{Profile, Role, Run, distance};
 use super::window::Window;
 use crate::plan::Place;
 use crate::xinghe::plan::{CANAL_PARK, UNIT};
@@ -55,22 +55,15 @@ fn tap(medium: Medium) -> UtilityNodeKind {
     }
 }
 
-/// What the end of a run is.
+/// What the end of a run is: storm drains end in the park along the canal, the sewage trunks at the border.
 fn end_kind(run: &Run, station: f64) -> UtilityNodeKind {
     let [u, v] = run.at(station);
-    let at_canal = CANAL_PARK[0] - 2.0 < v && v < CANAL_PARK[1] + 50.0;
+    let is_end = run.length_m() - station < 0.1;
     match run.medium {
-        Medium::Storm if at_canal && station > 1.0 && run.length_m() - station < 0.1 && is_outlet(v) => {
-            UtilityNodeKind::Outfall
-        }
-        Medium::Sewage if (u - UNIT.east).abs() < 0.1 => UtilityNodeKind::Outfall,
+        Medium::Storm if is_end && (CANAL_PARK[0]..=CANAL_PARK[1]).contains(&v) => UtilityNodeKind::Outfall,
+        Medium::Sewage if is_end && (u - UNIT.east).abs() < 0.1 => UtilityNodeKind::Outfall,
         _ => joint_kind(run),
     }
-}
-
-/// Outfalls lie in the park along the canal.
-fn is_outlet(v: f64) -> bool {
-    (CANAL_PARK[0]..=CANAL_PARK[1]).contains(&v)
 }
 
 fn joint_kind(run: &Run) -> UtilityNodeKind {
@@ -117,8 +110,12 @@ fn at_window(run: &Run, window: &Window) -> Vec<f64> {
 
 /// Adds what a main needs between its joints.
 fn between(run: &Run, cuts: &mut Cuts) {
-    if !matches!(run.role, Role::Main | Role::Old) {
+    let is_drain = run.is_gravity();
+    if !(matches!(run.role, Role::Main | Role::Old) || (is_drain && run.role == Role::House)) {
         return;
+    }
+    if is_drain {
+        cuts.extend(run.segments().skip(1).map(|(s, ..)| (s, UtilityNodeKind::Manhole)));
     }
     if run.medium == Medium::Water && run.role == Role::Main {
         // Counted along the whole street, so that hydrants keep their distance across the crossings too.
@@ -143,13 +140,10 @@ fn between(run: &Run, cuts: &mut Cuts) {
 
 /// Points of a piece with their heights: above the ground, or above the sea.
 pub(super) fn corners(piece: &Piece) -> Vec<([f64; 2], f64)> {
-    use super::run::Profile;
     let run = piece.run;
     let [from, to] = piece.stations;
     let mut stations = vec![from, to];
-    if let Profile::Relative(points) = &run.profile {
-        stations.extend(points.iter().map(|p| p[0]));
-    } else if let Profile::Absolute(points) = &run.profile {
+    if let Profile::Relative(points) | Profile::Absolute(points) = &run.profile {
         stations.extend(points.iter().map(|p| p[0]));
     }
     stations.extend(run.segments().map(|(s, ..)| s));

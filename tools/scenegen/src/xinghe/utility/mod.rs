@@ -159,3 +159,6 @@ impl Draft {
         self.community.add_renamed(element);
     }
 }
+
+#[cfg(test)]
+mod tests;

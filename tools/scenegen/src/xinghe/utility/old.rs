@@ -26,7 +26,7 @@ pub const CONFLICTS: [Conflict; 9] = [
     Conflict::Beside("pipe/storm/C3", "pipe/water/C3"),
     Conflict::Crossing("pipe/sewage/C1", "pipe/water/C1"),
     Conflict::Crossing("pipe/gas/C1", "pipe/storm/C1"),
-    Conflict::Crossing("pipe/storm/c0", "pipe/telecom/B1"),
+    Conflict::Crossing("pipe/storm/c0", "pipe/telecom/B2"),
     Conflict::Shallow("pipe/gas/C1"),
     Conflict::Shallow("pipe/sewage/C3"),
 ];
@@ -52,15 +52,15 @@ pub(super) fn runs() -> Vec<Run> {
         drain("C3", Sewage, 300.0, (-294.0, SECOND), 0.75),
     ];
     // Water into the first estate, hardly above the sewer.
-    let water = [[0.0, -1.0], [0.85, -1.08], [5.2, -1.08]];
+    let water = [[0.0, -1.0], [5.2, -1.0]];
     runs.push(bent("C1", Water, 63.0, [[-325.75, 255.0], [-330.95, 255.0]], &water));
     // Gas out of it, hardly above the storm drain.
     let over = crown(&runs, Storm, [-324.4, 230.0]) + 0.06 + 0.0315;
     let gas = [[0.0, -0.4], [1.6, -0.62], [2.4, over], [4.3, over]];
     runs.push(bent("C1", Gas, 63.0, [[-327.35, 230.0], [-323.05, 230.0]], &gas));
-    let over = crown(&super::gravity::mains(), Storm, [-438.0, -100.0]) + 0.05 + 0.055;
+    let over = crown(&super::gravity::mains(), Storm, [-438.0, 60.0]) + 0.05 + 0.055;
     let telecom = [[0.0, over], [13.0, over]];
-    runs.push(bent("B1", Telecom, 110.0, [[-440.0, -100.0], [-427.0, -100.0]], &telecom));
+    runs.push(bent("B2", Telecom, 110.0, [[-440.0, 60.0], [-427.0, 60.0]], &telecom));
     runs
 }
 

@@ -216,3 +216,36 @@ fn simplify(points: &mut Vec<[f64; 2]>) {
     }
     *points = kept;
 }
+
+#[cfg(test)]
+mod tests {
+    use linli_model::Medium;
+
+    use super::*;
+
+    fn laid(medium: Medium, u: f64, z: f64) -> Run {
+        let points = vec![[u, 40.0], [u, 80.0]];
+        let profile = Profile::Relative(vec![[0.0, z], [40.0, z]]);
+        Run { profile, ..Run::pipe("c0", medium, 400.0, points, Role::Main) }
+    }
+
+    #[test]
+    fn a_line_dips_under_what_lies_at_its_depth_and_comes_back() {
+        let run = Run::pipe("r2", Medium::Water, 200.0, vec![[-400.0, 60.0], [-300.0, 60.0]], Role::Main);
+        let storm = laid(Medium::Storm, -350.0, -1.6);
+        let Some(profile) = solve(&run, std::slice::from_ref(&storm), &[]) else { panic!("no room") };
+        let run = Run { profile, ..run };
+        assert_eq!((run.z_m(0.0), run.z_m(100.0)), (-1.3, -1.3));
+        // 0.4 m below the invert of the drain, and a little more.
+        let gap = storm.faces_m(20.0)[0] - run.faces_m(50.0)[1];
+        assert!((0.4..0.45).contains(&gap), "{gap}");
+    }
+
+    #[test]
+    fn lines_of_one_medium_meet_at_one_height() {
+        let run = Run::pipe("r2", Medium::Gas, 160.0, vec![[-400.0, 60.0], [-300.0, 60.0]], Role::Main);
+        let Some(profile) = solve(&run, &[laid(Medium::Gas, -350.0, -2.2)], &[]) else { panic!("no room") };
+        let run = Run { profile, ..run };
+        assert!((run.z_m(50.0) + 2.2).abs() < 1e-9 && (run.z_m(10.0) + 1.18).abs() < 1e-9);
+    }
+}

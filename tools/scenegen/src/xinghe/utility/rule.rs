@@ -55,11 +55,12 @@ pub(super) fn vertical_m(a: Medium, b: Medium) -> f64 {
     }
 }
 
-/// Least cover under lanes for cars, metres to the top (table 4.1.1; PE water pipes 1.0 m).
+/// Least cover under lanes for cars, metres to the top (table 4.1.1; water as PE pipes, 1.0 m).
 pub(super) fn cover_m(run: &Run) -> f64 {
     match run.medium {
-        Water if run.diameter_mm <= PE_MM => 1.0,
-        Water | Reclaimed | Sewage | Storm | Combined => 0.7,
+        // PE connections join the mains at the height of their axes.
+        Water => 1.0,
+        Reclaimed | Sewage | Storm | Combined => 0.7,
         Power => 0.5,
         Heat => 1.0,
         Gas | Telecom => 0.9,

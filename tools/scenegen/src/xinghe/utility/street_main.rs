@@ -28,6 +28,9 @@ const TELECOM: Size = Ducts(2, 2, 320.0, 320.0);
 /// A line in the profile of a street: medium, distance from the axis (north or east positive), size.
 pub(super) type Track = (Medium, f64, Size);
 
+/// Place of the reclaimed water in the avenue.
+const AVENUE_RECLAIMED: f64 = 15.0;
+
 const AVENUE: &[Track] = &[
     (Power, -20.9, POWER_MAIN),
     (Telecom, -19.5, TELECOM),
@@ -37,7 +40,7 @@ const AVENUE: &[Track] = &[
     (Telecom, 19.5, TELECOM_MAIN),
     (Water, 17.9, Pipe(200.0)),
     (Gas, 16.7, Pipe(200.0)),
-    (Reclaimed, 15.0, Pipe(160.0)),
+    (Reclaimed, AVENUE_RECLAIMED, Pipe(160.0)),
 ];
 /// Hebin Road: the tunnel lies under its southern half.
 const HEBIN: &[Track] = &[
@@ -59,8 +62,15 @@ const XINGHE_MIDDLE: &[Track] = &[
 /// Fenghua Road: the tunnel lies under its eastern half.
 const FENGHUA: &[Track] =
     &[(Power, 9.2, POWER), (Telecom, -9.2, TELECOM), (Water, -7.4, Pipe(200.0)), (Gas, -6.3, Pipe(160.0))];
-const BRANCH: &[Track] =
-    &[(Power, 9.2, POWER), (Water, 7.2, Pipe(200.0)), (Telecom, -9.2, TELECOM), (Gas, -7.2, Pipe(160.0))];
+/// Place of the reclaimed water in the branch streets around the central park.
+const PARK_WATER: f64 = -6.45;
+const BRANCH: &[Track] = &[
+    (Power, 9.2, POWER),
+    (Water, 7.2, Pipe(200.0)),
+    (Telecom, -9.2, TELECOM),
+    (Gas, -7.2, Pipe(160.0)),
+    (Reclaimed, PARK_WATER, Pipe(160.0)),
+];
 const WEST_BORDER: &[Track] =
     &[(Power, 15.0, POWER), (Telecom, 13.8, TELECOM), (Water, 12.3, Pipe(200.0)), (Gas, 10.6, Pipe(200.0))];
 const EAST_BORDER: &[Track] = &[
@@ -112,16 +122,7 @@ pub(super) fn mains() -> Vec<Run> {
 
 fn main(axis: &Axis, (medium, beside, size): &Track) -> Run {
     let across = axis.at + beside;
-    let points = if axis.north {
-        let hebin = offsets("r1", *medium).into_iter().fold(12.0, f64::min);
-        // Reclaimed water comes out of the tunnel under Hebin Road and ends at the park.
-        let top = if *medium == Reclaimed { ROWS[4] } else { UNIT.north };
-        vec![[across, ROWS[1] + hebin], [across, top]]
-    } else if *medium == Reclaimed {
-        vec![[COLUMNS[1] + 14.0, across], [COLUMNS[3] - 12.0, across]]
-    } else {
-        vec![[UNIT.west, across], [UNIT.east, across]]
-    };
+    let points = ends(axis, *medium).map(|at| if axis.north { [across, at] } else { [at, across] }).to_vec();
     let (section, diameter_mm) = match *size {
         Pipe(diameter) => (Section::Round, diameter),
         Ducts(columns, rows, width_mm, height_mm) => {
@@ -134,6 +135,22 @@ fn main(axis: &Axis, (medium, beside, size): &Track) -> Run {
         Pipe(_) => None,
     };
     Run { section, voltage_kv, count, ..Run::pipe(axis.key, *medium, diameter_mm, points, Role::Main) }
+}
+
+/// Where a medium's main begins and ends along a street. Reclaimed water comes out of the tunnel under Hebin
+/// Road and makes a net around the core and the central park.
+fn ends(axis: &Axis, medium: Medium) -> [f64; 2] {
+    let last = COLUMNS[3] + PARK_WATER;
+    match (medium, axis.key) {
+        (Reclaimed, "c2") => [ROWS[1] + 12.0, ROWS[4] + PARK_WATER],
+        (Reclaimed, "c3") => [AVENUE_RECLAIMED, ROWS[4] + PARK_WATER],
+        (Reclaimed, _) => [COLUMNS[1] + 14.0, last],
+        (_, _) if axis.north => {
+            let hebin = offsets("r1", medium).into_iter().fold(f64::MAX, f64::min);
+            [ROWS[1] + hebin, UNIT.north]
+        }
+        _ => [UNIT.west, UNIT.east],
+    }
 }
 
 /// Supply and return from the tunnel under Fenghua Road to the core along the avenue.
