@@ -43,7 +43,7 @@ fn strip(us: &[f64], low: impl Fn(f64) -> f64, high: impl Fn(f64) -> f64) -> Reg
 }
 
 /// The water's outline between two places along the avenue.
-pub(crate) fn water_ring(west: f64, east: f64) -> Vec<Place> {
+fn water_ring(west: f64, east: f64) -> Vec<Place> {
     let us = along(west, east);
     let lower = us.iter().map(|u| [*u, canal_v(*u) - CANAL_HALF + shore(*u, false)]);
     let upper = us.iter().rev().map(|u| [*u, canal_v(*u) + CANAL_HALF + shore(*u, true)]);
@@ -83,7 +83,8 @@ pub(super) fn draw(writer: &mut Writer, unit: &Unit, ground: &Ground) {
 fn reach(writer: &mut Writer, ground: &Ground, taken: &Region, key: &str, [west, east]: [f64; 2]) {
     let us = along(west, east);
     let window = Rectangle::new(west, CANAL_PARK[0], east, CANAL_PARK[1]);
-    let taken = Region::union(&[ground.paved(&window), ground.built(&window.grown(2.0)).grown(1.0), taken.clone()]);
+    let taken =
+        Region::union(&[ground.paved(&window), ground.built(&window.grown(2.0)).grown(1.0), taken.clone()]);
     for (bank, sign) in [("south", -1.0), ("north", 1.0)] {
         let band = |low: f64, high: f64| {
             let [low, high] = if sign > 0.0 { [low, high] } else { [-high, -low] };

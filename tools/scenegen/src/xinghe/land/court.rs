@@ -46,7 +46,8 @@ const fn feature(key: &'static str, name: Name, what: What, radius: [f64; 2]) ->
 }
 
 const PLAY: Feature = feature("playground", ("儿童乐园", "Playground"), What::Play, [4.5, 8.0]);
-const PLAY_SMALL: Feature = feature("play-corner", ("幼儿游戏角", "Toddlers' corner"), What::Play, [3.0, 4.5]);
+const PLAY_SMALL: Feature =
+    feature("play-corner", ("幼儿游戏角", "Toddlers' corner"), What::Play, [3.0, 4.5]);
 const FITNESS: Feature = feature("fitness", ("健身场", "Fitness ground"), What::Fitness, [4.0, 6.5]);
 const SEATS: Feature = feature("court", ("邻里会客厅", "Neighbours' court"), What::Seats, [4.5, 8.0]);
 const BEDS: Feature = feature("garden", ("共享菜园", "Shared vegetable garden"), What::Beds, [3.0, 5.0]);

@@ -41,7 +41,8 @@ pub(crate) struct Ground {
 impl Ground {
     /// The ground as it will be when all that is designed stands.
     pub(crate) fn of(draft: &Draft, unit: &Unit) -> Self {
-        let mut ground = Self { buildings: Vec::new(), routes: Vec::new(), lots: Vec::new(), nodes: Vec::new() };
+        let mut ground =
+            Self { buildings: Vec::new(), routes: Vec::new(), lots: Vec::new(), nodes: Vec::new() };
         let renewed: Vec<Rectangle> = unit
             .plots
             .iter()
@@ -64,8 +65,7 @@ impl Ground {
     }
 
     fn add_building(&mut self, element: &Element, unit: &Unit, renewed: &[Rectangle]) {
-        let makes_room =
-            |b: &Body| renewed.iter().any(|r| r.distance_m(b.around.centre()) == 0.0);
+        let makes_room = |b: &Body| renewed.iter().any(|r| r.distance_m(b.around.centre()) == 0.0);
         match element.presence.truth {
             Truth::Proposed | Truth::Temporary => {}
             Truth::Existing => {
@@ -140,7 +140,9 @@ pub(crate) fn planted(draft: &Draft, unit: &Unit) -> Vec<Planted> {
     let whole = UNIT.grown(AROUND_M);
     let mut list = Vec::new();
     for element in draft.community.elements() {
-        let (Kind::Area(area), Geometry::Area(polygons)) = (&element.kind, &element.geometry) else { continue };
+        let (Kind::Area(area), Geometry::Area(polygons)) = (&element.kind, &element.geometry) else {
+            continue;
+        };
         let Some(key) = element.key.as_str().strip_prefix(&prefix) else { continue };
         let ring = |points: &[linli_model::Point3]| -> Vec<Place> {
             points.iter().map(|p| unit.placing.plan([p[0], p[1]])).collect()
@@ -171,8 +173,7 @@ pub(crate) fn meets(a: &Rectangle, b: &Rectangle) -> bool {
 fn bodies(element: &Element, unit: &Unit) -> Vec<Body> {
     let Geometry::Area(polygons) = &element.geometry else { return Vec::new() };
     let body = |polygon: &linli_model::Polygon| {
-        let ring: Vec<Place> =
-            polygon.exterior.iter().map(|p| unit.placing.plan([p[0], p[1]])).collect();
+        let ring: Vec<Place> = polygon.exterior.iter().map(|p| unit.placing.plan([p[0], p[1]])).collect();
         let around = Rectangle::around(&ring);
         Body { ring, around }
     };

@@ -7,16 +7,14 @@ mod canal;
 mod context;
 mod court;
 pub(crate) mod ground;
-mod park;
 mod parcel;
+mod park;
 pub(crate) mod region;
 mod room;
 mod sport;
 mod square;
 mod street;
 mod writer;
-
-pub(crate) use canal::water_ring;
 
 use linli_model::{Presence, Truth};
 
@@ -40,7 +38,8 @@ pub(crate) fn planned() -> Presence {
 /// What is claimed about the land of a parcel.
 pub(crate) fn presence_of(plot: &Plot) -> Presence {
     use Programme as P;
-    let public = matches!(plot.programme, P::CulturalCentre | P::Library | P::Kindergarten | P::EnergyAndFire);
+    let public =
+        matches!(plot.programme, P::CulturalCentre | P::Library | P::Kindergarten | P::EnergyAndFire);
     if plot.implementation || public { planned() } else { existing() }
 }
 

@@ -103,10 +103,15 @@ fn plant(writer: &mut Writer, o: Rectangle, land: &Region) {
     let beds = flowers.map(|(p, radii)| Region::of_ring(&ellipse(at(p), radii, 18, 0.12)));
     let trees = Region::union(&[groves.clone(), belt.clone()]);
     let flowers = Region::union(&beds).within(land).without(&trees).rounded(0.6);
-    let hollows: [(Place, [f64; 2]); 4] =
-        [([98.0, 36.0], [4.0, 5.0]), ([30.0, 66.0], [5.5, 3.6]), ([70.0, 96.0], [3.0, 4.5]), ([104.0, 76.0], [3.6, 3.0])];
+    let hollows: [(Place, [f64; 2]); 4] = [
+        ([98.0, 36.0], [4.0, 5.0]),
+        ([30.0, 66.0], [5.5, 3.6]),
+        ([70.0, 96.0], [3.0, 4.5]),
+        ([104.0, 76.0], [3.6, 3.0]),
+    ];
     let hollows = hollows.map(|(p, radii)| Region::of_ring(&ellipse(at(p), radii, 18, 0.14)));
-    let rain = Region::union(&hollows).within(land).without(&Region::union(&[trees.clone(), flowers.clone()]));
+    let rain =
+        Region::union(&hollows).within(land).without(&Region::union(&[trees.clone(), flowers.clone()]));
     let rain = rain.rounded(0.6);
     let lawn = land.without(&Region::union(&[trees, flowers.clone(), rain.clone()])).rounded(0.4);
     writer.pieces("D3/belt", Cover::of(AreaUse::Forest), &belt);

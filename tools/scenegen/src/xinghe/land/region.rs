@@ -43,9 +43,8 @@ impl Region {
         if points.len() < 2 || half_width_m <= 0.0 {
             return Self::empty();
         }
-        let style = BufferStyle::new(half_width_m)
-            .line_cap(LineCap::Square)
-            .line_join(LineJoin::Round(ROUND_STEP));
+        let style =
+            BufferStyle::new(half_width_m).line_cap(LineCap::Square).line_join(LineJoin::Round(ROUND_STEP));
         Self(line(points).buffer_with_style(style))
     }
 

@@ -24,7 +24,9 @@ pub(super) fn draw(writer: &mut Writer, unit: &Unit, ground: &Ground) {
     let columns: Vec<Axis> = (unit.columns[0]..=unit.columns[1] + 1).map(column).collect();
     let rows: Vec<Axis> = (unit.rows[0]..=unit.rows[1] + 1).map(row).collect();
     let all: Vec<Axis> = columns.iter().chain(&rows).copied().collect();
-    let roads = Region::union(&all.iter().map(|a| Region::of(&band(a, &frame, a.grade.half_carriageway()))).collect::<Vec<_>>());
+    let roads = Region::union(
+        &all.iter().map(|a| Region::of(&band(a, &frame, a.grade.half_carriageway()))).collect::<Vec<_>>(),
+    );
     for axis in &all {
         let (own, cross) = if axis.north { (&frame.area, &rows) } else { (&frame.area, &columns) };
         let ends = if axis.north { [own.south, own.north] } else { [own.west, own.east] };
@@ -74,7 +76,14 @@ fn on_land(axis: &Axis, [from, to]: [f64; 2]) -> Vec<[f64; 2]> {
 }
 
 /// One side of a street between two junctions.
-fn side(writer: &mut Writer, ground: &Ground, frame: &Frame, (axis, part): (&Axis, usize), span: [f64; 2], sign: f64) {
+fn side(
+    writer: &mut Writer,
+    ground: &Ground,
+    frame: &Frame,
+    (axis, part): (&Axis, usize),
+    span: [f64; 2],
+    sign: f64,
+) {
     let grade = axis.grade;
     let middle: Place = {
         let along = (span[0] + span[1]) / 2.0;
@@ -90,7 +99,8 @@ fn side(writer: &mut Writer, ground: &Ground, frame: &Frame, (axis, part): (&Axi
         let window = beside(axis, span, sign, grade.half_carriageway(), grade.red_line());
         let crossing = ground.ways(&window, KERB_M, |_| true);
         // What cars and bicycles use lies lower than the pavement.
-        let lower = ground.ways(&window, 0.0, |class| class != StreetClass::Footway && class != StreetClass::Pedestrian);
+        let lower = ground
+            .ways(&window, 0.0, |class| class != StreetClass::Footway && class != StreetClass::Pedestrian);
         let (near, far) = strip_of(grade);
         let ends = [span[0] + CORNER_M, span[1] - CORNER_M];
         let strip = if ends[1] - ends[0] > 8.0 {
@@ -108,20 +118,27 @@ fn side(writer: &mut Writer, ground: &Ground, frame: &Frame, (axis, part): (&Axi
 /// The planted strip of a grade: distances of its edges from the axis.
 fn strip_of(grade: Grade) -> (f64, f64) {
     let from = grade.half_carriageway() + KERB_M;
-    let to = grade.cycle_axis().map_or(grade.pavement_axis() - grade.pavement_width() / 2.0, |c| {
-        c - Grade::CYCLE_WIDTH / 2.0
-    });
+    let to = grade
+        .cycle_axis()
+        .map_or(grade.pavement_axis() - grade.pavement_width() / 2.0, |c| c - Grade::CYCLE_WIDTH / 2.0);
     (from, to - KERB_M)
 }
 
 /// The pavements at the corners of junctions.
-fn corners(writer: &mut Writer, ground: &Ground, frame: &Frame, (columns, rows): (&[Axis], &[Axis]), roads: &Region) {
+fn corners(
+    writer: &mut Writer,
+    ground: &Ground,
+    frame: &Frame,
+    (columns, rows): (&[Axis], &[Axis]),
+    roads: &Region,
+) {
     for c in columns {
         for r in rows {
             let (half_u, half_v) = (c.grade.red_line(), r.grade.red_line());
             let all = Rectangle::new(c.at - half_u, r.at - half_v, c.at + half_u, r.at + half_v);
             let inside = Region::of(&all).within(&Region::of(&frame.area));
-            let lower = ground.ways(&all, 0.0, |class| class != StreetClass::Footway && class != StreetClass::Pedestrian);
+            let lower = ground
+                .ways(&all, 0.0, |class| class != StreetClass::Footway && class != StreetClass::Pedestrian);
             let corner = inside.without(roads).without(&lower);
             let cover = Cover { permeable: Some(false), ..Cover::of(AreaUse::Pavement) };
             writer.pieces(&format!("street/{}-{}/corner", c.key, r.key), cover, &corner);

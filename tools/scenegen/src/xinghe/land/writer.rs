@@ -83,7 +83,12 @@ impl<'a> Writer<'a> {
             node: ground.nearest_node([u, v], NODE_M),
             ..Facility::default()
         });
-        self.draft.add(format!("{key}/facility"), Some(name), kind, Geometry::Point([round(u), round(v), 0.0]));
+        self.draft.add(
+            format!("{key}/facility"),
+            Some(name),
+            kind,
+            Geometry::Point([round(u), round(v), 0.0]),
+        );
     }
 }
 
