@@ -16,6 +16,8 @@ const SOIL_M: [f64; 2] = [1.5, 1.2];
 const GRAVEL_M: f64 = 0.4;
 /// Depth of planting along walls, metres.
 const PLANTING_M: f64 = 2.0;
+/// Depth of the hedge along a parcel's edge, metres.
+const HEDGE_M: f64 = 1.9;
 /// Radii of rain gardens: least and most, metres.
 const RAIN_M: [f64; 2] = [1.8, 3.4];
 
@@ -123,8 +125,11 @@ pub(super) fn draw(writer: &mut Writer, ground: &Ground, plot: &Plot) {
     writer.pieces(&format!("{key}/rain-garden"), Cover::of(AreaUse::RainGarden), &rain);
     let rest = open.without(&Region::union(&[lawn.clone(), rain, features]));
     let shrubs = if style.planted {
-        let along_walls = rest.within(&built.grown(style.apron_m)).rounded(0.35);
+        let along_walls = rest.within(&built.grown(style.apron_m)).rounded(0.4);
         write_soil(writer, plot, "shrubs", AreaUse::Scrub, &along_walls);
+        let border = all.without(&Region::of(&plot.outline.grown(-HEDGE_M)));
+        let hedge = rest.within(&border).without(&along_walls).rounded(0.3);
+        write_soil(writer, plot, "hedge", AreaUse::Scrub, &hedge);
         along_walls
     } else {
         // An edge of shrubs around every bed.

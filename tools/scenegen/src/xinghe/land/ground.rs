@@ -27,6 +27,8 @@ pub(crate) struct Route {
     pub half_width_m: f64,
     pub points: Vec<Place>,
     pub around: Rectangle,
+    /// Whether it is a street's own pavement or cycle lane: street trees stand beside it.
+    pub of_street: bool,
 }
 
 /// The ground of a unit, in its plan frame.
@@ -34,6 +36,8 @@ pub(crate) struct Ground {
     pub buildings: Vec<Body>,
     pub routes: Vec<Route>,
     pub lots: Vec<Body>,
+    /// Buildings that stand until what is designed is built.
+    pub going: Vec<Body>,
     /// Nodes of ways that people walk on.
     nodes: Vec<(Place, i64)>,
 }
@@ -41,8 +45,13 @@ pub(crate) struct Ground {
 impl Ground {
     /// The ground as it will be when all that is designed stands.
     pub(crate) fn of(draft: &Draft, unit: &Unit) -> Self {
-        let mut ground =
-            Self { buildings: Vec::new(), routes: Vec::new(), lots: Vec::new(), nodes: Vec::new() };
+        let mut ground = Self {
+            buildings: Vec::new(),
+            routes: Vec::new(),
+            lots: Vec::new(),
+            going: Vec::new(),
+            nodes: Vec::new(),
+        };
         let renewed: Vec<Rectangle> = unit
             .plots
             .iter()
@@ -69,7 +78,10 @@ impl Ground {
         match element.presence.truth {
             Truth::Proposed | Truth::Temporary => {}
             Truth::Existing => {
-                self.buildings.extend(bodies(element, unit).into_iter().filter(|b| !makes_room(b)));
+                let (going, staying): (Vec<Body>, Vec<Body>) =
+                    bodies(element, unit).into_iter().partition(makes_room);
+                self.going.extend(going);
+                self.buildings.extend(staying);
             }
             Truth::Designed => self.buildings.extend(bodies(element, unit)),
         }
@@ -90,7 +102,9 @@ impl Ground {
             self.nodes.extend(points.iter().copied().zip(street.nodes.iter().copied()));
         }
         let half_width_m = street.width_m.unwrap_or(2.0) / 2.0;
-        self.routes.push(Route { class: street.class, half_width_m, points, around });
+        let key = element.key.as_str();
+        let of_street = key.contains("/walk-") || key.contains("/cycle-");
+        self.routes.push(Route { class: street.class, half_width_m, points, around, of_street });
     }
 
     /// Buildings in a window.

@@ -9,10 +9,12 @@ use linli_model::{Geometry, Polygon};
 
 use crate::plan::{Place, Rectangle};
 
-/// Step of round corners, radians.
-const ROUND_STEP: f64 = 0.6;
+/// How far a round corner may be from the circle, metres, and its longest step, radians.
+const ROUND_TOLERANCE_M: f64 = 0.08;
+/// See [`ROUND_TOLERANCE_M`].
+const ROUND_STEP: f64 = 1.1;
 /// Points nearer to the line between their neighbours are left out, metres.
-const SMOOTH_M: f64 = 0.06;
+const SMOOTH_M: f64 = 0.11;
 
 /// A part of the plane.
 #[derive(Clone, Debug)]
@@ -43,8 +45,9 @@ impl Region {
         if points.len() < 2 || half_width_m <= 0.0 {
             return Self::empty();
         }
-        let style =
-            BufferStyle::new(half_width_m).line_cap(LineCap::Square).line_join(LineJoin::Round(ROUND_STEP));
+        let style = BufferStyle::new(half_width_m)
+            .line_cap(LineCap::Square)
+            .line_join(LineJoin::Round(round_step(half_width_m)));
         Self(line(points).buffer_with_style(style))
     }
 
@@ -77,7 +80,7 @@ impl Region {
         if self.is_empty() || by_m == 0.0 {
             return self.clone();
         }
-        let style = BufferStyle::new(by_m).line_join(LineJoin::Round(ROUND_STEP));
+        let style = BufferStyle::new(by_m).line_join(LineJoin::Round(round_step(by_m.abs())));
         Self(self.0.buffer_with_style(style))
     }
 
@@ -125,6 +128,12 @@ impl Region {
         let polygons: Vec<Polygon> = simple.iter().filter_map(model_polygon).collect();
         (!polygons.is_empty()).then_some(Geometry::Area(polygons))
     }
+}
+
+/// Step of a round join: the chord of a circle with radius r is r (1 − cos(φ/2)) away from it.
+fn round_step(radius_m: f64) -> f64 {
+    let within = 2.0 * (1.0 - ROUND_TOLERANCE_M / radius_m.max(0.1)).clamp(-1.0, 1.0).acos();
+    within.min(ROUND_STEP)
 }
 
 fn line(points: &[Place]) -> LineString<f64> {

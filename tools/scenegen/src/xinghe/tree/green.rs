@@ -11,7 +11,7 @@ use crate::plan::Place;
 use crate::random::Random;
 use crate::xinghe::Unit;
 use crate::xinghe::land::existing;
-use crate::xinghe::land::ground::Planted;
+use crate::xinghe::land::ground::{Ground, Planted};
 use crate::xinghe::land::region::Region;
 use crate::xinghe::plan::{Plot, Programme, canal_v};
 use crate::xinghe::street::frame::Frame;
@@ -32,18 +32,29 @@ struct Mix {
     species: &'static [Species],
     age: Age,
     per_try_m2: f64,
+    /// Whether trees stand in clumps with open lawn between them.
+    in_clumps: bool,
 }
 
 fn mix(species: &'static [Species], age: Age, per_try_m2: f64) -> Mix {
-    Mix { species, age, per_try_m2 }
+    Mix { species, age, per_try_m2, in_clumps: false }
+}
+
+fn clumps(species: &'static [Species], age: Age, per_try_m2: f64) -> Mix {
+    Mix { in_clumps: true, ..mix(species, age, per_try_m2) }
+}
+
+/// Whether a place of the plan is one of the wooded ones: about half of all land, in patches of some 15 m.
+fn is_wooded([u, v]: Place) -> bool {
+    (u / 6.1).sin() + (v / 5.3).cos() + 0.8 * ((u + 1.7 * v) / 9.7).sin() > 0.1
 }
 
 /// Plants them.
-pub(super) fn plant(grove: &mut Grove, unit: &Unit, land: &[Planted], random: &mut Random) {
+pub(super) fn plant(grove: &mut Grove, unit: &Unit, ground: &Ground, land: &[Planted], random: &mut Random) {
     if unit.rows[0] == 0 {
         banks(grove, unit, land, random);
     }
-    kept(grove, unit, random);
+    kept(grove, unit, ground, random);
     for piece in land {
         let name = piece.key.rsplit('/').next().unwrap_or_default();
         let Some(mix) = mix_of(unit, piece, name) else { continue };
@@ -57,15 +68,15 @@ fn mix_of(unit: &Unit, piece: &Planted, name: &str) -> Option<Mix> {
     let place = piece.key.split('/').next().unwrap_or_default();
     match (place, piece.use_) {
         ("street", _) => None,
-        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 9.0)),
+        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 14.0)),
         ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 90.0)),
         ("canal-park", _) => None,
-        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 260.0)),
+        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 330.0)),
         ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 8.0)),
         ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 8.0)),
         ("D3", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Grown, 60.0)),
         ("D3", AreaUse::Scrub) if name.starts_with("flowers") => Some(mix(&[CHERRY], Age::Grown, 14.0)),
-        ("A4", AreaUse::Forest) => Some(mix(&SQUARE, Age::Young, 9.0)),
+        ("A4", AreaUse::Forest) => Some(mix(&SQUARE, Age::Young, 22.0)),
         (_, AreaUse::Scrub) if name.starts_with("terrace-bed") => Some(mix(&[CHERRY], Age::Young, 6.0)),
         (key, AreaUse::Grass) if name.starts_with("lawn") => {
             unit.plots.iter().find(|p| p.key == key).map(court)
@@ -78,15 +89,15 @@ fn court(plot: &Plot) -> Mix {
     use Programme as P;
     match plot.programme {
         P::CoreOffices | P::CoreHomesAndBusHub | P::TalentFlats | P::StartUpCourt => {
-            mix(&CORE, Age::Young, 14.0)
+            clumps(&CORE, Age::Young, 20.0)
         }
-        P::OldEstateKept => mix(&OLD_COURT, Age::Old, 16.0),
+        P::OldEstateKept => mix(&OLD_COURT, Age::Old, 26.0),
         P::OldEstateRenewed | P::HighRise | P::MidRise => {
             let age = if plot.implementation { Age::Young } else { Age::Grown };
-            mix(&COURT, age, 15.0)
+            clumps(&COURT, age, 20.0)
         }
-        P::LowRise => mix(&COURT, Age::Grown, 16.0),
-        _ => mix(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 14.0),
+        P::LowRise => mix(&COURT, Age::Grown, 30.0),
+        _ => clumps(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 18.0),
     }
 }
 
@@ -111,7 +122,7 @@ fn scatter(
                 around.south + step * (f64::from(j) + jitter[1]),
             ];
             let Some(species) = random.pick(mix.species) else { continue };
-            if inner.holds(place) {
+            if inner.holds(place) && (!mix.in_clumps || is_wooded(place)) {
                 grove.plant(key, place, (species, mix.age), presence, random);
             }
         }
@@ -147,7 +158,8 @@ fn banks(grove: &mut Grove, unit: &Unit, land: &[Planted], random: &mut Random) 
 }
 
 /// Old trees of the estate that is rebuilt: those that stand clear of old and new buildings are kept.
-fn kept(grove: &mut Grove, unit: &Unit, random: &mut Random) {
+fn kept(grove: &mut Grove, unit: &Unit, ground: &Ground, random: &mut Random) {
+    let clear = |p: Place| ground.going.iter().all(|b| b.around.distance_m(p) > 3.0);
     for plot in unit.plots.iter().filter(|p| p.programme == Programme::OldEstateRenewed) {
         let o = plot.outline;
         let mut v = o.south + 24.0;
@@ -155,7 +167,9 @@ fn kept(grove: &mut Grove, unit: &Unit, random: &mut Random) {
             let mut u = o.west + 10.0;
             while u < o.east - 8.0 {
                 let p = [u + random.between(-1.0, 1.0), v + random.between(-1.0, 1.0)];
-                grove.plant(&format!("{}/kept", plot.key), p, (&CAMPHOR, Age::Old), existing(), random);
+                if clear(p) {
+                    grove.plant(&format!("{}/kept", plot.key), p, (&CAMPHOR, Age::Old), existing(), random);
+                }
                 u += 13.0;
             }
             v += 27.0;

@@ -19,6 +19,8 @@ const CELL_M: f64 = 12.0;
 /// Room of a trunk beside ways, and beside carriageways' kerbs, metres.
 const WAY_M: f64 = 1.0;
 const KERB_M: f64 = 0.8;
+/// Room of a street tree beside its street's pavement or cycle lane, metres.
+const STREET_M: f64 = 0.5;
 /// Trunks keep so much of their crown, and so many metres, from walls.
 const WALL: [f64; 2] = [0.3, 1.0];
 /// Least distance of trunks as a part of the sum of both crowns.
@@ -91,7 +93,7 @@ impl Grove {
             // Rows beside a carriageway stand in its strip, between kerb and cycle lane or pavement.
             let room = match route.class {
                 _ if main => KERB_M,
-                StreetClass::Cycleway => 0.6,
+                _ if route.of_street => STREET_M,
                 _ => WAY_M,
             };
             for pair in route.points.windows(2) {
@@ -170,6 +172,8 @@ impl Grove {
                 Kind::Equipment(e) if e.equipment == EquipmentKind::StreetLamp => 2.0,
                 Kind::Equipment(_) | Kind::Structure { .. } => 1.5,
                 Kind::UtilityNode(n) if n.node != UtilityNodeKind::Junction => COVER_M,
+                // A line in a tunnel lies below all roots.
+                Kind::UtilityLine(line) if line.corridor.is_some() => continue,
                 Kind::UtilityLine(line) => {
                     self.add_line(element, unit, clearance_m(line.medium) + line.diameter_mm / 2000.0);
                     continue;

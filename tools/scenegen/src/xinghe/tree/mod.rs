@@ -19,7 +19,7 @@ pub(crate) fn draw(draft: &mut Draft, unit: &Unit, random: &mut Random) {
     let land = planted(draft, unit);
     let mut grove = Grove::of(draft, unit, &ground, &land);
     row::plant(&mut grove, unit, random);
-    green::plant(&mut grove, unit, &land, random);
+    green::plant(&mut grove, unit, &ground, &land, random);
     for planting in grove.trees {
         draft.presence = planting.presence;
         let [u, v] = planting.place;
