@@ -20,6 +20,8 @@ const REED: [f64; 2] = [CANAL_HALF - 1.6, CANAL_HALF + 1.6];
 const GREENWAY_M: f64 = CYCLE_OFFSET + 1.6;
 /// Half the width of the terraces at the water, metres.
 const TERRACE_M: f64 = 21.0;
+/// From the park's line to the parcels beside it, metres.
+const LANE_M: f64 = 4.0;
 /// Distance from grove to grove, metres.
 const GROVE_M: f64 = 36.0;
 
@@ -66,7 +68,7 @@ pub(super) fn draw(writer: &mut Writer, unit: &Unit, ground: &Ground) {
     for c in unit.columns[0]..=unit.columns[1] {
         let (a, b) = (column(c), column(c + 1));
         let span = [a.at + a.grade.red_line(), b.at - b.grade.red_line()];
-        reach(writer, ground, &taken, &format!("canal-park/{c}"), span);
+        reach(writer, ground, &taken, (&format!("canal-park/{c}"), LANE_M), span);
     }
     let outer = [column(unit.columns[0]), column(unit.columns[1] + 1)];
     for (side, span) in [
@@ -74,15 +76,21 @@ pub(super) fn draw(writer: &mut Writer, unit: &Unit, ground: &Ground) {
         ("east", [outer[1].at + outer[1].grade.red_line(), east]),
     ] {
         if span[1] - span[0] > 30.0 {
-            reach(writer, ground, &taken, &format!("canal-park/{side}"), span);
+            reach(writer, ground, &taken, (&format!("canal-park/{side}"), 0.0), span);
         }
     }
 }
 
 /// The park between two streets.
-fn reach(writer: &mut Writer, ground: &Ground, taken: &Region, key: &str, [west, east]: [f64; 2]) {
+fn reach(
+    writer: &mut Writer,
+    ground: &Ground,
+    taken: &Region,
+    (key, lane_m): (&str, f64),
+    [west, east]: [f64; 2],
+) {
     let us = along(west, east);
-    let window = Rectangle::new(west, CANAL_PARK[0], east, CANAL_PARK[1]);
+    let window = Rectangle::new(west, CANAL_PARK[0] - lane_m, east, CANAL_PARK[1] + lane_m);
     let taken =
         Region::union(&[ground.paved(&window), ground.built(&window.grown(2.0)).grown(1.0), taken.clone()]);
     for (bank, sign) in [("south", -1.0), ("north", 1.0)] {
@@ -90,7 +98,7 @@ fn reach(writer: &mut Writer, ground: &Ground, taken: &Region, key: &str, [west,
             let [low, high] = if sign > 0.0 { [low, high] } else { [-high, -low] };
             strip(&us, |u| canal_v(u) + low, |u| canal_v(u) + high).without(&taken)
         };
-        let edge = if sign > 0.0 { CANAL_PARK[1] } else { CANAL_PARK[0] };
+        let edge = if sign > 0.0 { CANAL_PARK[1] + lane_m } else { CANAL_PARK[0] - lane_m };
         let beyond = {
             let near = |u: f64| greenway_v(u, sign * GREENWAY_M);
             let shape = if sign > 0.0 { strip(&us, near, |_| edge) } else { strip(&us, |_| edge, near) };

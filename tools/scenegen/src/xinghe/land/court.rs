@@ -149,15 +149,22 @@ pub(super) fn draw(writer: &mut Writer, ground: &Ground, plot: &Plot) {
 /// Green over the basement knows its soil; the rest grows on natural ground.
 pub(super) fn write_soil(writer: &mut Writer, plot: &Plot, what: &str, use_: AreaUse, region: &Region) {
     let key = format!("{}/{what}", plot.key);
+    let write = |writer: &mut Writer, cover: Cover, region: &Region| {
+        if use_ == AreaUse::Scrub {
+            writer.group(&key, cover, region)
+        } else {
+            writer.pieces(&key, cover, region)
+        }
+    };
     let Some(basement) = plot.basement() else {
-        writer.pieces(&key, Cover::of(use_), region);
+        write(writer, Cover::of(use_), region);
         return;
     };
     let basement = Region::of(&basement);
     let soil = SOIL_M[usize::from(!style(plot.programme).planted)];
     let over = Cover { soil_depth_m: Some(soil), ..Cover::of(use_) };
-    writer.pieces(&key, over, &region.within(&basement));
-    writer.pieces(&key, Cover::of(use_), &region.without(&basement));
+    write(writer, over, &region.within(&basement));
+    write(writer, Cover::of(use_), &region.without(&basement));
 }
 
 /// Lays out the features of a parcel in its lawn, and gives their land.

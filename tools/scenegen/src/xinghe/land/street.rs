@@ -109,9 +109,9 @@ fn side(
             Region::empty()
         };
         let pavement = Region::of(&window).without(&lower).without(&strip);
-        writer.pieces(&format!("{key}/strip"), Cover::of(AreaUse::Scrub), &strip);
+        writer.group(&format!("{key}/strip"), Cover::of(AreaUse::Scrub), &strip);
         let permeable = Cover { permeable: Some(grade >= Grade::Branch), ..Cover::of(AreaUse::Pavement) };
-        writer.pieces(&format!("{key}/pavement"), permeable, &pavement);
+        writer.group(&format!("{key}/pavement"), permeable, &pavement);
     }
 }
 
@@ -141,7 +141,7 @@ fn corners(
                 .ways(&all, 0.0, |class| class != StreetClass::Footway && class != StreetClass::Pedestrian);
             let corner = inside.without(roads).without(&lower);
             let cover = Cover { permeable: Some(false), ..Cover::of(AreaUse::Pavement) };
-            writer.pieces(&format!("street/{}-{}/corner", c.key, r.key), cover, &corner);
+            writer.group(&format!("street/{}-{}/corner", c.key, r.key), cover, &corner);
         }
     }
 }

@@ -61,6 +61,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// All pieces of a region together as one element, for what comes in many small pieces; keys are numbered.
+    pub(crate) fn group(&mut self, key: &str, cover: Cover, region: &Region) {
+        let large = region.pieces(LEAST_M2).into_iter().flat_map(|r| r.0.0).collect();
+        let Some(geometry) = Region(geo::MultiPolygon(large)).geometry() else { return };
+        let count = self.counts.entry(key.to_owned()).or_default();
+        *count += 1;
+        self.draft.add(format!("{key}-{count}"), None, cover.kind(), geometry);
+    }
+
     /// A region as one element.
     pub(crate) fn whole(&mut self, key: &str, name: Option<Name>, cover: Cover, region: &Region) {
         let large = Region(geo::MultiPolygon(region.pieces(1.0).into_iter().flat_map(|r| r.0.0).collect()));

@@ -24,7 +24,7 @@ const COURT: [Species; 8] = [OSMANTHUS, CAMPHOR, CHERRY, MAGNOLIA, GINKGO, PODOC
 const OLD_COURT: [Species; 5] = [CAMPHOR, CAMPHOR, OSMANTHUS, HACKBERRY, PLANE];
 const SQUARE: [Species; 2] = [GINKGO, SWEETGUM];
 const CAMPUS: [Species; 5] = [CAMPHOR, GINKGO, OSMANTHUS, CHERRY, MAGNOLIA];
-const CORE: [Species; 4] = [GINKGO, OSMANTHUS, MAPLE, PODOCARP];
+const CORE: [Species; 6] = [GINKGO, CAMPHOR, SWEETGUM, OSMANTHUS, MAPLE, PODOCARP];
 const TOWN: [Species; 5] = [CAMPHOR, OSMANTHUS, SOAPBERRY, HACKBERRY, CHERRY];
 
 /// How a piece of land is planted: species, age, square metres for each try.
@@ -68,15 +68,15 @@ fn mix_of(unit: &Unit, piece: &Planted, name: &str) -> Option<Mix> {
     let place = piece.key.split('/').next().unwrap_or_default();
     match (place, piece.use_) {
         ("street", _) => None,
-        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 14.0)),
+        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 17.0)),
         ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 90.0)),
         ("canal-park", _) => None,
-        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 330.0)),
-        ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 8.0)),
-        ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 8.0)),
+        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 420.0)),
+        ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 13.0)),
+        ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 12.0)),
         ("D3", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Grown, 60.0)),
         ("D3", AreaUse::Scrub) if name.starts_with("flowers") => Some(mix(&[CHERRY], Age::Grown, 14.0)),
-        ("A4", AreaUse::Forest) => Some(mix(&SQUARE, Age::Young, 22.0)),
+        ("A4", AreaUse::Forest) => Some(mix(&SQUARE, Age::Young, 30.0)),
         (_, AreaUse::Scrub) if name.starts_with("terrace-bed") => Some(mix(&[CHERRY], Age::Young, 6.0)),
         (key, AreaUse::Grass) if name.starts_with("lawn") => {
             unit.plots.iter().find(|p| p.key == key).map(court)
@@ -89,12 +89,12 @@ fn court(plot: &Plot) -> Mix {
     use Programme as P;
     match plot.programme {
         P::CoreOffices | P::CoreHomesAndBusHub | P::TalentFlats | P::StartUpCourt => {
-            clumps(&CORE, Age::Young, 20.0)
+            clumps(&CORE, Age::Grown, 17.0)
         }
         P::OldEstateKept => mix(&OLD_COURT, Age::Old, 26.0),
         P::OldEstateRenewed | P::HighRise | P::MidRise => {
             let age = if plot.implementation { Age::Young } else { Age::Grown };
-            clumps(&COURT, age, 20.0)
+            clumps(&COURT, age, 27.0)
         }
         P::LowRise => mix(&COURT, Age::Grown, 30.0),
         _ => clumps(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 18.0),
