@@ -72,7 +72,7 @@ fn distance(p: Point3, a: Point3, b: Point3) -> f64 {
 fn parcels_have_their_limits_and_do_not_overlap() {
     let community = community(SEED, SIZE_HA);
     let parcels = parcels(&community);
-    assert_eq!(parcels.len(), 29);
+    assert_eq!(parcels.len(), 31);
     for (element, parcel) in &parcels {
         assert!(parcel.far_max.is_some() && parcel.green_min_pct.is_some(), "{}", element.key);
         for stage in Stage::ALL {
@@ -183,8 +183,9 @@ fn trees_keep_clear_of_buildings_carriageways_water_and_each_other() {
                 continue;
             };
             let carriageway = street.class.is_carriageway() && street.class != StreetClass::LivingStreet;
-            if carriageway && street.layer == 0 {
-                roads.extend(points.windows(2).map(|pair| (pair[0], pair[1], street.width_m.unwrap() / 2.0)));
+            if carriageway && street.layer == 0 && !street.tunnel {
+                let half = street.width_m.unwrap() / 2.0;
+                roads.extend(points.windows(2).map(|pair| (pair[0], pair[1], half, &element.key)));
             }
         }
         for (element, tree, p) in &trees {
@@ -194,8 +195,8 @@ fn trees_keep_clear_of_buildings_carriageways_water_and_each_other() {
             let inside = |polygon: &&&Polygon| polygon.contains_xy(p[0], p[1]);
             assert!(!built.iter().any(|b| inside(&b)), "{} stands in a building", element.key);
             assert!(!water.iter().any(|w| inside(&w)), "{} stands in water", element.key);
-            let near = roads.iter().find(|(a, b, half)| distance(*p, *a, *b) < half + 0.5);
-            assert!(near.is_none(), "{} stands on a carriageway", element.key);
+            let near = roads.iter().find(|(a, b, half, _)| distance(*p, *a, *b) < half + 0.5);
+            assert!(near.is_none(), "{} stands on a carriageway: {near:?}", element.key);
         }
         let mut cells: BTreeMap<[i32; 2], Vec<Point3>> = BTreeMap::new();
         for (element, _, p) in &trees {
@@ -214,7 +215,7 @@ fn trees_keep_clear_of_buildings_carriageways_water_and_each_other() {
 fn there_are_enough_trees_of_many_species_and_not_too_many() {
     let whole = community(SEED, SIZE_HA);
     let planted = trees(&whole);
-    assert!((3_500..6_200).contains(&planted.len()), "{}", planted.len());
+    assert!((3_500..6_000).contains(&planted.len()), "{}", planted.len());
     let species: BTreeSet<_> = planted.iter().filter_map(|(_, tree, _)| tree.species.clone()).collect();
     assert!(species.len() >= 12, "{species:?}");
     let in_streets = planted.iter().filter(|(e, ..)| e.key.as_str().starts_with("street/")).count();

@@ -88,17 +88,18 @@ fn style(programme: Programme) -> Style {
         P::LowRise => of(Residential, true, homes - 0.6, 0.8, &[PLAY_SMALL, FITNESS], 3),
         P::OldEstateKept => of(Residential, true, homes - 0.8, 0.8, &[PLAY_SMALL, FITNESS, BEDS], 2),
         P::CoreOffices | P::CoreHomesAndBusHub | P::TalentFlats => of(Commercial, false, 3.4, 2.0, &[], 6),
-        P::StartUpCourt | P::Campus => of(Commercial, false, 2.6, 1.6, &[FITNESS, SEATS], 5),
-        P::Market => of(Commercial, false, 2.6, 1.2, &[], 3),
+        P::StartUpCourt => of(Commercial, false, 2.6, 1.6, &[FITNESS, SEATS], 5),
+        P::Campus => of(Commercial, true, 1.2, 0.8, &[], 5),
+        P::Market => of(Commercial, true, 1.0, 0.6, &[], 3),
         P::School => of(Institution, true, homes, 1.2, &[], 4),
         P::Kindergarten => of(Institution, true, homes, 1.2, &[OUTDOOR, OUTDOOR_SECOND, BEDS], 3),
-        P::Nursery => of(Institution, true, homes, 1.0, &[OUTDOOR, BEDS], 2),
+        P::Nursery => of(Institution, true, homes, 0.8, &[OUTDOOR_SECOND, BEDS], 2),
         P::HealthAndCare => of(Institution, true, homes, 1.0, &[HEALING, FITNESS], 3),
         P::Sports => of(Institution, false, 2.6, 1.4, &[FITNESS], 3),
         P::NeighbourhoodCentre | P::CulturalCentre | P::Library => {
-            of(Institution, false, 1.6, 1.2, &[PLAY_SMALL], 4)
+            of(Institution, true, 1.0, 0.7, &[PLAY_SMALL], 4)
         }
-        P::EnergyAndFire => of(Institution, false, 3.0, 1.0, &[], 3),
+        P::EnergyAndFire => of(Institution, true, 1.2, 0.8, &[], 3),
         P::StationSquare | P::CentralPark | P::CanalPark => of(Institution, false, 2.0, 1.0, &[], 0),
     }
 }

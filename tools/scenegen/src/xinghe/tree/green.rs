@@ -71,7 +71,7 @@ fn mix_of(unit: &Unit, piece: &Planted, name: &str) -> Option<Mix> {
         ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 17.0)),
         ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 90.0)),
         ("canal-park", _) => None,
-        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 420.0)),
+        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 520.0)),
         ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 13.0)),
         ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 12.0)),
         ("D3", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Grown, 60.0)),
@@ -91,10 +91,10 @@ fn court(plot: &Plot) -> Mix {
         P::CoreOffices | P::CoreHomesAndBusHub | P::TalentFlats | P::StartUpCourt => {
             clumps(&CORE, Age::Grown, 17.0)
         }
-        P::OldEstateKept => mix(&OLD_COURT, Age::Old, 26.0),
+        P::OldEstateKept => mix(&OLD_COURT, Age::Old, 30.0),
         P::OldEstateRenewed | P::HighRise | P::MidRise => {
             let age = if plot.implementation { Age::Young } else { Age::Grown };
-            clumps(&COURT, age, 27.0)
+            clumps(&COURT, age, 33.0)
         }
         P::LowRise => mix(&COURT, Age::Grown, 30.0),
         _ => clumps(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 18.0),
@@ -148,7 +148,7 @@ fn banks(grove: &mut Grove, unit: &Unit, land: &[Planted], random: &mut Random) 
                 grove.plant("canal-park/bank", p, (&WILLOW, Age::Grown), presence, random);
             }
         }
-        for u in line(7.5) {
+        for u in line(9.0) {
             let p = [u, canal_v(u) + sign * 26.6];
             if frame.area.distance_m(p) == 0.0 {
                 grove.plant("canal-park/greenway", p, (&CHERRY, Age::Young), presence, random);
