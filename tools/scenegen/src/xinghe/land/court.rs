@@ -14,6 +14,12 @@ use crate::xinghe::plan::{Plot, Programme};
 const SOIL_M: [f64; 2] = [1.5, 1.2];
 /// Gravel along walls, metres.
 const GRAVEL_M: f64 = 0.4;
+/// Lawns nearer to walls than this have only a narrow one, metres.
+const COMPACT_M: f64 = 1.3;
+/// See [`COMPACT_M`].
+const LEAST_GRAVEL_M: f64 = 0.18;
+/// Room for the fence on a parcel's edge, metres.
+const FENCE_M: f64 = 0.1;
 /// Depth of planting along walls, metres.
 const PLANTING_M: f64 = 2.0;
 /// Depth of the hedge along a parcel's edge, metres.
@@ -68,6 +74,13 @@ struct Style {
     rain_gardens: u32,
 }
 
+impl Style {
+    /// Width of the gravel along walls: where land is short, plants go almost up to them.
+    fn gravel_m(&self) -> f64 {
+        if self.apron_m < COMPACT_M { LEAST_GRAVEL_M } else { GRAVEL_M }
+    }
+}
+
 fn style(programme: Programme) -> Style {
     use AreaUse::{Commercial, Institution, Residential};
     use Programme as P;
@@ -96,9 +109,7 @@ fn style(programme: Programme) -> Style {
         P::Nursery => of(Institution, true, homes, 0.8, &[OUTDOOR_SECOND, BEDS], 2),
         P::HealthAndCare => of(Institution, true, homes, 1.0, &[HEALING, FITNESS], 3),
         P::Sports => of(Institution, false, 2.6, 1.4, &[FITNESS], 3),
-        P::NeighbourhoodCentre | P::CulturalCentre | P::Library => {
-            of(Institution, true, 1.0, 0.7, &[PLAY_SMALL], 4)
-        }
+        P::NeighbourhoodCentre | P::CulturalCentre | P::Library => of(Institution, true, 0.45, 0.4, &[], 4),
         P::EnergyAndFire => of(Institution, true, 1.2, 0.8, &[], 3),
         P::StationSquare | P::CentralPark | P::CanalPark => of(Institution, false, 2.0, 1.0, &[], 0),
     }
@@ -116,8 +127,8 @@ pub(super) fn draw(writer: &mut Writer, ground: &Ground, plot: &Plot) {
     let built = ground.built(&plot.outline);
     let paved = ground.paved(&plot.outline);
     let grounds = sport::draw(writer, ground, plot, &Region::union(&[built.grown(1.0), paved.clone()]));
-    let open = Region::of(&plot.outline.grown(-0.4))
-        .without(&built.grown(GRAVEL_M))
+    let open = Region::of(&plot.outline.grown(-FENCE_M))
+        .without(&built.grown(style.gravel_m()))
         .without(&paved)
         .without(&grounds.grown(1.0));
     let mut lawn = open.without(&built.grown(style.apron_m)).rounded(style.radius_m);
@@ -126,10 +137,10 @@ pub(super) fn draw(writer: &mut Writer, ground: &Ground, plot: &Plot) {
     writer.pieces(&format!("{key}/rain-garden"), Cover::of(AreaUse::RainGarden), &rain);
     let rest = open.without(&Region::union(&[lawn.clone(), rain, features]));
     let shrubs = if style.planted {
-        let along_walls = rest.within(&built.grown(style.apron_m)).rounded(0.4);
+        let along_walls = rest.within(&built.grown(style.apron_m + 2.0)).rounded(0.4);
         write_soil(writer, plot, "shrubs", AreaUse::Scrub, &along_walls);
         let border = all.without(&Region::of(&plot.outline.grown(-HEDGE_M)));
-        let hedge = rest.within(&border).without(&along_walls).rounded(0.3);
+        let hedge = rest.within(&border).without(&along_walls).rounded(0.15);
         write_soil(writer, plot, "hedge", AreaUse::Scrub, &hedge);
         along_walls
     } else {

@@ -13,7 +13,7 @@ const AROUND_M: f64 = 175.0;
 /// Parts of buildings that begin below this stand on the ground, metres.
 const HEADROOM_M: f64 = 4.0;
 /// Room beside a way that is not planted, metres.
-const VERGE_M: f64 = 0.15;
+const VERGE_M: f64 = 0.06;
 
 /// A building or a car park.
 pub(crate) struct Body {

@@ -40,14 +40,14 @@ impl Region {
         if r.east <= r.west || r.north <= r.south { Self::empty() } else { Self::of_ring(&r.ring()) }
     }
 
-    /// Everything within a distance of a line, its ends cut straight.
+    /// Everything within a distance of a line, with round ends, as ways are drawn.
     pub(crate) fn along(points: &[Place], half_width_m: f64) -> Self {
         if points.len() < 2 || half_width_m <= 0.0 {
             return Self::empty();
         }
-        let style = BufferStyle::new(half_width_m)
-            .line_cap(LineCap::Square)
-            .line_join(LineJoin::Round(round_step(half_width_m)));
+        let step = round_step(half_width_m);
+        let style =
+            BufferStyle::new(half_width_m).line_cap(LineCap::Round(step)).line_join(LineJoin::Round(step));
         Self(line(points).buffer_with_style(style))
     }
 
@@ -92,11 +92,6 @@ impl Region {
     /// Whether there is nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.0.is_empty()
-    }
-
-    /// Area, square metres.
-    pub(crate) fn area_m2(&self) -> f64 {
-        self.0.unsigned_area()
     }
 
     /// Whether a place lies inside.
@@ -165,15 +160,15 @@ mod tests {
     fn a_ring_turned_the_other_way_is_the_same_land() {
         let mut ring = Rectangle::new(0.0, 0.0, 4.0, 5.0).ring();
         ring.reverse();
-        assert_eq!(Region::of_ring(&ring).area_m2(), 20.0);
+        assert_eq!(Region::of_ring(&ring).0.unsigned_area(), 20.0);
         assert!(Region::of(&Rectangle::new(4.0, 0.0, 0.0, 5.0)).is_empty());
     }
 
     #[test]
     fn land_less_a_way_falls_into_pieces() {
-        let way = Region::along(&[[-5.0, 5.0], [15.0, 5.0]], 1.0);
+        let way = Region::along(&[[-6.0, 5.0], [16.0, 5.0]], 1.0);
         let left = square(10.0).without(&way);
-        assert!((left.area_m2() - 80.0).abs() < 1e-6);
+        assert!((left.0.unsigned_area() - 80.0).abs() < 1e-6);
         assert_eq!(left.pieces(1.0).len(), 2);
         assert!(left.holds([5.0, 2.0]) && !left.holds([5.0, 5.0]));
     }
@@ -182,7 +177,7 @@ mod tests {
     fn rounding_drops_what_is_narrow() {
         let strip = Region::of(&Rectangle::new(0.0, 0.0, 20.0, 1.5));
         assert!(strip.rounded(1.0).is_empty());
-        let rounded = square(10.0).rounded(2.0).area_m2();
+        let rounded = square(10.0).rounded(2.0).0.unsigned_area();
         assert!((95.0..100.0).contains(&rounded), "{rounded}");
     }
 

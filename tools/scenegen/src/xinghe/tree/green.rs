@@ -68,11 +68,11 @@ fn mix_of(unit: &Unit, piece: &Planted, name: &str) -> Option<Mix> {
     let place = piece.key.split('/').next().unwrap_or_default();
     match (place, piece.use_) {
         ("street", _) => None,
-        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 17.0)),
-        ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 90.0)),
+        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 24.0)),
+        ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 120.0)),
         ("canal-park", _) => None,
-        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 520.0)),
-        ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 13.0)),
+        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 700.0)),
+        ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 16.0)),
         ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 12.0)),
         ("D3", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Grown, 60.0)),
         ("D3", AreaUse::Scrub) if name.starts_with("flowers") => Some(mix(&[CHERRY], Age::Grown, 14.0)),
@@ -94,7 +94,7 @@ fn court(plot: &Plot) -> Mix {
         P::OldEstateKept => mix(&OLD_COURT, Age::Old, 30.0),
         P::OldEstateRenewed | P::HighRise | P::MidRise => {
             let age = if plot.implementation { Age::Young } else { Age::Grown };
-            clumps(&COURT, age, 33.0)
+            clumps(&COURT, age, 28.0)
         }
         P::LowRise => mix(&COURT, Age::Grown, 30.0),
         _ => clumps(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 18.0),

@@ -58,11 +58,6 @@ impl Age {
 }
 
 impl Species {
-    /// Greatest crown at an age, metres.
-    pub(super) fn crown_m(&self, age: Age) -> f64 {
-        (self.crowns_m[1] * age.factors()[1]).min(9.0)
-    }
-
     /// A tree: tall ones have the wider crowns.
     pub(super) fn tree(&self, age: Age, random: &mut Random) -> Tree {
         let [higher, wider] = age.factors();
@@ -92,7 +87,6 @@ mod tests {
                     let tree = species.tree(age, &mut random);
                     let (height, crown) = (tree.height_m.unwrap_or(0.0), tree.crown_m.unwrap_or(0.0));
                     assert!((4.0..=18.0).contains(&height) && (2.5..=9.0).contains(&crown));
-                    assert!(crown <= species.crown_m(age) + 0.06);
                     height
                 });
                 heights.sum::<f64>() / 200.0
