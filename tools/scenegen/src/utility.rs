@@ -7,6 +7,8 @@ mod rule;
 
 use linli_model::Medium;
 
+pub(crate) use rule::tree_clearance_m;
+
 use crate::draft::Draft;
 use crate::plan::{Place, distance_to_segment};
 

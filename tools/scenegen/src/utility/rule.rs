@@ -68,7 +68,7 @@ pub(super) fn building_clearance_m(medium: Medium) -> f64 {
 }
 
 /// Least horizontal clearance to a tree, metres (table 4.1.9).
-pub(super) fn tree_clearance_m(medium: Medium) -> f64 {
+pub(crate) fn tree_clearance_m(medium: Medium) -> f64 {
     match medium {
         Gas => 0.75,
         Power => 0.7,

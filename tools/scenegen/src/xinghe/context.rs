@@ -11,7 +11,7 @@ use crate::random::Random;
 /// How far beyond the border streets the town is drawn, metres from their axes.
 const DEPTH_M: f64 = 150.0;
 /// Distance of buildings from the red lines, metres.
-const SETBACK_M: f64 = 6.0;
+pub(super) const SETBACK_M: f64 = 6.0;
 /// Colours of the frame model: paler than what is modelled closely.
 const WALLS: [[u8; 3]; 5] =
     [[226, 222, 214], [218, 212, 202], [230, 226, 220], [212, 210, 206], [222, 214, 204]];
@@ -82,7 +82,7 @@ fn spans_v() -> Vec<Span> {
 }
 
 /// The blocks of the ring beyond the open sides (west, south, east, north), inside their setbacks.
-fn blocks([west, south, east, north]: [bool; 4]) -> Vec<(String, Rectangle)> {
+pub(super) fn blocks([west, south, east, north]: [bool; 4]) -> Vec<(String, Rectangle)> {
     let mut blocks = Vec::new();
     let (first, last) = (row(0), row(ROWS.len() - 1));
     let bands = [

@@ -55,6 +55,20 @@ impl Placing {
         [fold(u, UNIT.west, UNIT.east), fold(v, UNIT.south, UNIT.north)]
     }
 
+    /// The plan place of this unit at a local place, also beyond its border.
+    pub(crate) fn plan(&self, [x, y]: Place) -> Place {
+        let [cos, sin] = self.turn;
+        let one = |value: f64, low: f64, high: f64, cell: i32, mirrored: bool| {
+            let inside = value - f64::from(cell) * (high - low);
+            if mirrored { low + high - inside } else { inside }
+        };
+        let [mirror_u, mirror_v] = self.mirrored();
+        [
+            one(x * cos + y * sin, UNIT.west, UNIT.east, self.cell[0], mirror_u),
+            one(y * cos - x * sin, UNIT.south, UNIT.north, self.cell[1], mirror_v),
+        ]
+    }
+
     /// Local metres of a plan place.
     pub(crate) fn place(&self, place: Place) -> Place {
         let [u, v] = self.shared(place);
@@ -131,6 +145,17 @@ mod tests {
         assert_eq!(first.place([UNIT.east, 33.0]), east.place([UNIT.east, 33.0]));
         assert_eq!(first.place([-17.0, UNIT.north]), north.place([-17.0, UNIT.north]));
         assert_eq!(first.place([0.0, 0.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_plan_place_is_found_again() {
+        for cell in [[0, 0], [1, 0], [-1, 1], [2, 3]] {
+            let placing = Placing::of_unit(cell);
+            for [u, v] in [[0.0, 0.0], [123.0, -77.0], [UNIT.west - 120.0, UNIT.north + 90.0]] {
+                let [a, b] = placing.plan(placing.place([u, v]));
+                assert!((a - u).hypot(b - v) < 0.002, "{cell:?} {a} {b}");
+            }
+        }
     }
 
     #[test]

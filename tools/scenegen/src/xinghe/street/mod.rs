@@ -3,13 +3,13 @@
 mod bus;
 mod door;
 mod estate;
-mod frame;
+pub(crate) mod frame;
 mod furniture;
-mod grid;
+pub(crate) mod grid;
 mod metro;
 mod network;
 mod obstacle;
-mod open;
+pub(crate) mod open;
 mod parking;
 mod way;
 
