@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
-use linli_io::{ImportReport, View, read_scene_file, write_scene};
-use linli_model::Community;
+use linli_io::{ImportReport, View, read_scene_file, write_scene, write_schedule_csv};
+use linli_model::{Community, Schedule};
 
 use crate::{district, views};
 
@@ -19,26 +19,38 @@ const DATE_TIME: &str = "2026-04-18T09:30";
 /// # Errors
 /// When the folder holds something else, or cannot be written.
 pub fn write(folder: &Path, seed: u64) -> anyhow::Result<()> {
-    write_folder(folder, &district(seed), views(), DATE_TIME, SOURCE)
+    let extras = Extras { views: views(), date_time: DATE_TIME, source: SOURCE, schedule: None };
+    write_folder(folder, &district(seed), extras)
 }
 
-/// Writes a community with its views, its date and time for the sun, and where it comes from.
-pub(crate) fn write_folder(
-    folder: &Path,
-    community: &Community,
-    views: Vec<View>,
-    date_time: &str,
-    source: &str,
-) -> anyhow::Result<()> {
+/// File name of a schedule in a scene folder.
+const SCHEDULE_FILE: &str = "schedule.csv";
+
+/// What a scene folder holds besides the community.
+pub(crate) struct Extras<'a> {
+    pub views: Vec<View>,
+    /// Date and time of day for the sun.
+    pub date_time: &'a str,
+    /// Where the scene comes from, for people.
+    pub source: &'a str,
+    pub schedule: Option<&'a Schedule>,
+}
+
+/// Writes a community with what belongs to it.
+pub(crate) fn write_folder(folder: &Path, community: &Community, extras: Extras<'_>) -> anyhow::Result<()> {
     write_scene(folder, community, &ImportReport::default())?;
     let mut scene = read_scene_file(folder)?;
-    scene.views = views;
-    scene.date_time = Some(date_time.to_owned());
+    scene.views = extras.views;
+    scene.date_time = Some(extras.date_time.to_owned());
+    scene.schedule = extras.schedule.map(|_| SCHEDULE_FILE.to_owned());
     let mut text = serde_json::to_string_pretty(&scene)?;
     text.push('\n');
     let file = |name: &str| folder.join(name);
     fs::write(file("scene.json"), text).context("scene.json")?;
-    fs::write(file("SOURCE.md"), source).context("SOURCE.md")?;
+    fs::write(file("SOURCE.md"), extras.source).context("SOURCE.md")?;
+    if let Some(schedule) = extras.schedule {
+        fs::write(file(SCHEDULE_FILE), write_schedule_csv(schedule)).context(SCHEDULE_FILE)?;
+    }
     // Nothing was imported, so that there is nothing to report.
     for name in ["report.json", "report.txt"] {
         fs::remove_file(file(name)).context(name)?;

@@ -15,16 +15,19 @@ mod street;
 mod tree;
 mod utility;
 mod view;
+mod works;
 
 pub(crate) use placing::Placing;
 pub(crate) use site::{Border, Site, Unit};
 pub use utility::{CONFLICTS, Conflict};
+pub use works::{PROBLEM_CLASH, PROBLEM_CLOSURE};
 
 use std::path::Path;
 
-use linli_model::Community;
+use linli_model::{Community, Schedule, Task};
 
 use crate::draft::Draft;
+use crate::folder::Extras;
 use crate::random::Random;
 
 /// The seed of the committed scene.
@@ -34,6 +37,12 @@ pub const SIZE_HA: f64 = 80.0;
 
 /// The community of a seed and a size in hectares.
 pub fn community(seed: u64, size_ha: f64) -> Community {
+    scheduled(seed, size_ha).0
+}
+
+/// The community of a seed and a size in hectares, and the schedule by which it is built.
+pub fn scheduled(seed: u64, size_ha: f64) -> (Community, Schedule) {
+    let mut tasks = Vec::new();
     let mut draft = Draft::named("星河社区 / Xinghe");
     let site = Site::of_size(size_ha);
     relief::draw(&mut draft, &site);
@@ -43,19 +52,20 @@ pub fn community(seed: u64, size_ha: f64) -> Community {
         draft.built.clear();
         draft.doors.clear();
         let mut random = Random::new(seed ^ unit.number().wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        draw_unit(&mut draft, unit, &mut random);
+        tasks.extend(draw_unit(&mut draft, unit, &mut random));
     }
-    draft.community
+    (draft.community, works::schedule(tasks))
 }
 
 /// One unit. The order matters: what comes later keeps clear of what stands.
-fn draw_unit(draft: &mut Draft, unit: &Unit, random: &mut Random) {
+fn draw_unit(draft: &mut Draft, unit: &Unit, random: &mut Random) -> Vec<Task> {
     building::draw(draft, unit, random);
     context::draw(draft, unit, random);
     street::draw(draft, unit, random);
     utility::draw(draft, unit, random);
     land::draw(draft, unit, random);
     tree::draw(draft, unit, random);
+    works::draw(draft, unit)
 }
 
 /// Date and time of day for the sun: a clear autumn morning.
@@ -66,6 +76,12 @@ const DATE_TIME: &str = "2030-10-12T09:40";
 /// # Errors
 /// When the folder holds something else, or cannot be written.
 pub fn write(folder: &Path, seed: u64, size_ha: f64) -> anyhow::Result<()> {
-    let community = community(seed, size_ha);
-    crate::folder::write_folder(folder, &community, view::views(), DATE_TIME, include_str!("SOURCE.md"))
+    let (community, schedule) = scheduled(seed, size_ha);
+    let extras = Extras {
+        views: view::views(),
+        date_time: DATE_TIME,
+        source: include_str!("SOURCE.md"),
+        schedule: Some(&schedule),
+    };
+    crate::folder::write_folder(folder, &community, extras)
 }
