@@ -4,7 +4,9 @@
 //! |---|---|
 //! | Where does the sun stand? | [`sun_position`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
+//! | How long do people, cars and goods take from door to door? | [`reach`] |
 
+pub mod reach;
 mod sun;
 
 pub use sun::{SunError, SunPosition, clock_offset_hours, sun_direction_in_local, sun_position};
