@@ -1,7 +1,9 @@
 //! Reach: how long people, cars and goods take from door to door.
 
 mod graph;
+mod home;
 mod network;
+mod person;
 mod rules;
 #[cfg(test)]
 mod town;
@@ -9,7 +11,12 @@ mod town;
 pub use graph::{
     GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED, bridges,
 };
+pub use home::{Door, HomeBuilding, HomeStorey, Levels, VerticalTrip, homes_of, lift_interval_s, lift_run_s};
 pub use network::{JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork};
+pub use person::{
+    Closure, ClosureEffect, ClosureTarget, Direction, Edit, HomeReach, HomeTime, Isochrone, PersonModel,
+    PersonOptions, PersonReach, UnknownReason,
+};
 pub use rules::{
     CarRules, Circle, Delays, DoorRules, FacilityKind, Figure, GoodsRules, HomeRules, LifeCircleRules,
     LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules, TravelMode,

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use linli_model::{
-    Access, Community, Element, ElementId, Entrance, Facility, Geometry, Kind, ModeAccess, Oneway, Point3,
-    SceneFrame, StationEntrance, Street, StreetClass, StreetNode, StreetNodeKind, TransitMode,
+    Access, Building, BuildingUse, Community, Element, ElementId, Entrance, Facility, Geometry, Kind,
+    LiftBank, ModeAccess, Oneway, Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street,
+    StreetClass, StreetNode, StreetNodeKind, TransitMode,
 };
 use linli_space::StreetGraph;
 
@@ -92,6 +93,36 @@ impl Town {
         let facility = Facility { category: category.into(), node, ..Facility::default() };
         let place = self.place(letter);
         self.add(key, Kind::Facility(facility), Geometry::Point(place))
+    }
+
+    /// A building of 20 × 10 m beside a letter, with one door at the letter, residents on each of its
+    /// storeys and lift banks.
+    pub(super) fn tower(
+        &mut self,
+        key: &str,
+        letter: char,
+        storeys: i16,
+        residents: u32,
+        lifts: Vec<LiftBank>,
+    ) -> ElementId {
+        let run = StoreyRun {
+            from_level: 1,
+            to_level: storeys,
+            height_m: 3.0,
+            use_: BuildingUse::Residential,
+            floor_area_m2: 200.0,
+            dwellings: 2,
+            residents,
+            jobs: 0,
+        };
+        let building =
+            Building { use_: BuildingUse::Residential, storeys: vec![run], lifts, ..Building::default() };
+        let [x, y, _] = self.place(letter);
+        let corner = |dx: f64, dy: f64| [x + dx, y + dy, 0.0];
+        let outline = vec![corner(0.0, 5.0), corner(20.0, 5.0), corner(20.0, 15.0), corner(0.0, 15.0)];
+        let id = self.add(key, Kind::Building(building), Geometry::Area(vec![Polygon::new(outline)]));
+        self.door(&format!("{key}/door"), letter, key, true);
+        id
     }
 
     pub(super) fn change(&mut self, key: &str, change: impl FnOnce(&mut Element)) {

@@ -137,6 +137,11 @@ impl TravelNetwork {
         numbered.filter(|(_, link)| touches(link)).map(|(number, _)| number as u32).collect()
     }
 
+    /// Crossings, gates and lifts with their nodes, by element.
+    pub fn node_elements(&self) -> impl Iterator<Item = (ElementId, u32)> {
+        self.node_elements.iter().map(|(element, node)| (*element, *node))
+    }
+
     /// Node of a joint that is on the network.
     pub fn node_of_joint(&self, joint: usize) -> Option<u32> {
         self.joints.get(joint).and_then(|joined| joined.as_ref().ok()).map(|joined| joined.node)
