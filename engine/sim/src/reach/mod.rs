@@ -1,13 +1,16 @@
 //! Reach: how long people, cars and goods take from door to door.
 
+mod circle;
 mod graph;
 mod home;
 mod network;
 mod person;
+mod queue;
 mod rules;
 #[cfg(test)]
 mod town;
 
+pub use circle::{KindCoverage, life_circles, life_circles_planned};
 pub use graph::{
     GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED, bridges,
 };
@@ -17,6 +20,7 @@ pub use person::{
     Closure, ClosureEffect, ClosureTarget, Direction, Edit, HomeReach, HomeTime, Isochrone, PersonModel,
     PersonOptions, PersonReach, UnknownReason,
 };
+pub use queue::{Job, LineUse, Random, Simulated, Step, percentile, simulate};
 pub use rules::{
     CarRules, Circle, Delays, DoorRules, FacilityKind, Figure, GoodsRules, HomeRules, LifeCircleRules,
     LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules, TravelMode,

@@ -205,6 +205,16 @@ pub struct CarRules {
     pub bays_per_agv: Figure,
     /// Lanes each way, where the source says nothing.
     pub lanes: Figure,
+    /// Floor of a garage for one bay, lanes included.
+    pub area_per_bay: Figure,
+    /// Way inside a garage over the straight distance.
+    pub inside_detour: Figure,
+    /// Cars of one dwelling.
+    pub cars_per_dwelling: Figure,
+    /// Residents of one dwelling, where a source counts residents only.
+    pub residents_per_dwelling: Figure,
+    /// Repetitions of the peak.
+    pub runs: Figure,
 }
 
 /// Thirty minutes for goods.
@@ -237,6 +247,8 @@ pub struct GoodsRules {
     pub robot_range: Figure,
     /// Time to charge from empty to full.
     pub robot_charge: Figure,
+    /// Repetitions of the day.
+    pub runs: Figure,
 }
 
 /// All figures that reach uses.

@@ -9,7 +9,7 @@ use linli_model::{
     Building, BuildingUse, Community, Element, ElementId, EntranceUse, Geometry, Key, Kind, Point3,
 };
 
-use super::network::Joint;
+use super::network::{Joint, TravelNetwork};
 use super::rules::{Profile, ReachRules};
 pub use levels::Levels;
 use lift::{Bank, is_possible, quickest};
@@ -63,6 +63,21 @@ impl HomeBuilding {
         self.banks.iter().map(|bank| bank.number).collect()
     }
 
+    /// Doors that count, on a network whose joints from `first_joint` on are the doors: all that are
+    /// on it, or of the corners of a footprint the one nearest to a street.
+    pub fn doors_on(&self, network: &TravelNetwork, first_joint: usize) -> Vec<usize> {
+        let gap = |door: usize| {
+            let joined = network.joints.get(first_joint + door)?;
+            joined.as_ref().ok().map(|joined| joined.gap_m)
+        };
+        if self.doors.first().is_some_and(|door| door.assumed) {
+            let joined = (0..self.doors.len()).filter_map(|door| gap(door).map(|gap| (gap, door)));
+            let nearest = joined.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            return nearest.map(|(_, door)| door).into_iter().collect();
+        }
+        (0..self.doors.len()).filter(|door| gap(*door).is_some()).collect()
+    }
+
     /// The quickest trip between two levels with the lifts that are not closed.
     pub fn trip(
         &self,
@@ -111,7 +126,7 @@ pub fn homes_of(community: &Community, rules: &ReachRules) -> Vec<HomeBuilding> 
 }
 
 /// Doors for people, by the building they lead into.
-fn doors_of(community: &Community) -> BTreeMap<Key, Vec<Door>> {
+pub(super) fn doors_of(community: &Community) -> BTreeMap<Key, Vec<Door>> {
     let mut doors: BTreeMap<Key, Vec<Door>> = BTreeMap::new();
     for (id, element) in community.iter() {
         let (Kind::Entrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry) else {
@@ -188,7 +203,7 @@ fn assumed_storeys(
 }
 
 /// Corners of a footprint, evenly thinned: one of them may be where the door is.
-fn corners(id: ElementId, geometry: &Geometry) -> Vec<Door> {
+pub(super) fn corners(id: ElementId, geometry: &Geometry) -> Vec<Door> {
     let mut places: Vec<Point3> = Vec::new();
     match geometry {
         Geometry::Area(polygons) => polygons.iter().for_each(|p| places.extend(&p.exterior)),

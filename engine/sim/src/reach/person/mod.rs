@@ -158,21 +158,9 @@ impl<'a> PersonModel<'a> {
         &self.closed
     }
 
-    /// Joints of a building's doors that count: all known doors, or of the corners of a footprint
-    /// the one nearest to a street.
+    /// Doors of a building that count.
     fn doors_of(&self, building: usize) -> Vec<usize> {
-        let doors = &self.homes[building].doors;
-        let first = self.first_joint[building];
-        let gap = |door: usize| self.network.joints[first + door].as_ref().ok().map(|joined| joined.gap_m);
-        if doors.first().is_some_and(|door| door.assumed) {
-            let joined = (0..doors.len()).filter_map(|door| gap(door).map(|gap| (gap, door)));
-            return joined
-                .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
-                .map(|(_, door)| door)
-                .into_iter()
-                .collect();
-        }
-        (0..doors.len()).filter(|door| gap(*door).is_some()).collect()
+        self.homes[building].doors_on(&self.network, self.first_joint[building])
     }
 
     /// The quickest way out of (or into) one storey: door, trip inside, time outside.
