@@ -1,6 +1,8 @@
 //! Reach: how long people, cars and goods take from door to door.
 
+mod car;
 mod circle;
+mod goods;
 mod graph;
 mod home;
 mod network;
@@ -10,7 +12,9 @@ mod rules;
 #[cfg(test)]
 mod town;
 
+pub use car::{BuildingCars, CarOptions, CarReach, GarageReach, Percentiles, car_reach};
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
+pub use goods::{BuildingGoods, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach};
 pub use graph::{
     GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED, bridges,
 };

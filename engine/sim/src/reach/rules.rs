@@ -249,6 +249,8 @@ pub struct GoodsRules {
     pub robot_charge: Figure,
     /// Repetitions of the day.
     pub runs: Figure,
+    /// Categories of facilities that goods start from; the first that the community has is taken.
+    pub hub_categories: Vec<String>,
 }
 
 /// All figures that reach uses.

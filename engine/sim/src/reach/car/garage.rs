@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use linli_model::{
-    CarStorage, Community, Element, ElementId, Entrance, EntranceUse, Geometry, Key, Kind, Parking, ParkingKind,
-    Point3, StreetNodeKind,
+    CarStorage, Community, Element, ElementId, Entrance, EntranceUse, Geometry, Key, Kind, Parking,
+    ParkingKind, Point3, StreetNodeKind,
 };
 use linli_space::StreetGraph;
 
@@ -128,7 +128,8 @@ fn gates(community: &Community) -> Vec<Joint> {
         match &element.kind {
             Kind::Entrance(entrance) if entrance.entrance_use == EntranceUse::Cars => {
                 let of = entrance.of.as_ref().and_then(|key| community.id_of(key));
-                let of_parcel = of.and_then(|id| community.element(id)).map(|e| matches!(e.kind, Kind::Parcel(_)));
+                let of_parcel =
+                    of.and_then(|id| community.element(id)).map(|e| matches!(e.kind, Kind::Parcel(_)));
                 if of_parcel.unwrap_or(entrance.of.is_none()) {
                     entrances.push(Joint { element: id, place: *place, node: entrance.node });
                 }
@@ -142,7 +143,12 @@ fn gates(community: &Community) -> Vec<Joint> {
     if entrances.is_empty() { gates } else { entrances }
 }
 
-fn drive_times(community: &Community, streets: &StreetGraph, options: &CarOptions<'_>, garages: &mut [Garage]) {
+fn drive_times(
+    community: &Community,
+    streets: &StreetGraph,
+    options: &CarOptions<'_>,
+    garages: &mut [Garage],
+) {
     let mut joints = gates(community);
     let gate_count = joints.len();
     let mut ranges = Vec::new();
@@ -204,10 +210,8 @@ fn walk_times(
     let mut walks: Walks =
         homes.iter().map(|home| vec![vec![None; garages.len()]; home.storeys.len()]).collect();
     for (number, (garage, range)) in garages.iter().zip(ranges).enumerate() {
-        let seeds: Vec<Seed> = nearest_to_street(&network, range)
-            .map(|node| Seed { node, time_ms: 0 })
-            .into_iter()
-            .collect();
+        let seeds: Vec<Seed> =
+            nearest_to_street(&network, range).map(|node| Seed { node, time_ms: 0 }).into_iter().collect();
         let there = reversed.times_from(&seeds, UNREACHED - 1);
         let back = network.graph.times_from(&seeds, UNREACHED - 1);
         for (building, home) in homes.iter().enumerate() {
@@ -215,7 +219,9 @@ fn walk_times(
                 .doors_on(&network, first_joint[building])
                 .into_iter()
                 .filter(|door| home.doors[*door].step_free || options.walker.steps)
-                .filter_map(|door| Some((network.node_of_joint(first_joint[building] + door)?, home.doors[door].level)))
+                .filter_map(|door| {
+                    Some((network.node_of_joint(first_joint[building] + door)?, home.doors[door].level))
+                })
                 .collect();
             let inside = inside_ms(community, home, garage, options);
             for (storey, found) in home.storeys.iter().zip(&mut walks[building]) {
@@ -240,7 +246,8 @@ fn with_lift(
     options: &CarOptions<'_>,
 ) -> Option<[u32; 2]> {
     let closed = std::collections::BTreeSet::new();
-    let trip = |from, to| home.trip(from, to, &closed, options.walker, options.rules).map(|trip| trip.total_ms());
+    let trip =
+        |from, to| home.trip(from, to, &closed, options.walker, options.rules).map(|trip| trip.total_ms());
     let there = times[0].saturating_add(trip(level, door_level)?);
     let back = times[1].saturating_add(trip(door_level, level)?);
     (there < UNREACHED && back < UNREACHED).then_some([there, back])

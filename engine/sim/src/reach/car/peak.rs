@@ -240,7 +240,8 @@ fn steps(garage: &Garage, share: &Share, peak: Peak, options: &CarOptions<'_>) -
         }
         CarStorage::Driven => {
             // A mean bay lies half of the length and half of the width of one level away.
-            let side_m = (f64::from(garage.bays) * rules.area_per_bay.value / f64::from(garage.levels)).sqrt();
+            let side_m =
+                (f64::from(garage.bays) * rules.area_per_bay.value / f64::from(garage.levels)).sqrt();
             let ms = |seconds: f64| (seconds * 1000.0).round() as u32;
             let on_foot = ms(side_m / options.walker.speed.value);
             let by_car = ms(side_m / (rules.garage_speed.value / 3.6))
@@ -264,7 +265,8 @@ fn servers_needed(garage: &Garage, shares: &[Share], options: &CarOptions<'_>) -
         [Peak::Morning, Peak::Evening].into_iter().all(|peak| {
             let runs = runs(garage, shares, servers, peak, options);
             let mut times: Vec<u64> = runs.trips.iter().map(|(_, time)| *time).collect();
-            percentile(&mut times, rules.percentile.value).is_none_or(|time| time <= u64::from(rules.limit.ms()))
+            percentile(&mut times, rules.percentile.value)
+                .is_none_or(|time| time <= u64::from(rules.limit.ms()))
         })
     };
     if !keeps(MOST_SERVERS) {

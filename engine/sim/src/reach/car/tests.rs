@@ -9,11 +9,8 @@ use crate::reach::town::Town;
 fn town(parking: Parking, storeys: i16) -> Town {
     let mut town = Town::new(&["abc"]);
     town.streets(&["ab", "bc"]);
-    let gate = Entrance {
-        entrance_use: EntranceUse::Cars,
-        node: Some(i64::from(b'a')),
-        ..Entrance::default()
-    };
+    let gate =
+        Entrance { entrance_use: EntranceUse::Cars, node: Some(i64::from(b'a')), ..Entrance::default() };
     let place = town.place('a');
     town.add("gate", Kind::Entrance(gate), Geometry::Point(place));
     let place = town.place('b');
@@ -74,10 +71,12 @@ fn a_driven_garage_adds_its_inside() {
 #[test]
 fn the_same_seed_gives_the_same_and_vehicles_shorten_the_queue() {
     let rules = ReachRules::standard().unwrap();
-    let of = |servers: u32, seed: u64| reach(&town(parking(CarStorage::Agv, 400, servers), 150), &rules, seed);
+    let of =
+        |servers: u32, seed: u64| reach(&town(parking(CarStorage::Agv, 400, servers), 150), &rules, seed);
     assert_eq!(of(1, 7), of(1, 7));
     assert_ne!(of(1, 7), of(1, 8));
-    let judged: Vec<u64> = (1..=4).map(|servers| of(servers, 7).garages[0].fetch.judged_ms.unwrap()).collect();
+    let judged: Vec<u64> =
+        (1..=4).map(|servers| of(servers, 7).garages[0].fetch.judged_ms.unwrap()).collect();
     assert!(judged.is_sorted_by(|a, b| a >= b) && judged[0] > judged[3], "{judged:?}");
     let one = &of(1, 7).garages[0];
     // 300 cars, 36 in the hour, 120 s each: one vehicle is busy for 1.2 hours of one.
