@@ -9,6 +9,7 @@ mod info;
 mod open;
 mod outcome;
 mod output;
+mod simulate;
 mod speech;
 mod validity;
 mod watch;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Find(args) => find::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
+        Command::Simulate(args) => simulate::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),
