@@ -207,6 +207,11 @@ fn walk_times(
     };
     let network = TravelNetwork::new(community, streets, &network_options, &joints);
     let reversed = network.graph.reversed();
+    let exits: Vec<Vec<Exit>> = homes
+        .iter()
+        .enumerate()
+        .map(|(building, home)| exits_of(home, first_joint[building], &network, options))
+        .collect();
     let mut walks: Walks =
         homes.iter().map(|home| vec![vec![None; garages.len()]; home.storeys.len()]).collect();
     for (number, (garage, range)) in garages.iter().zip(ranges).enumerate() {
@@ -215,42 +220,67 @@ fn walk_times(
         let there = reversed.times_from(&seeds, UNREACHED - 1);
         let back = network.graph.times_from(&seeds, UNREACHED - 1);
         for (building, home) in homes.iter().enumerate() {
-            let nodes: Vec<(u32, i16)> = home
-                .doors_on(&network, first_joint[building])
-                .into_iter()
-                .filter(|door| home.doors[*door].step_free || options.walker.steps)
-                .filter_map(|door| {
-                    Some((network.node_of_joint(first_joint[building] + door)?, home.doors[door].level))
-                })
-                .collect();
             let inside = inside_ms(community, home, garage, options);
-            for (storey, found) in home.storeys.iter().zip(&mut walks[building]) {
-                let outside = nodes.iter().filter_map(|(node, level)| {
-                    let times = [there[*node as usize], back[*node as usize]];
-                    with_lift(home, storey.level, *level, times, options)
-                });
-                let inside = inside.and_then(|ms| with_lift(home, storey.level, -1, [ms, ms], options));
-                found[number] = outside.chain(inside).min_by_key(|[there, back]| there.saturating_add(*back));
+            for exit in &exits[building] {
+                let outside = match exit.node {
+                    Some(node) => Some([there[node as usize], back[node as usize]]),
+                    None => inside.map(|ms| [ms, ms]),
+                };
+                let Some(outside) = outside else { continue };
+                let total = [0, 1].map(|way| outside[way].saturating_add(exit.trip_ms[way]));
+                if total[0].max(total[1]) == UNREACHED {
+                    continue;
+                }
+                let known = &mut walks[building][exit.storey][number];
+                let sum = |[there, back]: [u32; 2]| there.saturating_add(back);
+                if known.is_none_or(|known| sum(total) < sum(known)) {
+                    *known = Some(total);
+                }
             }
         }
     }
     walks
 }
 
-/// Times with the trip inside of the building; nothing when one way is not possible.
-fn with_lift(
+/// A way out of a storey: to a door on the network, or down to the basement.
+struct Exit {
+    storey: usize,
+    /// Node of the door; nothing for the basement.
+    node: Option<u32>,
+    /// Inside of the building, out and in, milliseconds.
+    trip_ms: [u32; 2],
+}
+
+fn exits_of(
     home: &HomeBuilding,
-    level: i16,
-    door_level: i16,
-    times: [u32; 2],
+    first_joint: usize,
+    network: &TravelNetwork,
     options: &CarOptions<'_>,
-) -> Option<[u32; 2]> {
+) -> Vec<Exit> {
     let closed = std::collections::BTreeSet::new();
-    let trip =
-        |from, to| home.trip(from, to, &closed, options.walker, options.rules).map(|trip| trip.total_ms());
-    let there = times[0].saturating_add(trip(level, door_level)?);
-    let back = times[1].saturating_add(trip(door_level, level)?);
-    (there < UNREACHED && back < UNREACHED).then_some([there, back])
+    let usable = |door: &usize| home.doors[*door].step_free || options.walker.steps;
+    let doors: Vec<(Option<u32>, i16)> = home
+        .doors_on(network, first_joint)
+        .into_iter()
+        .filter(usable)
+        .map(|door| (network.node_of_joint(first_joint + door), home.doors[door].level))
+        .filter(|(node, _)| node.is_some())
+        .chain([(None, -1)])
+        .collect();
+    let mut exits = Vec::new();
+    for (storey, home_storey) in home.storeys.iter().enumerate() {
+        for (node, level) in &doors {
+            let trip = |from, to| {
+                home.trip(from, to, &closed, options.walker, options.rules).map(|trip| trip.total_ms())
+            };
+            if let (Some(out), Some(back)) =
+                (trip(home_storey.level, *level), trip(*level, home_storey.level))
+            {
+                exits.push(Exit { storey, node: *node, trip_ms: [out, back] });
+            }
+        }
+    }
+    exits
 }
 
 /// Walk through the basement between a building that stands on it and its garage, milliseconds.

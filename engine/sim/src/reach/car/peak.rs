@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::garage::{Garage, Share, Site};
 use super::{BuildingCars, CarOptions, CarReach, GarageReach};
-use crate::reach::queue::{Job, Random, Simulated, Step, percentile, simulate};
+use crate::reach::queue::{Job, Random, Simulated, Step, percentile, running_sums, simulate};
 
 /// Most servers that are tried.
 const MOST_SERVERS: u32 = 64;
@@ -71,13 +71,10 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach 
         share_within: None,
     };
     let mut by_building: BTreeMap<usize, [Vec<u64>; 2]> = BTreeMap::new();
-    for (number, garage) in site.garages.iter().enumerate() {
-        let shares: Vec<Share> = site.shares.iter().filter(|share| share.garage == number).copied().collect();
-        if shares.is_empty() {
-            continue;
-        }
+    for shares in site.shares.chunk_by(|a, b| a.garage == b.garage) {
+        let Some(garage) = shares.first().and_then(|share| site.garages.get(share.garage)) else { continue };
         let servers = garage.servers(options);
-        let peaks = [Peak::Morning, Peak::Evening].map(|peak| runs(garage, &shares, servers, peak, options));
+        let peaks = [Peak::Morning, Peak::Evening].map(|peak| runs(garage, shares, servers, peak, options));
         for (direction, peak) in peaks.iter().enumerate() {
             for (building, time) in &peak.trips {
                 by_building.entry(*building).or_default()[direction].push(*time);
@@ -96,13 +93,13 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach 
             servers,
             cars: shares.iter().map(|share| share.cars).sum(),
             gate_known: garage.from_gate_ms.is_some() && garage.to_gate_ms.is_some(),
-            trips: trips_of(&shares, options),
+            trips: trips_of(shares, options),
             fetch: of(&peaks[0]),
             park: of(&peaks[1]),
             most_waiting: peaks.iter().map(|peak| peak.most_waiting).max().unwrap_or(0),
             utilisation: busy_ms / (f64::from(servers) * f64::from(rules.peak_minutes.ms())),
             waiting_by_minute: peaks[0].waiting_by_minute.clone(),
-            servers_needed: servers_needed(garage, &shares, options),
+            servers_needed: servers_needed(garage, shares, options),
             charging_bays: garage.parking.charging_bays,
             shared_bays: garage.parking.shared_bays,
         });
@@ -198,19 +195,14 @@ fn jobs(
     options: &CarOptions<'_>,
     random: &mut Random,
 ) -> (Vec<usize>, Vec<Job>) {
-    let cars: u64 = shares.iter().map(|share| u64::from(share.cars)).sum();
+    let ends = running_sums(shares.iter().map(|share| u64::from(share.cars)));
+    let cars = ends.last().copied().unwrap_or(0);
     let length_ms = u64::from(options.rules.car.peak_minutes.ms());
     let mut trips: Vec<(u64, usize)> = (0..trips_of(shares, options))
         .map(|_| {
             let start = random.below(length_ms);
-            let mut car = random.below(cars);
-            let owner = shares.iter().position(|share| {
-                let own = u64::from(share.cars);
-                let found = car < own;
-                car = car.saturating_sub(own);
-                found
-            });
-            (start, owner.unwrap_or(0))
+            let car = random.below(cars);
+            (start, ends.partition_point(|end| *end <= car))
         })
         .collect();
     trips.sort_unstable();

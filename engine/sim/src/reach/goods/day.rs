@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::site::{Customer, Hub, Site};
 use super::{BuildingGoods, GoodsOptions, GoodsReach, HubReach};
 use crate::reach::car::Percentiles;
-use crate::reach::queue::{Random, percentile};
+use crate::reach::queue::{Random, percentile, running_sums};
 use crate::reach::rules::TravelMode;
 
 /// Most carriers of one hub that are tried.
@@ -143,18 +143,14 @@ struct Day<'a> {
 impl<'a> Day<'a> {
     fn new(hub: &'a Hub, carriers: u32, options: &'a GoodsOptions<'a>, random: &mut Random) -> Self {
         let rules = &options.rules.goods;
-        let people: u64 = residents(hub);
+        let ends = running_sums(hub.customers.iter().map(|customer| u64::from(customer.residents)));
+        let people = ends.last().copied().unwrap_or(0);
         let mut orders: Vec<(u64, usize)> = (0..orders_of(hub, options))
             .map(|_| {
                 let at = random.below(u64::from(rules.day_minutes.ms()));
-                let mut person = random.below(people);
-                let customer = hub.customers.iter().position(|customer| {
-                    let own = u64::from(customer.residents);
-                    let found = person < own;
-                    person = person.saturating_sub(own);
-                    found
-                });
-                (at, customer.unwrap_or(0))
+                let person = random.below(people);
+                let customer = ends.partition_point(|end| *end <= person);
+                (at, customer)
             })
             .collect();
         orders.sort_unstable();

@@ -191,7 +191,18 @@ impl PersonModel<'_> {
         }
         let mut sums = self.sums_on_ways(passing);
         sums.extend(lifts);
-        sums.retain(|(sum, closure)| *sum > 0 && !self.closed.contains(closure));
+        // A door that is only assumed cannot be closed.
+        let assumed: BTreeSet<ElementId> = self
+            .homes
+            .iter()
+            .filter(|home| home.doors.first().is_some_and(|door| door.assumed))
+            .map(|home| home.element)
+            .collect();
+        let closable = |closure: &Closure| match closure {
+            Closure::Element(element) => !assumed.contains(element),
+            Closure::Lift(..) => true,
+        };
+        sums.retain(|(sum, closure)| *sum > 0 && !self.closed.contains(closure) && closable(closure));
         sums.sort_by_key(|(sum, closure)| (std::cmp::Reverse(*sum), *closure));
         sums
     }

@@ -177,6 +177,17 @@ impl Run<'_> {
     }
 }
 
+/// Sums of everything up to and with each value: a number below the last belongs to the first sum
+/// that is above it.
+pub(super) fn running_sums(values: impl Iterator<Item = u64>) -> Vec<u64> {
+    values
+        .scan(0_u64, |sum, value| {
+            *sum += value;
+            Some(*sum)
+        })
+        .collect()
+}
+
 /// Value at a percentile by the nearest rank: the smallest value that at least `percent` of all do
 /// not exceed. Nothing without values.
 pub fn percentile(values: &mut [u64], percent: f64) -> Option<u64> {
