@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use linli_sim::reach::{NearestEngine, Seed, TravelGraph, UNREACHED};
+use linli_sim::reach::{LiveField, NearestEngine, Seed, TravelGraph, UNREACHED};
 use linli_tests::OsmWalk;
 use rayon::prelude::*;
 
@@ -47,15 +47,39 @@ fn main() {
         plain.push(start.elapsed().as_secs_f64());
         assert_eq!(searched, answer, "the engine and the plain search must agree");
     }
+    let edits = edits_ms(&walk, &kinds[1]);
     write_files(&folder, &walk, &kinds, &answer);
     println!(
-        "{{\"nodes\": {nodes}, \"edges\": {}, \"core_nodes\": {}, \"build_s\": {:.5}, \"ask_s\": {:.5}, \"plain_s\": {:.5}}}",
+        "{{\"nodes\": {nodes}, \"edges\": {}, \"core_nodes\": {}, \"build_s\": {:.5}, \"ask_s\": {:.5}, \"plain_s\": {:.5}, \"edit_median_ms\": {:.4}, \"edit_most_ms\": {:.4}}}",
         walk.edges.len(),
         core.0,
         median(&mut build),
         median(&mut ask),
-        median(&mut plain)
+        median(&mut plain),
+        edits[edits.len() / 2],
+        edits[edits.len() - 1]
     );
+}
+
+/// Times to close and to open again some edges that shortest ways use, sorted, milliseconds.
+fn edits_ms(walk: &OsmWalk, seeds: &[Seed]) -> Vec<f64> {
+    let graph = walk.graph(SPEED_MPS);
+    let mut field = LiveField::new(graph, seeds.to_vec());
+    let tree = field.tree();
+    let used: Vec<u32> = tree.entry_edges.iter().copied().filter(|edge| *edge != UNREACHED).collect();
+    let links: Vec<u32> =
+        used.iter().step_by(used.len() / 300).map(|edge| field.graph().link(*edge as usize)).collect();
+    let mut times = Vec::new();
+    for link in links {
+        let cost = field.cost_of_link_ms(link);
+        for cost in [UNREACHED, cost] {
+            let start = Instant::now();
+            black_box(field.set_costs(&[(link, cost)]));
+            times.push(start.elapsed().as_secs_f64() * 1000.0);
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    times
 }
 
 fn median(times: &mut [f64]) -> f64 {

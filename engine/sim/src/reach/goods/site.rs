@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{GoodsOptions, TooManyBuildings};
 use crate::reach::circle::{door_joints, entrances_of, nearest_to_street};
 use crate::reach::graph::{Seed, UNREACHED};
-use crate::reach::home::{doors_of, homes_of};
+use crate::reach::home::{HomeBuilding, doors_of, homes_of};
 use crate::reach::network::{Joint, NetworkOptions, TravelNetwork};
 use crate::reach::rules::TravelMode;
 
@@ -82,7 +82,7 @@ pub(super) fn site(
     let back = network.graph.reversed().times_from(&seeds, UNREACHED - 1);
 
     let mut site = Site { hubs: Vec::new(), residents: 0, residents_unserved: 0 };
-    let mut stops: Vec<Vec<(usize, u32, usize)>> = vec![Vec::new(); hub_nodes.len()];
+    let mut stops: Vec<Vec<Stop>> = vec![Vec::new(); hub_nodes.len()];
     for (building, home) in homes.iter().enumerate() {
         let doors = home.doors_on(&network, first_joint[building]);
         let nodes = doors
@@ -98,38 +98,52 @@ pub(super) fn site(
             None => site.residents_unserved += residents,
         }
     }
-    let nothing = BTreeSet::new();
     for ((element, hub_node), stops) in hub_nodes.into_iter().zip(stops) {
-        let mut places = vec![hub_node];
-        places.extend(stops.iter().map(|(_, node, _)| *node));
-        let row = |from: &u32| {
-            let times = network.graph.times_from(&[Seed { node: *from, time_ms: 0 }], UNREACHED - 1);
-            places.iter().map(|to| times[*to as usize]).collect::<Vec<u32>>()
-        };
-        let times_ms: Vec<u32> = places.par_iter().map(row).collect::<Vec<_>>().concat();
-        let mut customers = Vec::new();
-        for (stop, (building, _, door)) in stops.iter().enumerate() {
-            let home = &homes[*building];
-            let level = home.doors[*door].level;
-            for storey in home.storeys.iter().filter(|storey| storey.residents > 0) {
-                let trip = |from, to| {
-                    let trip = home.trip(from, to, &nothing, carrier_inside(options), options.rules);
-                    trip.map(|trip| trip.total_ms())
-                };
-                let (up, down) = (trip(level, storey.level), trip(storey.level, level));
-                customers.push(Customer {
-                    stop,
-                    residents: storey.residents,
-                    up_ms: up.unwrap_or(0),
-                    down_ms: down.unwrap_or(0),
-                    at_door: up.is_none() || down.is_none(),
-                });
-            }
-        }
-        let stops = stops.iter().map(|(building, ..)| homes[*building].element).collect();
-        site.hubs.push(Hub { element, stops, customers, times_ms });
+        site.hubs.push(hub(element, hub_node, &stops, &network, &homes, options));
     }
     Ok(site)
+}
+
+/// A building that a hub serves: its position, the node of its door, the door.
+type Stop = (usize, u32, usize);
+
+fn hub(
+    element: ElementId,
+    hub_node: u32,
+    stops: &[Stop],
+    network: &TravelNetwork,
+    homes: &[HomeBuilding],
+    options: &GoodsOptions<'_>,
+) -> Hub {
+    let mut places = vec![hub_node];
+    places.extend(stops.iter().map(|(_, node, _)| *node));
+    let row = |from: &u32| {
+        let times = network.graph.times_from(&[Seed { node: *from, time_ms: 0 }], UNREACHED - 1);
+        places.iter().map(|to| times[*to as usize]).collect::<Vec<u32>>()
+    };
+    let times_ms: Vec<u32> = places.par_iter().map(row).collect::<Vec<_>>().concat();
+    let nothing = BTreeSet::new();
+    let mut customers = Vec::new();
+    for (stop, (building, _, door)) in stops.iter().enumerate() {
+        let home = &homes[*building];
+        let level = home.doors[*door].level;
+        for storey in home.storeys.iter().filter(|storey| storey.residents > 0) {
+            let trip = |from, to| {
+                let trip = home.trip(from, to, &nothing, carrier_inside(options), options.rules);
+                trip.map(|trip| trip.total_ms())
+            };
+            let (up, down) = (trip(level, storey.level), trip(storey.level, level));
+            customers.push(Customer {
+                stop,
+                residents: storey.residents,
+                up_ms: up.filter(|_| down.is_some()).unwrap_or(0),
+                down_ms: down.filter(|_| up.is_some()).unwrap_or(0),
+                at_door: up.is_none() || down.is_none(),
+            });
+        }
+    }
+    let stops = stops.iter().map(|(building, ..)| homes[*building].element).collect();
+    Hub { element, stops, customers, times_ms }
 }
 
 /// How a carrier moves inside of buildings: a courier climbs stairs like a standard walker, a robot

@@ -15,16 +15,15 @@ pub fn bridges(graph: &TravelGraph, group: impl Fn(u32) -> u32) -> Vec<bool> {
         if entered[start] != UNREACHED {
             continue;
         }
-        // Node, position of the next neighbour, group by which it was entered.
-        let mut open: Vec<(usize, usize, Option<(u32, u32)>)> = vec![(start, 0, None)];
+        let mut open = vec![Open { node: start, next: 0, by: None }];
         entered[start] = clock;
         low[start] = clock;
         clock += 1;
-        while let Some((node, next, by)) = open.last_mut() {
+        while let Some(Open { node, next, by }) = open.last_mut() {
             let (node, by) = (*node, *by);
             let Some(&(to, group, link)) = around[node].get(*next) else {
                 open.pop();
-                if let (Some((parent, _, _)), Some((_, link))) = (open.last(), by) {
+                if let (Some(Open { node: parent, .. }), Some((_, link))) = (open.last(), by) {
                     low[*parent] = low[*parent].min(low[node]);
                     if low[node] > entered[*parent] {
                         is_bridge[link as usize] = true;
@@ -36,7 +35,7 @@ pub fn bridges(graph: &TravelGraph, group: impl Fn(u32) -> u32) -> Vec<bool> {
             let to_index = to as usize;
             let back = by.is_some_and(|(through, _)| through == group)
                 && open.len() >= 2
-                && open[open.len() - 2].0 == to_index;
+                && open[open.len() - 2].node == to_index;
             if back {
                 continue;
             }
@@ -44,13 +43,22 @@ pub fn bridges(graph: &TravelGraph, group: impl Fn(u32) -> u32) -> Vec<bool> {
                 entered[to_index] = clock;
                 low[to_index] = clock;
                 clock += 1;
-                open.push((to_index, 0, Some((group, link))));
+                open.push(Open { node: to_index, next: 0, by: Some((group, link)) });
             } else {
                 low[node] = low[node].min(entered[to_index]);
             }
         }
     }
     is_bridge
+}
+
+/// A node on the way of the walk.
+struct Open {
+    node: usize,
+    /// Position of the next neighbour.
+    next: usize,
+    /// Group and link by which it was entered.
+    by: Option<(u32, u32)>,
 }
 
 /// Neighbours of each node in both directions: node, group, link. Both directions of one group

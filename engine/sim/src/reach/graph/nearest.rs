@@ -134,19 +134,19 @@ impl NearestEngine {
         let out = self.first_upper.len() - 1;
         let mut queue = RadixQueue::new();
         let mut own = vec![UNREACHED; self.core.node_count() as usize];
-        for lane in 0..lanes {
+        (0..lanes).for_each(|lane| {
             queue.clear();
-            for (node, time) in own.iter_mut().enumerate() {
-                *time = times[out + node][lane];
-                if *time < UNREACHED {
-                    queue.push(*time, node as u32);
-                }
+            for (time, all) in own.iter_mut().zip(&times[out..]) {
+                *time = all[lane];
+            }
+            for (node, time) in own.iter().enumerate().filter(|(_, time)| **time < UNREACHED) {
+                queue.push(*time, node as u32);
             }
             self.core.settle(&mut own, &mut queue, UNREACHED - 1);
-            for (node, time) in own.iter().enumerate() {
-                times[out + node][lane] = *time;
+            for (time, all) in own.iter().zip(&mut times[out..]) {
+                all[lane] = *time;
             }
-        }
+        });
     }
 
     fn carry_down<const L: usize>(&self, times: &mut [[u32; L]]) {
