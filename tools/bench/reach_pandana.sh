@@ -36,12 +36,15 @@ bad = []
 for name, mine, other, least in [
     ("network and places built, and asked", ("build_s", "ask_s"), ("build_s", "register_s", "ask_s"), 10.0),
     ("asked, both networks built", ("ask_s",), ("ask_s",), 3.0),
+    ("asked, pandana within 15 minutes only", ("ask_s",), ("ask_near_s",), 3.0),
 ]:
     a, b = middle(ours, *mine), middle(theirs, *other)
     print(f"{name:42}{a:10.4f}{b:12.3f}{b / a:8.1f}")
     if b / a < least:
         bad.append(f"{name}: below {least}")
 print(f"{'asked by a plain search for each kind':42}{middle(ours, 'plain_s'):10.4f}")
+edit = [middle(ours, key) for key in ("edit_median_ms", "edit_most_ms")]
+print(f"one edge closed or opened: median {edit[0]:.3f} ms, longest of 600 {edit[1]:.2f} ms")
 worst = max(run["worst_gap_s"] for run in theirs)
 print(f"{first['nodes'] * 10} answers compared in each run, largest difference {worst * 1000:.0f} ms")
 if any(run["differ"] for run in theirs):

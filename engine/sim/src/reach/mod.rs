@@ -12,7 +12,7 @@ mod rules;
 #[cfg(test)]
 mod town;
 
-pub use car::{BuildingCars, CarOptions, CarReach, GarageReach, Percentiles, car_reach};
+pub use car::{BuildingCars, CarOptions, CarReach, GarageDay, GarageReach, Percentiles, car_reach};
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
 pub use goods::{BuildingGoods, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach};
 pub use graph::{
@@ -26,6 +26,7 @@ pub use person::{
 };
 pub use queue::{Job, LineUse, Random, Simulated, Step, percentile, simulate};
 pub use rules::{
-    CarRules, Circle, Delays, DoorRules, FacilityKind, Figure, GoodsRules, HomeRules, LifeCircleRules,
-    LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules, TravelMode,
+    CarDayRules, CarRules, Circle, Delays, DoorRules, FacilityKind, Figure, GoodsRules, HomeRules,
+    LifeCircleRules, LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules,
+    TravelMode,
 };

@@ -215,6 +215,38 @@ pub struct CarRules {
     pub residents_per_dwelling: Figure,
     /// Repetitions of the peak.
     pub runs: Figure,
+    /// A working day.
+    pub day: CarDayRules,
+}
+
+/// When cars of residents and workers come and go; moments are minutes after midnight.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarDayRules {
+    /// Share of residents' cars that leave.
+    pub share_leaving: Figure,
+    /// First moment of leaving.
+    pub leave_from: Figure,
+    /// Last moment of leaving.
+    pub leave_to: Figure,
+    /// First moment of coming back.
+    pub return_from: Figure,
+    /// Last moment of coming back.
+    pub return_to: Figure,
+    /// Workers who want each shared bay.
+    pub workers_per_shared_bay: Figure,
+    /// First moment at which workers come.
+    pub work_from: Figure,
+    /// Last moment at which workers come.
+    pub work_to: Figure,
+    /// First moment at which workers go.
+    pub work_end_from: Figure,
+    /// Last moment at which workers go.
+    pub work_end_to: Figure,
+    /// Share of cars that are electric.
+    pub electric_share: Figure,
+    /// Time at a charging point.
+    pub charge: Figure,
 }
 
 /// Thirty minutes for goods.

@@ -1,5 +1,6 @@
 //! Car, 5: from the community's gate to a bay to the flat, and back, in the peak.
 
+mod day;
 mod garage;
 mod peak;
 
@@ -9,6 +10,7 @@ use linli_model::{CarStorage, Community, ElementId};
 use linli_space::StreetGraph;
 
 use super::rules::{Profile, ReachRules};
+pub use day::GarageDay;
 pub use peak::Percentiles;
 
 /// Question about cars.
@@ -62,6 +64,8 @@ pub struct GarageReach {
     pub charging_bays: Option<u32>,
     /// Bays that residents share with workers, when known.
     pub shared_bays: Option<u32>,
+    /// Bays and charging points over a working day.
+    pub day: GarageDay,
 }
 
 /// One building's trips.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use linli_model::CarStorage;
 use rayon::prelude::*;
 
+use super::day::garage_day;
 use super::garage::{Garage, Share, Site};
 use super::{BuildingCars, CarOptions, CarReach, GarageReach};
 use crate::reach::queue::{Job, Random, Simulated, Step, percentile, running_sums, simulate};
@@ -102,6 +103,7 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach 
             servers_needed: servers_needed(garage, shares, options),
             charging_bays: garage.parking.charging_bays,
             shared_bays: garage.parking.shared_bays,
+            day: garage_day(garage, shares.iter().map(|share| share.cars).sum(), options),
         });
     }
     result.buildings = buildings(site, by_building, options);

@@ -119,3 +119,24 @@ fn a_home_above_its_garage_takes_the_lift_down() {
     // Below the tower: the way outside is not taken, only the stairs to level −1.
     assert!(below < 238_000, "{below}");
 }
+
+#[test]
+fn workers_use_shared_bays_by_day_and_residents_find_theirs_at_night() {
+    let rules = ReachRules::standard().unwrap();
+    let shared =
+        Parking { shared_bays: Some(30), charging_bays: Some(2), ..parking(CarStorage::Driven, 100, 1) };
+    let found = reach(&town(shared.clone(), 50), &rules, 1);
+    let day = &found.garages[0].day;
+    // 100 cars in 100 bays all night; by day the workers come when residents have gone.
+    assert_eq!((day.bays_by_hour.len(), day.bays_by_hour[3], day.workers_by_hour[3]), (24, 100, 0));
+    assert!(day.bays_by_hour.iter().all(|bays| *bays <= 100));
+    assert!(day.workers_by_hour[12] > 20 && day.workers_by_hour[12] <= 30, "{day:?}");
+    assert!(day.workers_by_hour[20] == 0 && day.bays_by_hour[12] < 100, "{day:?}");
+    assert!(day.charging_by_hour.iter().all(|used| *used <= 2) && day.charging_by_hour[19] == 2);
+    assert!(day.most_waiting_to_charge > 0);
+    // Without shared bays nobody is in anybody's way.
+    let own = Parking { shared_bays: None, charging_bays: None, ..shared };
+    let day = reach(&town(own, 50), &rules, 1).garages[0].day.clone();
+    assert_eq!((day.residents_turned_away, day.workers_turned_away), (0, 0));
+    assert!(day.workers_by_hour.iter().all(|workers| *workers == 0) && day.charging_by_hour.is_empty());
+}

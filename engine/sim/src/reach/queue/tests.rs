@@ -56,6 +56,18 @@ fn waits_agree_with_closed_forms() {
 }
 
 #[test]
+fn a_garage_of_324_bays_needs_three_vehicles() {
+    // 12 % of 324 bays in an hour, a mean cycle of 120 s, M/M/c. With 60 s of walk and the cycle itself
+    // 300 s are over when the wait is above 120 s: P(W > t) = C e^(−(cμ − λ) t), 25 % and 3 %.
+    let jobs = poisson(400_000, 3_600_000.0 / 39.0, |random| -(1.0 - random.share()).ln() * 120_000.0);
+    for (servers, expected) in [(2, 0.254), (3, 0.031)] {
+        let waits = simulate(&jobs, &[servers]).wait_ms;
+        let late = waits.iter().filter(|wait| **wait > 120_000).count() as f64 / waits.len() as f64;
+        assert!((late - expected).abs() < 0.012, "{servers} vehicles: {late}, not {expected}");
+    }
+}
+
+#[test]
 fn the_line_is_first_come_first_served_by_arithmetic() {
     let job = |start_ms: u64, ms: u32| Job { start_ms, steps: vec![Step::Delay { ms: 5 }, serve(ms)] };
     let run = simulate(&[job(0, 100), job(10, 50), job(20, 50)], &[1]);

@@ -61,6 +61,15 @@ fn garage_json(garage: &GarageReach, community: &Community) -> Value {
         "utilisation": rounded(garage.utilisation, 4),
         "most_waiting": garage.most_waiting,
         "waiting_by_minute": garage.waiting_by_minute,
+        "day": {
+            "runs": garage.day.runs,
+            "bays_by_hour": garage.day.bays_by_hour,
+            "workers_by_hour": garage.day.workers_by_hour,
+            "residents_turned_away": garage.day.residents_turned_away,
+            "workers_turned_away": garage.day.workers_turned_away,
+            "charging_by_hour": garage.day.charging_by_hour,
+            "most_waiting_to_charge": garage.day.most_waiting_to_charge,
+        },
         "fetch": percentiles(&garage.fetch),
         "park": percentiles(&garage.park),
     })
