@@ -13,7 +13,7 @@ use crate::reach::queue::{Random, percentile, running_sums};
 use crate::reach::rules::TravelMode;
 
 /// Most carriers of one hub that are tried.
-const MOST_CARRIERS: u32 = 64;
+const MOST_CARRIERS: u32 = 256;
 
 /// What happened in some days.
 #[derive(Clone, Debug, Default)]
@@ -85,15 +85,22 @@ fn runs(options: &GoodsOptions<'_>) -> u64 {
     options.rules.goods.runs.value.max(1.0) as u64
 }
 
-/// Fewest carriers that keep the limit. Every number is tried in turn, because batching makes the
-/// result not strictly better with each carrier.
+/// Fewest carriers that keep the limit. Numbers are tried in turn, because batching makes the result
+/// not strictly better with each carrier; the first is half of what would be busy all day with the
+/// smallest batches, below which orders pile up.
 fn carriers_needed(hub: &Hub, options: &GoodsOptions<'_>) -> Option<u32> {
     let rules = &options.rules.goods;
-    (1..=MOST_CARRIERS).find(|carriers| {
-        let mut times: Vec<u64> =
-            days(hub, *carriers, options).orders.into_iter().map(|(_, time)| time).collect();
+    let keeps = |days: Days| {
+        let mut times: Vec<u64> = days.orders.into_iter().map(|(_, time)| time).collect();
         percentile(&mut times, rules.percentile.value).is_none_or(|time| time <= u64::from(rules.limit.ms()))
-    })
+    };
+    let most = days(hub, MOST_CARRIERS, options);
+    let busy = most.on_tour_ms as f64 / runs(options) as f64 / f64::from(rules.day_minutes.ms().max(1));
+    if !keeps(most) {
+        return None;
+    }
+    let first = ((busy / 2.0).floor() as u32).clamp(1, MOST_CARRIERS);
+    (first..=MOST_CARRIERS).find(|carriers| keeps(days(hub, *carriers, options)))
 }
 
 /// All days, in the order of their numbers. The draws do not depend on the number of carriers.

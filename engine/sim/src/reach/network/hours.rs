@@ -16,7 +16,8 @@ pub(super) enum Opening {
 }
 
 /// Whether an element is open at a minute of the day. `24/7`, `06:00-22:00`, several spans joined
-/// by commas, spans over midnight, and a leading `Mo-Su` are understood.
+/// by commas, spans over midnight, `closed`, and a leading `Mo-Su`, `Mo-Sa` or `Mo-Fr` are understood;
+/// the day is a working day.
 pub(super) fn opening_at(element: &Element, minute: Option<u16>) -> Opening {
     let (Some(minute), Some(value)) = (minute, element.attributes.get(ATTRIBUTE)) else {
         return Opening::Open;
@@ -29,9 +30,13 @@ pub(super) fn opening_at(element: &Element, minute: Option<u16>) -> Opening {
 }
 
 fn is_open(text: &str, minute: u16) -> Option<bool> {
-    let text = text.trim().trim_start_matches("Mo-Su").trim();
-    if text == "24/7" {
-        return Some(true);
+    let text = text.trim();
+    let days = ["Mo-Su", "Mo-Sa", "Mo-Fr"];
+    let text = days.iter().find_map(|days| text.strip_prefix(days)).unwrap_or(text).trim();
+    match text {
+        "24/7" => return Some(true),
+        "closed" | "off" => return Some(false),
+        _ => {}
     }
     let mut open = false;
     for span in text.split(',') {
@@ -65,6 +70,7 @@ mod tests {
         assert_eq!(at("06:00-09:00, 17:00-20:00", 18), Some(true));
         assert_eq!((at("22:00-06:00", 23), at("22:00-06:00", 12)), (Some(true), Some(false)));
         assert_eq!((at("24/7", 3), at("Mo-Su 05:00-24:00", 23)), (Some(true), Some(true)));
+        assert_eq!((at("Mo-Fr 06:30-18:30", 8), at("closed", 8)), (Some(true), Some(false)));
         assert_eq!((at("sunrise-sunset", 3), at("25:00-26:00", 3), at("", 3)), (None, None, None));
     }
 }
