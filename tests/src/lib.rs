@@ -1,5 +1,9 @@
 //! Helpers of the end-to-end tests: where real data lies, and how a whole district is brought in.
 
+mod walk;
+
+pub use walk::{OsmWalk, haversine_m};
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

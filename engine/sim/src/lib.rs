@@ -5,7 +5,9 @@
 //! | Where does the sun stand? | [`sun_position`] |
 //! | What stands on each date? What is wrong with the schedule? | [`stages`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
+//! | How long do people, cars and goods take from door to door? | [`reach`] |
 
+pub mod reach;
 pub mod stages;
 mod sun;
 

@@ -9,6 +9,7 @@ mod info;
 mod open;
 mod outcome;
 mod output;
+mod simulate;
 mod speech;
 mod stages;
 mod validity;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Stages(args) => stages::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
+        Command::Simulate(args) => simulate::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),

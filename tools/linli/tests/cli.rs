@@ -341,3 +341,45 @@ fn stopping_an_import_leaves_nothing_behind() {
     }
     assert!(stopped > 0, "every import was over before it could be stopped");
 }
+
+#[test]
+fn reach_is_written_the_same_on_every_run_and_asks_for_real_keys() {
+    let home = Home::new();
+    let scene = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/lantern-court");
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["simulate", "reach", scene, "--lang", "en", "--at", "08:00"];
+        arguments.extend_from_slice(more);
+        home.linli(&arguments)
+    };
+    for folder in ["a", "b"] {
+        let done = run(&["--profile", "older", "--out", folder]);
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        assert!(out(&done).starts_with("person, 10 min: "), "{}", out(&done));
+    }
+    let names = ["reach.json", "homes.csv", "homes.geojson", "isochrones.geojson", "closures.csv"];
+    for name in names.into_iter().chain(["life_circles.csv", "car_buildings.csv", "goods_buildings.csv"]) {
+        let [a, b] = ["a", "b"].map(|folder| fs::read_to_string(home.path(folder).join(name)).unwrap());
+        assert!(a == b && a.len() > 50, "{name}");
+    }
+    let summary = |folder: &str| -> serde_json::Value {
+        serde_json::from_str(&fs::read_to_string(home.path(folder).join("reach.json")).unwrap()).unwrap()
+    };
+    let open = summary("a");
+    assert_eq!(open["profile"]["speed_mps"], 0.9);
+    assert_eq!(open["departure"], "08:00");
+    // With all entrances of the station closed nobody reaches one.
+    let stations = open["person"]["stations"].as_array().unwrap().clone();
+    let mut closed = vec!["--out", "c"];
+    for station in &stations {
+        closed.extend(["--closed", station.as_str().unwrap()]);
+    }
+    assert_eq!(code(&run(&closed)), 0);
+    let cut = summary("c");
+    assert_eq!(cut["person"]["residents_within"], 0);
+    assert_eq!(cut["person"]["residents_unknown"], open["person"]["residents"]);
+    for wrong in [["--closed", "no/such"], ["--closed", "building/tower-1#lift:9"], ["--profile", "swimmer"]]
+    {
+        assert_eq!(code(&run(&[wrong[0], wrong[1], "--out", "d"])), 2);
+    }
+    assert!(!home.path("d").exists());
+}

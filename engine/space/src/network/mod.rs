@@ -35,6 +35,18 @@ pub struct StreetEdge {
     reversed: bool,
 }
 
+impl StreetEdge {
+    /// Number of the way in space, shared by both directions; numbers follow each other from 0.
+    pub fn line(&self) -> u32 {
+        self.path
+    }
+
+    /// Whether it runs against the order of the way's points.
+    pub fn is_reversed(&self) -> bool {
+        self.reversed
+    }
+}
+
 /// Routable directed graph of all streets (railways left out), in compact lists: the edges that
 /// start at node `n` are `edges[first_edge[n]..first_edge[n + 1]]`.
 ///

@@ -1,0 +1,280 @@
+//! Morning and evening peak of a garage.
+
+use std::collections::BTreeMap;
+
+use linli_model::CarStorage;
+use rayon::prelude::*;
+
+use super::day::garage_day;
+use super::garage::{Garage, Share, Site};
+use super::{BuildingCars, CarOptions, CarReach, GarageReach};
+use crate::reach::queue::{Job, Random, Simulated, Step, percentile, running_sums, simulate};
+
+/// Most servers that are tried.
+const MOST_SERVERS: u32 = 64;
+
+/// Distribution of times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Percentiles {
+    /// How many trips.
+    pub trips: usize,
+    /// Trips within the limit.
+    pub within: usize,
+    /// Median, milliseconds.
+    pub p50_ms: Option<u64>,
+    /// The percentile that the rules judge by, milliseconds.
+    pub judged_ms: Option<u64>,
+    /// Longest, milliseconds.
+    pub most_ms: Option<u64>,
+}
+
+impl Percentiles {
+    /// Of some times.
+    pub(crate) fn of(times: &mut [u64], limit_ms: u32, judged_percent: f64) -> Self {
+        Self {
+            trips: times.len(),
+            within: times.iter().filter(|time| **time <= u64::from(limit_ms)).count(),
+            p50_ms: percentile(times, 50.0),
+            judged_ms: percentile(times, judged_percent),
+            most_ms: times.iter().max().copied(),
+        }
+    }
+}
+
+/// Which peak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Peak {
+    /// Cars are fetched.
+    Morning,
+    /// Cars are parked.
+    Evening,
+}
+
+/// Trips of one garage in all runs of one peak.
+struct Runs {
+    /// Building and time of each trip.
+    trips: Vec<(usize, u64)>,
+    most_waiting: usize,
+    busy_ms: u64,
+    waiting_by_minute: Vec<u32>,
+}
+
+pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach {
+    let rules = &options.rules.car;
+    let (limit_ms, judged) = (rules.limit.ms(), rules.percentile.value);
+    let mut result = CarReach {
+        limit_ms,
+        garages: Vec::new(),
+        buildings: Vec::new(),
+        cars: site.cars,
+        cars_without_bay: site.cars_without_bay,
+        unknown_capacity: site.unknown_capacity.clone(),
+        share_within: None,
+    };
+    let mut by_building: BTreeMap<usize, [Vec<u64>; 2]> = BTreeMap::new();
+    for shares in site.shares.chunk_by(|a, b| a.garage == b.garage) {
+        let Some(garage) = shares.first().and_then(|share| site.garages.get(share.garage)) else { continue };
+        let servers = garage.servers(options);
+        let peaks = [Peak::Morning, Peak::Evening].map(|peak| runs(garage, shares, servers, peak, options));
+        for (direction, peak) in peaks.iter().enumerate() {
+            for (building, time) in &peak.trips {
+                by_building.entry(*building).or_default()[direction].push(*time);
+            }
+        }
+        let of = |peak: &Runs| {
+            let mut times: Vec<u64> = peak.trips.iter().map(|(_, time)| *time).collect();
+            Percentiles::of(&mut times, limit_ms, judged)
+        };
+        let run_count = rules.runs.value.max(1.0);
+        let busy_ms = peaks.iter().map(|peak| peak.busy_ms).max().unwrap_or(0) as f64 / run_count;
+        result.garages.push(GarageReach {
+            garage: garage.element,
+            bays: garage.bays,
+            storage: garage.parking.storage,
+            servers,
+            cars: shares.iter().map(|share| share.cars).sum(),
+            gate_known: garage.from_gate_ms.is_some() && garage.to_gate_ms.is_some(),
+            trips: trips_of(shares, options),
+            fetch: of(&peaks[0]),
+            park: of(&peaks[1]),
+            most_waiting: peaks.iter().map(|peak| peak.most_waiting).max().unwrap_or(0),
+            utilisation: busy_ms / (f64::from(servers) * f64::from(rules.peak_minutes.ms())),
+            waiting_by_minute: peaks[0].waiting_by_minute.clone(),
+            servers_needed: servers_needed(garage, shares, options),
+            charging_bays: garage.parking.charging_bays,
+            shared_bays: garage.parking.shared_bays,
+            day: garage_day(garage, shares.iter().map(|share| share.cars).sum(), options),
+        });
+    }
+    result.buildings = buildings(site, by_building, options);
+    let (within, trips) = result.garages.iter().fold((0, 0), |(within, trips), garage| {
+        (within + garage.fetch.within + garage.park.within, trips + garage.fetch.trips + garage.park.trips)
+    });
+    result.share_within = (trips > 0).then(|| within as f64 / trips as f64);
+    result
+}
+
+fn buildings(
+    site: &Site,
+    times: BTreeMap<usize, [Vec<u64>; 2]>,
+    options: &CarOptions<'_>,
+) -> Vec<BuildingCars> {
+    let rules = &options.rules.car;
+    let mut garages: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
+    for share in &site.shares {
+        *garages.entry(share.building).or_default().entry(share.garage).or_default() += share.cars;
+    }
+    let mut times = times;
+    let one = |(building, cars): (usize, BTreeMap<usize, u32>)| {
+        let [mut fetch, mut park] = times.remove(&building).unwrap_or_default();
+        let of = |times: &mut [u64]| Percentiles::of(times, rules.limit.ms(), rules.percentile.value);
+        BuildingCars {
+            building: site.homes[building],
+            garages: cars.into_iter().map(|(garage, cars)| (site.garages[garage].element, cars)).collect(),
+            fetch: of(&mut fetch),
+            park: of(&mut park),
+        }
+    };
+    garages.into_iter().map(one).collect()
+}
+
+/// Trips of one peak: a share of the cars that stand there.
+fn trips_of(shares: &[Share], options: &CarOptions<'_>) -> u32 {
+    let rules = &options.rules.car;
+    let cars: u32 = shares.iter().map(|share| share.cars).sum();
+    let hours = f64::from(rules.peak_minutes.ms()) / 3_600_000.0;
+    (f64::from(cars) * rules.peak_share.value / 100.0 * hours).ceil() as u32
+}
+
+/// All runs of one peak. The draws do not depend on the number of servers, so that more servers
+/// meet the same demand.
+fn runs(garage: &Garage, shares: &[Share], servers: u32, peak: Peak, options: &CarOptions<'_>) -> Runs {
+    let count = options.rules.car.runs.value.max(1.0) as u64;
+    let all: Vec<(Vec<usize>, Vec<Job>, Simulated)> = (0..count)
+        .into_par_iter()
+        .map(|run| {
+            let salt = u64::from(garage.element.0) << 32 | run << 1 | u64::from(peak == Peak::Evening);
+            let mut random = Random::new(options.seed ^ Random::new(salt).bits());
+            let (buildings, jobs) = jobs(garage, shares, peak, options, &mut random);
+            let simulated = simulate(&jobs, &[servers]);
+            (buildings, jobs, simulated)
+        })
+        .collect();
+    let mut runs = Runs { trips: Vec::new(), most_waiting: 0, busy_ms: 0, waiting_by_minute: Vec::new() };
+    for (number, (buildings, jobs, simulated)) in all.into_iter().enumerate() {
+        let line = &simulated.lines[0];
+        runs.most_waiting = runs.most_waiting.max(line.most_waiting);
+        runs.busy_ms += line.busy_ms;
+        if number == 0 {
+            runs.waiting_by_minute = by_minute(&line.length);
+        }
+        let times = jobs.iter().zip(&simulated.end_ms).map(|(job, end)| end - job.start_ms);
+        runs.trips.extend(buildings.into_iter().zip(times));
+    }
+    runs
+}
+
+/// Longest line in each minute.
+fn by_minute(length: &[(u64, u32)]) -> Vec<u32> {
+    let mut minutes: Vec<u32> = Vec::new();
+    let mut last = 0;
+    for (at, waiting) in length {
+        let minute = (at / 60_000) as usize;
+        while minutes.len() <= minute {
+            minutes.push(last);
+        }
+        minutes[minute] = minutes[minute].max(*waiting);
+        last = *waiting;
+    }
+    minutes
+}
+
+/// Trips at random moments of the peak, each of a random car.
+fn jobs(
+    garage: &Garage,
+    shares: &[Share],
+    peak: Peak,
+    options: &CarOptions<'_>,
+    random: &mut Random,
+) -> (Vec<usize>, Vec<Job>) {
+    let ends = running_sums(shares.iter().map(|share| u64::from(share.cars)));
+    let cars = ends.last().copied().unwrap_or(0);
+    let length_ms = u64::from(options.rules.car.peak_minutes.ms());
+    let mut trips: Vec<(u64, usize)> = (0..trips_of(shares, options))
+        .map(|_| {
+            let start = random.below(length_ms);
+            let car = random.below(cars);
+            (start, ends.partition_point(|end| *end <= car))
+        })
+        .collect();
+    trips.sort_unstable();
+    let job = |(start_ms, share): &(u64, usize)| Job {
+        start_ms: *start_ms,
+        steps: steps(garage, &shares[*share], peak, options),
+    };
+    (trips.iter().map(|(_, share)| shares[*share].building).collect(), trips.iter().map(job).collect())
+}
+
+/// What one trip passes. An automatic garage takes the car at its entrance and brings it back there;
+/// who parks goes on as soon as the car is taken, who fetches waits for the whole cycle.
+fn steps(garage: &Garage, share: &Share, peak: Peak, options: &CarOptions<'_>) -> Vec<Step> {
+    let rules = &options.rules.car;
+    let delay = |ms: u32| Step::Delay { ms };
+    let evening = peak == Peak::Evening;
+    let drive = if evening { garage.from_gate_ms } else { garage.to_gate_ms }.unwrap_or(0);
+    let walk = if evening { share.back_ms } else { share.there_ms };
+    let mut steps = match garage.parking.storage {
+        CarStorage::Agv | CarStorage::Stacker => {
+            let cycle = match garage.parking.storage {
+                CarStorage::Agv => &rules.agv_cycle,
+                _ => &rules.stacker_cycle,
+            };
+            let served = Step::Serve { line: 0, ms: cycle.ms(), leaves_at_start: evening };
+            vec![delay(walk), served, delay(drive)]
+        }
+        CarStorage::Driven => {
+            // A mean bay lies half of the length and half of the width of one level away.
+            let side_m =
+                (f64::from(garage.bays) * rules.area_per_bay.value / f64::from(garage.levels)).sqrt();
+            let ms = |seconds: f64| (seconds * 1000.0).round() as u32;
+            let on_foot = ms(side_m / options.walker.speed.value);
+            let by_car = ms(side_m / (rules.garage_speed.value / 3.6))
+                .saturating_add((f64::from(rules.ramp.ms()) * garage.mean_levels()).round() as u32);
+            let search = if evening { rules.search.ms() } else { 0 };
+            let barrier = Step::Serve { line: 0, ms: rules.barrier.ms(), leaves_at_start: false };
+            let inside = by_car.saturating_add(search);
+            vec![delay(walk), delay(on_foot), delay(inside), barrier, delay(drive)]
+        }
+    };
+    if evening {
+        steps.reverse();
+    }
+    steps
+}
+
+/// Fewest servers with which both peaks keep the limit at the percentile of the rules.
+fn servers_needed(garage: &Garage, shares: &[Share], options: &CarOptions<'_>) -> Option<u32> {
+    let rules = &options.rules.car;
+    let keeps = |servers: u32| {
+        [Peak::Morning, Peak::Evening].into_iter().all(|peak| {
+            let runs = runs(garage, shares, servers, peak, options);
+            let mut times: Vec<u64> = runs.trips.iter().map(|(_, time)| *time).collect();
+            percentile(&mut times, rules.percentile.value)
+                .is_none_or(|time| time <= u64::from(rules.limit.ms()))
+        })
+    };
+    if !keeps(MOST_SERVERS) {
+        return None;
+    }
+    // One line with the same demand: more servers never make it worse.
+    let (mut low, mut high) = (1, MOST_SERVERS);
+    while low < high {
+        let middle = u32::midpoint(low, high);
+        if keeps(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Some(low)
+}

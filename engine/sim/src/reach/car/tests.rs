@@ -1,0 +1,142 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use linli_model::{Entrance, EntranceUse, Geometry, Kind, Parking, ParkingKind};
+
+use super::*;
+use crate::reach::town::Town;
+
+/// A gate at a, a garage at b, a tower of `storeys` storeys with two dwellings each at c.
+fn town(parking: Parking, storeys: i16) -> Town {
+    let mut town = Town::new(&["abc"]);
+    town.streets(&["ab", "bc"]);
+    let gate =
+        Entrance { entrance_use: EntranceUse::Cars, node: Some(i64::from(b'a')), ..Entrance::default() };
+    let place = town.place('a');
+    town.add("gate", Kind::Entrance(gate), Geometry::Point(place));
+    let place = town.place('b');
+    town.add("garage", Kind::Parking(parking), Geometry::Point(place));
+    town.tower("home", 'c', storeys, 5, Vec::new());
+    town
+}
+
+fn parking(storage: CarStorage, capacity: u32, servers: u32) -> Parking {
+    Parking {
+        parking: ParkingKind::Surface,
+        capacity: Some(capacity),
+        storage,
+        servers: Some(servers),
+        node: Some(i64::from(b'b')),
+        ..Parking::default()
+    }
+}
+
+fn reach(town: &Town, rules: &ReachRules, seed: u64) -> CarReach {
+    let closed = BTreeSet::new();
+    let options = CarOptions {
+        rules,
+        walker: rules.profile("planning").unwrap(),
+        driver: rules.profile("car").unwrap(),
+        closed: &closed,
+        minute: None,
+        seed,
+    };
+    car_reach(&town.community, &StreetGraph::of(&town.community), &options)
+}
+
+#[test]
+fn without_a_queue_time_is_geometry() {
+    let rules = ReachRules::standard().unwrap();
+    let found = reach(&town(parking(CarStorage::Agv, 10, 8), 1), &rules, 1);
+    let garage = &found.garages[0];
+    // Walk 100 m at 1 m/s, cycle 120 s, drive 100 m at 20 km/h: 18 s.
+    assert_eq!((garage.fetch.p50_ms, garage.fetch.most_ms), (Some(238_000), Some(238_000)));
+    // Parking: drive, handed over at once, walk.
+    assert_eq!(garage.park.most_ms, Some(118_000));
+    assert!(garage.gate_known && garage.most_waiting == 0);
+    assert_eq!((found.cars, found.cars_without_bay, garage.cars, garage.trips), (2, 0, 2, 1));
+    assert_eq!(found.share_within, Some(1.0));
+    assert_eq!(garage.servers_needed, Some(1));
+}
+
+#[test]
+fn a_driven_garage_adds_its_inside() {
+    let rules = ReachRules::standard().unwrap();
+    let found = reach(&town(parking(CarStorage::Driven, 100, 1), 1), &rules, 1);
+    // 100 bays of 28 m²: 52.915 m; on foot 52.915 s, at 9 km/h 21.166 s; search 20 s; barrier 6 s.
+    let inside = 52_915 + 21_166;
+    assert_eq!(found.garages[0].fetch.most_ms, Some(100_000 + inside + 6_000 + 18_000));
+    assert_eq!(found.garages[0].park.most_ms, Some(100_000 + inside + 20_000 + 6_000 + 18_000));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_vehicles_shorten_the_queue() {
+    let rules = ReachRules::standard().unwrap();
+    let of =
+        |servers: u32, seed: u64| reach(&town(parking(CarStorage::Agv, 400, servers), 150), &rules, seed);
+    assert_eq!(of(1, 7), of(1, 7));
+    assert_ne!(of(1, 7), of(1, 8));
+    let judged: Vec<u64> =
+        (1..=4).map(|servers| of(servers, 7).garages[0].fetch.judged_ms.unwrap()).collect();
+    assert!(judged.is_sorted_by(|a, b| a >= b) && judged[0] > judged[3], "{judged:?}");
+    let one = &of(1, 7).garages[0];
+    // 300 cars, 36 in the hour, 120 s each: one vehicle is busy for 1.2 hours of one.
+    assert_eq!(one.trips, 36);
+    assert!((one.utilisation - 1.2).abs() < 1e-9, "{}", one.utilisation);
+    assert!(one.waiting_by_minute.iter().max().copied().unwrap() as usize <= one.most_waiting);
+}
+
+#[test]
+fn too_few_bays_leave_cars_without_one_and_shares_are_conserved() {
+    let rules = ReachRules::standard().unwrap();
+    let found = reach(&town(parking(CarStorage::Driven, 3, 1), 4), &rules, 1);
+    assert_eq!((found.cars, found.cars_without_bay, found.garages[0].cars), (8, 5, 3));
+    let in_garages: u32 = found.buildings.iter().flat_map(|b| &b.garages).map(|(_, cars)| cars).sum();
+    assert_eq!(u64::from(in_garages) + found.cars_without_bay, found.cars);
+    let silent = Parking { capacity: None, ..parking(CarStorage::Driven, 1, 1) };
+    let found = reach(&town(silent, 4), &rules, 1);
+    assert_eq!((found.garages.len(), found.unknown_capacity.len(), found.cars_without_bay), (0, 1, 8));
+    assert_eq!(found.share_within, None);
+}
+
+#[test]
+fn a_home_above_its_garage_takes_the_lift_down() {
+    let rules = ReachRules::standard().unwrap();
+    let basement = linli_model::Basement {
+        levels: 1,
+        top_depth_m: 1.0,
+        bottom_depth_m: 5.0,
+        buildings: vec!["home".into()],
+        ..linli_model::Basement::default()
+    };
+    let under = Parking { basement: Some("basement".into()), ..parking(CarStorage::Agv, 10, 8) };
+    let mut town = town(under, 1);
+    town.add("basement", Kind::Basement(basement), Geometry::Point([210.0, 10.0, -4.0]));
+    let found = reach(&town, &rules, 1);
+    // The tower's middle is 110 m and 10 m from the garage: 143.6 m inside are longer than 100 m outside.
+    assert_eq!(found.garages[0].fetch.most_ms, Some(238_000));
+    town.change("garage", |element| element.geometry = Geometry::Point([210.0, 10.0, 0.0]));
+    let below = reach(&town, &rules, 1).garages[0].fetch.most_ms.unwrap();
+    // Below the tower: the way outside is not taken, only the stairs to level −1.
+    assert!(below < 238_000, "{below}");
+}
+
+#[test]
+fn workers_use_shared_bays_by_day_and_residents_find_theirs_at_night() {
+    let rules = ReachRules::standard().unwrap();
+    let shared =
+        Parking { shared_bays: Some(30), charging_bays: Some(2), ..parking(CarStorage::Driven, 100, 1) };
+    let found = reach(&town(shared.clone(), 50), &rules, 1);
+    let day = &found.garages[0].day;
+    // 100 cars in 100 bays all night; by day the workers come when residents have gone.
+    assert_eq!((day.bays_by_hour.len(), day.bays_by_hour[3], day.workers_by_hour[3]), (24, 100, 0));
+    assert!(day.bays_by_hour.iter().all(|bays| *bays <= 100));
+    assert!(day.workers_by_hour[12] > 20 && day.workers_by_hour[12] <= 30, "{day:?}");
+    assert!(day.workers_by_hour[20] == 0 && day.bays_by_hour[12] < 100, "{day:?}");
+    assert!(day.charging_by_hour.iter().all(|used| *used <= 2) && day.charging_by_hour[19] == 2);
+    assert!(day.most_waiting_to_charge > 0);
+    // Without shared bays nobody is in anybody's way.
+    let own = Parking { shared_bays: None, charging_bays: None, ..shared };
+    let day = reach(&town(own, 50), &rules, 1).garages[0].day.clone();
+    assert_eq!((day.residents_turned_away, day.workers_turned_away), (0, 0));
+    assert!(day.workers_by_hour.iter().all(|workers| *workers == 0) && day.charging_by_hour.is_empty());
+}

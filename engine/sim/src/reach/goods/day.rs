@@ -1,0 +1,258 @@
+//! One day of orders at a hub: picking, batching, tours.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
+
+use linli_model::ElementId;
+use rayon::prelude::*;
+
+use super::site::{Customer, Hub, Site};
+use super::{BuildingGoods, GoodsOptions, GoodsReach, HubReach};
+use crate::reach::car::Percentiles;
+use crate::reach::queue::{Random, percentile, running_sums};
+use crate::reach::rules::TravelMode;
+
+/// Most carriers of one hub that are tried.
+const MOST_CARRIERS: u32 = 256;
+
+/// What happened in some days.
+#[derive(Clone, Debug, Default)]
+struct Days {
+    /// Building and time from order to handover of each order, milliseconds.
+    orders: Vec<(ElementId, u64)>,
+    on_tour_ms: u64,
+    tours: u64,
+    beyond_charge: bool,
+}
+
+pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>) -> GoodsReach {
+    let rules = &options.rules.goods;
+    let (limit_ms, judged) = (rules.limit.ms(), rules.percentile.value);
+    let mut result = GoodsReach {
+        limit_ms,
+        hubs: Vec::new(),
+        buildings: Vec::new(),
+        residents: site.residents,
+        residents_unserved: site.residents_unserved,
+        share_within: None,
+    };
+    for hub in site.hubs.iter().filter(|hub| !hub.customers.is_empty()) {
+        let needed = carriers_needed(hub, options);
+        let carriers = options.carriers.or(needed).unwrap_or(MOST_CARRIERS).max(1);
+        let days = days(hub, carriers, options);
+        let mut times: Vec<u64> = days.orders.iter().map(|(_, time)| *time).collect();
+        let runs = runs(options) as f64;
+        result.hubs.push(HubReach {
+            hub: hub.element,
+            residents: residents(hub),
+            orders: orders_of(hub, options),
+            carriers,
+            carriers_needed: needed,
+            times: Percentiles::of(&mut times, limit_ms, judged),
+            utilisation: days.on_tour_ms as f64
+                / (runs * f64::from(carriers) * f64::from(rules.day_minutes.ms())),
+            tours: days.tours as f64 / runs,
+            beyond_charge: days.beyond_charge,
+        });
+        let mut by_building: BTreeMap<ElementId, Vec<u64>> = BTreeMap::new();
+        for (building, time) in days.orders {
+            by_building.entry(building).or_default().push(time);
+        }
+        result.buildings.extend(by_building.into_iter().map(|(building, mut times)| BuildingGoods {
+            building,
+            hub: hub.element,
+            times: Percentiles::of(&mut times, limit_ms, judged),
+        }));
+    }
+    result.buildings.sort_by_key(|building| building.building);
+    let sums = result
+        .hubs
+        .iter()
+        .fold((0, 0), |(within, all), hub| (within + hub.times.within, all + hub.times.trips));
+    result.share_within = (sums.1 > 0).then(|| sums.0 as f64 / sums.1 as f64);
+    result
+}
+
+fn residents(hub: &Hub) -> u64 {
+    hub.customers.iter().map(|customer| u64::from(customer.residents)).sum()
+}
+
+fn orders_of(hub: &Hub, options: &GoodsOptions<'_>) -> u32 {
+    (residents(hub) as f64 * options.rules.goods.orders_per_resident_day.value).ceil().min(1e6) as u32
+}
+
+fn runs(options: &GoodsOptions<'_>) -> u64 {
+    options.rules.goods.runs.value.max(1.0) as u64
+}
+
+/// Fewest carriers that keep the limit. Numbers are tried in turn, because batching makes the result
+/// not strictly better with each carrier; the first is half of what would be busy all day with the
+/// smallest batches, below which orders pile up.
+fn carriers_needed(hub: &Hub, options: &GoodsOptions<'_>) -> Option<u32> {
+    let rules = &options.rules.goods;
+    let keeps = |days: Days| {
+        let mut times: Vec<u64> = days.orders.into_iter().map(|(_, time)| time).collect();
+        percentile(&mut times, rules.percentile.value).is_none_or(|time| time <= u64::from(rules.limit.ms()))
+    };
+    let most = days(hub, MOST_CARRIERS, options);
+    let busy = most.on_tour_ms as f64 / runs(options) as f64 / f64::from(rules.day_minutes.ms().max(1));
+    if !keeps(most) {
+        return None;
+    }
+    let first = ((busy / 2.0).floor() as u32).clamp(1, MOST_CARRIERS);
+    (first..=MOST_CARRIERS).find(|carriers| keeps(days(hub, *carriers, options)))
+}
+
+/// All days, in the order of their numbers. The draws do not depend on the number of carriers.
+fn days(hub: &Hub, carriers: u32, options: &GoodsOptions<'_>) -> Days {
+    let each: Vec<Days> = (0..runs(options))
+        .into_par_iter()
+        .map(|run| {
+            let salt = u64::from(hub.element.0) << 32 | run;
+            let mut random = Random::new(options.seed ^ Random::new(salt).bits());
+            Day::new(hub, carriers, options, &mut random).run()
+        })
+        .collect();
+    let mut all = Days::default();
+    for day in each {
+        all.orders.extend(day.orders);
+        all.on_tour_ms += day.on_tour_ms;
+        all.tours += day.tours;
+        all.beyond_charge |= day.beyond_charge;
+    }
+    all
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    /// A carrier is back and ready.
+    Back(u32),
+    /// An order is picked.
+    Picked(usize),
+    /// The oldest order may have waited long enough.
+    Late,
+}
+
+struct Day<'a> {
+    hub: &'a Hub,
+    options: &'a GoodsOptions<'a>,
+    /// Moment and customer of each order.
+    orders: Vec<(u64, usize)>,
+    capacity: usize,
+    picked: VecDeque<(usize, u64)>,
+    free: BTreeSet<u32>,
+    /// Drive time since the last charge of each carrier, milliseconds.
+    driven_ms: Vec<u64>,
+    events: BinaryHeap<Reverse<(u64, Event)>>,
+    result: Days,
+}
+
+impl<'a> Day<'a> {
+    fn new(hub: &'a Hub, carriers: u32, options: &'a GoodsOptions<'a>, random: &mut Random) -> Self {
+        let rules = &options.rules.goods;
+        let ends = running_sums(hub.customers.iter().map(|customer| u64::from(customer.residents)));
+        let people = ends.last().copied().unwrap_or(0);
+        let mut orders: Vec<(u64, usize)> = (0..orders_of(hub, options))
+            .map(|_| {
+                let at = random.below(u64::from(rules.day_minutes.ms()));
+                let person = random.below(people);
+                let customer = ends.partition_point(|end| *end <= person);
+                (at, customer)
+            })
+            .collect();
+        orders.sort_unstable();
+        let capacity = match options.carrier.mode {
+            TravelMode::Robot => rules.robot_capacity.value,
+            _ => rules.courier_capacity.value,
+        };
+        let pick = u64::from(rules.pick.ms());
+        let events =
+            orders.iter().enumerate().map(|(i, (at, _))| Reverse((at + pick, Event::Picked(i)))).collect();
+        Self {
+            hub,
+            options,
+            capacity: capacity.max(1.0) as usize,
+            picked: VecDeque::new(),
+            free: (0..carriers).collect(),
+            driven_ms: vec![0; carriers as usize],
+            events,
+            result: Days { orders: Vec::with_capacity(orders.len()), ..Days::default() },
+            orders,
+        }
+    }
+
+    fn run(mut self) -> Days {
+        let patience = u64::from(self.options.rules.goods.batch_wait.ms());
+        while let Some(Reverse((now, event))) = self.events.pop() {
+            match event {
+                Event::Back(carrier) => {
+                    self.free.insert(carrier);
+                }
+                Event::Picked(order) => {
+                    self.picked.push_back((order, now));
+                    self.events.push(Reverse((now + patience, Event::Late)));
+                }
+                Event::Late => {}
+            }
+            while let (Some((_, since)), Some(carrier)) = (self.picked.front(), self.free.first().copied()) {
+                if self.picked.len() < self.capacity && now - since < patience {
+                    break;
+                }
+                let count = self.capacity.min(self.picked.len());
+                let batch: Vec<usize> = self.picked.drain(..count).map(|(order, _)| order).collect();
+                self.free.remove(&carrier);
+                self.tour(carrier, batch, now);
+            }
+        }
+        self.result
+    }
+
+    /// Loads, drives to the nearest of what is left each time, hands over, comes back.
+    fn tour(&mut self, carrier: u32, mut batch: Vec<usize>, now: u64) {
+        let rules = &self.options.rules.goods;
+        let (drive_ms, order) = self.route(&mut batch);
+        let mut at = now;
+        if self.options.carrier.mode == TravelMode::Robot {
+            let range = u64::from(rules.robot_range.ms());
+            let driven = &mut self.driven_ms[carrier as usize];
+            if *driven > 0 && *driven + drive_ms > range {
+                at += u64::from(rules.robot_charge.ms()) * (*driven).min(range) / range.max(1);
+                *driven = 0;
+            }
+            *driven += drive_ms;
+            self.result.beyond_charge |= drive_ms > range;
+        }
+        let start = at;
+        at += u64::from(rules.load.ms());
+        let mut place = 0;
+        for number in order {
+            let (ordered, customer) = self.orders[number];
+            let customer: &Customer = &self.hub.customers[customer];
+            at += u64::from(self.hub.between_ms(place, customer.stop + 1));
+            place = customer.stop + 1;
+            let handover = if customer.at_door { &rules.locker_handover } else { &rules.handover };
+            at += u64::from(customer.up_ms) + u64::from(handover.ms());
+            self.result.orders.push((self.hub.stops[customer.stop], at - ordered));
+            at += u64::from(customer.down_ms);
+        }
+        at += u64::from(self.hub.between_ms(place, 0));
+        self.result.on_tour_ms += at - start;
+        self.result.tours += 1;
+        self.events.push(Reverse((at, Event::Back(carrier))));
+    }
+
+    /// Orders of a batch by nearest neighbour (the oldest first of equals), and the time to drive.
+    fn route(&self, batch: &mut Vec<usize>) -> (u64, Vec<usize>) {
+        let (mut place, mut drive_ms, mut order) = (0, 0_u64, Vec::with_capacity(batch.len()));
+        while !batch.is_empty() {
+            let to = |number: usize| self.hub.customers[self.orders[number].1].stop + 1;
+            let nearest =
+                batch.iter().enumerate().min_by_key(|(i, n)| (self.hub.between_ms(place, to(**n)), *i));
+            let Some((i, number)) = nearest.map(|(i, n)| (i, *n)) else { break };
+            drive_ms += u64::from(self.hub.between_ms(place, to(number)));
+            place = to(number);
+            order.push(batch.remove(i));
+        }
+        (drive_ms + u64::from(self.hub.between_ms(place, 0)), order)
+    }
+}

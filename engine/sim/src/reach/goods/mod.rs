@@ -1,0 +1,107 @@
+//! Goods, 30: from the hub to the flat's door, over a day of orders.
+
+mod day;
+mod site;
+
+use std::collections::BTreeSet;
+
+use linli_model::{Community, ElementId};
+use linli_space::StreetGraph;
+
+use super::car::Percentiles;
+use super::rules::{Profile, ReachRules};
+
+/// Question about goods.
+#[derive(Clone, Copy, Debug)]
+pub struct GoodsOptions<'a> {
+    /// Figures.
+    pub rules: &'a ReachRules,
+    /// Who carries: a profile of the mode courier or robot.
+    pub carrier: &'a Profile,
+    /// Carriers of each hub; without it the fewest that keep the limit.
+    pub carriers: Option<u32>,
+    /// Streets, gates, hubs that are closed.
+    pub closed: &'a BTreeSet<ElementId>,
+    /// Minute of the day for opening hours.
+    pub minute: Option<u16>,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+/// One hub over the day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HubReach {
+    /// The hub.
+    pub hub: ElementId,
+    /// Residents that it serves.
+    pub residents: u64,
+    /// Orders of one day.
+    pub orders: u32,
+    /// Carriers of the figures below.
+    pub carriers: u32,
+    /// Fewest carriers that keep the limit at the percentile of the rules; nothing when no number that
+    /// was tried does.
+    pub carriers_needed: Option<u32>,
+    /// From order to handover.
+    pub times: Percentiles,
+    /// Time on tours over the time of all carriers in a day.
+    pub utilisation: f64,
+    /// Tours of one day, mean of all runs.
+    pub tours: f64,
+    /// Whether a tour is longer than one charge lasts.
+    pub beyond_charge: bool,
+}
+
+/// One building's deliveries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildingGoods {
+    /// The building.
+    pub building: ElementId,
+    /// The hub that serves it.
+    pub hub: ElementId,
+    /// From order to handover.
+    pub times: Percentiles,
+}
+
+/// All hubs and homes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoodsReach {
+    /// Time that counts as reached, milliseconds.
+    pub limit_ms: u32,
+    /// Hubs that serve somebody.
+    pub hubs: Vec<HubReach>,
+    /// Buildings that are served.
+    pub buildings: Vec<BuildingGoods>,
+    /// Residents of all homes.
+    pub residents: u64,
+    /// Residents of buildings that no hub can reach.
+    pub residents_unserved: u64,
+    /// Share of all orders within the limit; nothing without orders.
+    pub share_within: Option<f64>,
+}
+
+/// A community with more buildings than tours can be planned for.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{buildings} buildings are too many for tours; at most {most} can be served, so cut the scene")]
+pub struct TooManyBuildings {
+    /// How many there are.
+    pub buildings: usize,
+    /// How many can be.
+    pub most: usize,
+}
+
+/// Simulates a day of orders.
+///
+/// # Errors
+/// [`TooManyBuildings`] above 4000 buildings with homes.
+pub fn goods_reach(
+    community: &Community,
+    streets: &StreetGraph,
+    options: &GoodsOptions<'_>,
+) -> Result<GoodsReach, TooManyBuildings> {
+    let site = site::site(community, streets, options)?;
+    Ok(day::simulate_days(&site, options))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! Homes: who lives on which storey, and which doors lead out.
+
+mod levels;
+mod lift;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use linli_model::{
+    Building, BuildingUse, Community, Element, ElementId, EntranceUse, Geometry, Key, Kind, Point3,
+};
+
+use super::network::{Joint, TravelNetwork};
+use super::rules::{Profile, ReachRules};
+pub use levels::Levels;
+use lift::{Bank, is_possible, quickest};
+pub use lift::{VerticalTrip, lift_interval_s, lift_run_s};
+
+/// Most corners of a footprint that are tried as its door where none is known.
+const MOST_CORNERS: usize = 48;
+
+/// One storey with homes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HomeStorey {
+    /// Level: 1 is the ground floor.
+    pub level: i16,
+    /// Dwellings.
+    pub dwellings: u32,
+    /// Residents.
+    pub residents: u32,
+}
+
+/// A door, or a place where one may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Door {
+    /// Where it is.
+    pub joint: Joint,
+    /// Level that it opens to.
+    pub level: i16,
+    /// Whether it can be entered without a step.
+    pub step_free: bool,
+    /// Whether it is only a corner of the footprint, because the source has no doors.
+    pub assumed: bool,
+}
+
+/// A building with homes.
+#[derive(Clone, Debug)]
+pub struct HomeBuilding {
+    /// The building, or the part of one.
+    pub element: ElementId,
+    /// Storeys with homes, from below.
+    pub storeys: Vec<HomeStorey>,
+    /// Whether residents were assumed from the floor area.
+    pub assumed_residents: bool,
+    /// Doors; corners of the footprint where none is known.
+    pub doors: Vec<Door>,
+    levels: Levels,
+    banks: Vec<Bank>,
+}
+
+impl HomeBuilding {
+    /// How many lift banks can run.
+    pub fn bank_numbers(&self) -> Vec<usize> {
+        self.banks.iter().map(|bank| bank.number).collect()
+    }
+
+    /// Doors that count, on a network whose joints from `first_joint` on are the doors: all that are
+    /// on it, or of the corners of a footprint the one nearest to a street.
+    pub fn doors_on(&self, network: &TravelNetwork, first_joint: usize) -> Vec<usize> {
+        let gap = |door: usize| {
+            let joined = network.joints.get(first_joint + door)?;
+            joined.as_ref().ok().map(|joined| joined.gap_m)
+        };
+        if self.doors.first().is_some_and(|door| door.assumed) {
+            let joined = (0..self.doors.len()).filter_map(|door| gap(door).map(|gap| (gap, door)));
+            let nearest = joined.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            return nearest.map(|(_, door)| door).into_iter().collect();
+        }
+        (0..self.doors.len()).filter(|door| gap(*door).is_some()).collect()
+    }
+
+    /// The quickest trip between two levels with the lifts that are not closed.
+    pub fn trip(
+        &self,
+        from: i16,
+        to: i16,
+        closed_banks: &BTreeSet<(ElementId, usize)>,
+        profile: &Profile,
+        rules: &ReachRules,
+    ) -> Option<VerticalTrip> {
+        let open: Vec<&Bank> =
+            self.banks.iter().filter(|bank| !closed_banks.contains(&(self.element, bank.number))).collect();
+        quickest(&self.levels, &open, [from, to], profile, rules)
+    }
+}
+
+/// All buildings with homes, in the order of the community.
+pub fn homes_of(community: &Community, rules: &ReachRules) -> Vec<HomeBuilding> {
+    let doors = doors_of(community);
+    let with_parts: BTreeSet<&Key> = community
+        .elements()
+        .iter()
+        .filter_map(|element| match &element.kind {
+            Kind::BuildingPart(part) if !part.storeys.is_empty() || part.storeys_above.is_some() => {
+                part.parent.as_ref()
+            }
+            _ => None,
+        })
+        .collect();
+    let mut homes = Vec::new();
+    for (id, element) in community.iter() {
+        let Some(building) = element.kind.building() else { continue };
+        if building.storeys.is_empty() && with_parts.contains(&element.key) {
+            continue;
+        }
+        if let Some(mut home) = home(id, element, building, rules) {
+            let own = doors.get(&element.key);
+            let of_whole = || building.parent.as_ref().and_then(|parent| doors.get(parent));
+            home.doors = match own.or_else(of_whole) {
+                Some(doors) => doors.clone(),
+                None => corners(id, &element.geometry),
+            };
+            homes.push(home);
+        }
+    }
+    homes
+}
+
+/// Doors for people, by the building they lead into.
+pub(super) fn doors_of(community: &Community) -> BTreeMap<Key, Vec<Door>> {
+    let mut doors: BTreeMap<Key, Vec<Door>> = BTreeMap::new();
+    for (id, element) in community.iter() {
+        let (Kind::Entrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry) else {
+            continue;
+        };
+        if let (Some(of), EntranceUse::People) = (&entrance.of, entrance.entrance_use) {
+            doors.entry(of.clone()).or_default().push(Door {
+                joint: Joint { element: id, place: *place, node: entrance.node },
+                level: entrance.level.unwrap_or(1),
+                step_free: entrance.step_free,
+                assumed: false,
+            });
+        }
+    }
+    doors
+}
+
+fn home(id: ElementId, element: &Element, building: &Building, rules: &ReachRules) -> Option<HomeBuilding> {
+    let default_m = rules.homes.storey_height.value;
+    let (levels, storeys, assumed_residents) = if building.storeys.is_empty() {
+        let (levels, storeys) = assumed_storeys(element, building, rules)?;
+        (levels, storeys, true)
+    } else {
+        let levels = Levels::of_runs(&building.storeys, default_m);
+        (levels, counted_storeys(building), false)
+    };
+    if storeys.is_empty() {
+        return None;
+    }
+    let possible = building.lifts.iter().enumerate().filter(|(_, bank)| is_possible(bank));
+    let banks = possible.map(|(number, bank)| Bank::new(number, bank, &levels, rules)).collect();
+    Some(HomeBuilding { element: id, storeys, assumed_residents, doors: Vec::new(), levels, banks })
+}
+
+/// Storeys of the runs that hold dwellings or residents; a level in two runs counts once for each.
+fn counted_storeys(building: &Building) -> Vec<HomeStorey> {
+    let mut storeys = Vec::new();
+    for run in building.storeys.iter().filter(|run| run.dwellings > 0 || run.residents > 0) {
+        let levels = (run.from_level..=run.to_level).filter(|level| *level != 0).take(400);
+        storeys.extend(levels.map(|level| HomeStorey {
+            level,
+            dwellings: run.dwellings,
+            residents: run.residents,
+        }));
+    }
+    storeys.sort_by_key(|storey| storey.level);
+    storeys
+}
+
+/// Homes of a residential building whose storeys are not described: residents by floor area.
+fn assumed_storeys(
+    element: &Element,
+    building: &Building,
+    rules: &ReachRules,
+) -> Option<(Levels, Vec<HomeStorey>)> {
+    if building.use_ != BuildingUse::Residential {
+        return None;
+    }
+    let default_m = rules.homes.storey_height.value;
+    let plausible = |count: f64| (count.is_finite() && count >= 1.0).then(|| count.min(200.0).round() as i16);
+    let by_height =
+        || building.height_m.and_then(|height| plausible((height - building.min_height_m) / default_m));
+    let count = building.storeys_above.and_then(|n| plausible(f64::from(n))).or_else(by_height)?;
+    // A part that stands on others begins on their roof.
+    let lowest = 1 + (building.min_height_m / default_m).clamp(0.0, 200.0).round() as i16;
+    let area_m2: f64 = match &element.geometry {
+        Geometry::Area(polygons) => polygons.iter().map(linli_model::Polygon::area_m2).sum(),
+        _ => 0.0,
+    };
+    let residents = (area_m2 / rules.homes.floor_area_per_resident.value).clamp(0.0, 1e6).round() as u32;
+    let storeys =
+        (lowest..lowest + count).map(|level| HomeStorey { level, dwellings: 0, residents }).collect();
+    Some((Levels::even(lowest + count, default_m), storeys))
+}
+
+/// Corners of a footprint, evenly thinned: one of them may be where the door is.
+pub(super) fn corners(id: ElementId, geometry: &Geometry) -> Vec<Door> {
+    let mut places: Vec<Point3> = Vec::new();
+    match geometry {
+        Geometry::Area(polygons) => polygons.iter().for_each(|p| places.extend(&p.exterior)),
+        other => other.for_each_point(|p| places.push(p)),
+    }
+    let step = places.len().div_ceil(MOST_CORNERS).max(1);
+    let door = |place: &Point3| Door {
+        joint: Joint { element: id, place: *place, node: None },
+        level: 1,
+        step_free: true,
+        assumed: true,
+    };
+    places.iter().step_by(step).map(door).collect()
+}

@@ -1,0 +1,45 @@
+//! Files about goods.
+
+use linli_model::Community;
+use linli_sim::reach::GoodsReach;
+use serde_json::{Value, json};
+
+use super::car::percentiles;
+use super::{Files, key};
+use crate::simulate::table::{Table, maybe_seconds, rounded};
+
+pub(super) fn write(reach: &GoodsReach, community: &Community, files: &mut Files) -> Value {
+    let mut table = Table::new(&["building", "hub", "orders", "within_limit", "p50_s", "judged_s", "most_s"]);
+    for building in &reach.buildings {
+        table.row(&[
+            key(community, building.building),
+            key(community, building.hub),
+            building.times.trips.to_string(),
+            building.times.within.to_string(),
+            maybe_seconds(building.times.p50_ms),
+            maybe_seconds(building.times.judged_ms),
+            maybe_seconds(building.times.most_ms),
+        ]);
+    }
+    files.push(("goods_buildings.csv", table.into_text()));
+    let hubs = reach.hubs.iter().map(|hub| {
+        json!({
+            "hub": key(community, hub.hub),
+            "residents": hub.residents,
+            "orders_per_day": hub.orders,
+            "carriers": hub.carriers,
+            "carriers_needed": hub.carriers_needed,
+            "utilisation": rounded(hub.utilisation, 4),
+            "tours_per_day": rounded(hub.tours, 2),
+            "beyond_charge": hub.beyond_charge,
+            "times": percentiles(&hub.times),
+        })
+    });
+    json!({
+        "limit_s": f64::from(reach.limit_ms) / 1000.0,
+        "residents": reach.residents,
+        "residents_unserved": reach.residents_unserved,
+        "share_within": reach.share_within.map(|share| rounded(share, 6)),
+        "hubs": hubs.collect::<Vec<_>>(),
+    })
+}
