@@ -16,6 +16,7 @@ mod limits;
 mod osm;
 mod reading;
 mod report;
+mod rules;
 mod scene;
 mod text;
 
@@ -32,6 +33,7 @@ pub use reading::{Format, ReadContext, Reading};
 pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
+pub use rules::{built_in_utility_rule_names, built_in_utility_rules, read_utility_rules};
 pub use scene::{
     LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file, scene_is,
     scene_schema, write_scene, write_scene_watched,
