@@ -6,6 +6,7 @@
 mod check;
 mod finding;
 mod geometry;
+mod limits;
 mod rules;
 
 #[cfg(test)]
@@ -20,4 +21,5 @@ pub use geometry::{
     PlanClosest, Strip, SweptSection, closest_on_segments, horizontal_gap, polygon_gap, reach_along,
     vertical_gap,
 };
+pub use limits::{corridor_findings, drainage_findings};
 pub use rules::{RuleBook, RuleBookError, RuleKind, RuleRef};

@@ -2,6 +2,9 @@
 
 use linli_model::{CoverSurface, Key, Point3};
 
+/// Less than this is rounding of coordinates, metres: a figure kept to a micrometre is kept.
+const ROUNDING_M: f64 = 1e-6;
+
 /// How sure it is, given how far surveyed positions may be off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -18,6 +21,7 @@ impl Certainty {
     /// The class of a measured value that may be off by `tolerance` either way and must not be less
     /// than `required`.
     pub fn of(actual: f64, required: f64, tolerance: f64) -> Self {
+        let required = required - ROUNDING_M;
         if actual + tolerance < required {
             Self::Certain
         } else if actual - tolerance < required {
