@@ -4,4 +4,4 @@ mod book;
 mod condition;
 
 pub use book::{RuleBook, RuleBookError, RuleKind, RuleRef};
-pub(crate) use condition::{LineFacts, material_is};
+pub(crate) use condition::LineFacts;
