@@ -5,6 +5,7 @@
 //! files into one [`linli_model::Community`]. A reader never panics and never stops at one bad
 //! object: what cannot be used is named in the report, with its place and what to do.
 
+mod bcf;
 mod cityjson;
 mod crs;
 mod epanet;
@@ -20,6 +21,7 @@ mod rules;
 mod scene;
 mod text;
 
+pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
 pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use epanet::EPANET;

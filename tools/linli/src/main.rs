@@ -9,7 +9,10 @@ mod info;
 mod open;
 mod outcome;
 mod output;
+mod profile;
 mod speech;
+mod trace;
+mod underground;
 mod validity;
 mod watch;
 mod worker;
@@ -18,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Simulation};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -29,6 +32,11 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, language),
         Command::Info(args) => info::run(&args, language),
         Command::Find(args) => find::run(&args, language),
+        Command::Simulate(args) => match args.what {
+            Simulation::Underground(args) => underground::run(&args, language),
+        },
+        Command::Profile(args) => profile::run(&args, language),
+        Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
     };
