@@ -36,6 +36,10 @@ pub struct ClearanceState {
     joints: Joints,
     connections: HashSet<Joint>,
     broad: Broad,
+    /// Which classes are there, or have been.
+    present: Vec<bool>,
+    /// Largest horizontal figure of each class with those.
+    reach_m: Vec<f64>,
     /// Hits by the slot of their first body, in order.
     hits: Vec<Vec<Hit>>,
     /// Slots whose hits name the slot as their second body.
@@ -62,8 +66,25 @@ impl ClearanceState {
         let broad = Broad::build(&bodies, &book);
         let named = (0_u32..).zip(&bodies);
         let slots = named.filter_map(|(slot, body)| Some((body.as_ref()?.key.clone(), slot))).collect();
-        let (hits, named_by) = (Vec::new(), Vec::new());
-        let mut state = Self { book, surfaces, bodies, slots, joints, connections, broad, hits, named_by };
+        let mut state = Self {
+            present: vec![false; book.class_count()],
+            reach_m: Vec::new(),
+            book,
+            surfaces,
+            bodies,
+            slots,
+            joints,
+            connections,
+            broad,
+            hits: Vec::new(),
+            named_by: Vec::new(),
+        };
+        for class in state.bodies.iter().flatten().map(|body| usize::from(body.class)) {
+            if let Some(there) = state.present.get_mut(class) {
+                *there = true;
+            }
+        }
+        state.reach_m = state.book.reach_among(&state.present);
         let numbers = 0..state.bodies.len() as u32;
         state.hits = numbers.into_par_iter().with_min_len(256).map(|slot| state.hits_first(slot)).collect();
         state.named_by = vec![Vec::new(); state.bodies.len()];
@@ -204,7 +225,8 @@ impl ClearanceState {
 
     /// Visits the pieces of other bodies that a piece may be too near to.
     fn near(&self, item: &Item, mut visit: impl FnMut(&Item)) {
-        self.broad.for_each_near(item, self.book.class_reach_m(item.class), |other| {
+        let reach = self.reach_m.get(usize::from(item.class)).copied().unwrap_or(0.0);
+        self.broad.for_each_near(item, reach, |other| {
             if other.slot == item.slot {
                 return;
             }
@@ -286,6 +308,11 @@ impl ClearanceState {
     }
 
     fn put_in(&mut self, slot: u32, key: Key, body: Body) {
+        if let Some(there) = self.present.get_mut(usize::from(body.class))
+            && !std::mem::replace(there, true)
+        {
+            self.reach_m = self.book.reach_among(&self.present);
+        }
         self.joints.add(slot, &body);
         self.broad.put(slot, &body, &self.book);
         self.slots.insert(key, slot);

@@ -86,8 +86,6 @@ pub struct RuleBook {
     conventions: ClearanceConventions,
     /// Largest horizontal figure of each pair of classes.
     pair_reach_m: Vec<f64>,
-    /// Largest horizontal figure of each class.
-    class_reach_m: Vec<f64>,
 }
 
 impl RuleBook {
@@ -119,7 +117,6 @@ impl RuleBook {
             survey: [[0.0; 2]; 4],
             conventions,
             pair_reach_m: vec![0.0; count * count],
-            class_reach_m: vec![0.0; count],
         };
         for (number, pack) in (0_u8..).zip(packs) {
             book.add(number, pack)?;
@@ -232,11 +229,9 @@ impl RuleBook {
     }
 
     fn measure_reach(&mut self) {
-        let count = self.classes.len();
         for (cell, rules) in self.horizontal.iter().enumerate() {
             let most = rules.iter().map(|&rule| self.rules[rule as usize].value).fold(0.0, f64::max);
             self.pair_reach_m[cell] = most;
-            self.class_reach_m[cell / count] = self.class_reach_m[cell / count].max(most);
         }
     }
 
@@ -357,9 +352,17 @@ impl RuleBook {
         self.vertical.get(usize::from(a) * self.classes.len() + usize::from(b)).is_some_and(|v| !v.is_empty())
     }
 
-    /// Largest horizontal figure of a class, metres.
-    pub(crate) fn class_reach_m(&self, class: u8) -> f64 {
-        self.class_reach_m.get(usize::from(class)).copied().unwrap_or(0.0)
+    /// Largest horizontal figure of each class with the classes that are there, metres.
+    pub(crate) fn reach_among(&self, present: &[bool]) -> Vec<f64> {
+        let there = |class: &u8| present.get(usize::from(*class)).copied().unwrap_or(false);
+        let classes = 0..self.classes.len() as u8;
+        let reach = |a: u8| classes.clone().filter(there).map(|b| self.pair_reach_m(a, b)).fold(0.0, f64::max);
+        classes.clone().map(reach).collect()
+    }
+
+    /// How many classes there are.
+    pub(crate) fn class_count(&self) -> usize {
+        self.classes.len()
     }
 }
 

@@ -2,5 +2,7 @@
 
 mod findings;
 mod golden;
+mod limits;
+mod neighbours;
 mod random;
 mod town;
