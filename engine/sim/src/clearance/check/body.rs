@@ -61,6 +61,15 @@ impl Body {
         }
     }
 
+    /// A place of the body in plan, metres.
+    pub fn place(&self) -> [f64; 2] {
+        let corner = match &self.outline {
+            Outline::Strips(strips) => strips.first().map(|strip| strip.a),
+            Outline::Prism { polygons, .. } => polygons.first().and_then(|p| p.exterior.first().copied()),
+        };
+        corner.map_or([0.0; 2], |p| [p[0], p[1]])
+    }
+
     /// The body moved, metres.
     pub fn moved(&self, by: Point3) -> Self {
         let mut body = self.clone();

@@ -6,6 +6,7 @@ mod cover;
 mod hit;
 mod joint;
 mod near;
+mod order;
 mod pair;
 mod state;
 mod surface;

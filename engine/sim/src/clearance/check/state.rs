@@ -11,6 +11,7 @@ use super::broad::{Broad, Item, items_of};
 use super::cover;
 use super::hit::Hit;
 use super::joint::{Joint, Joints, connection_joints, connection_names};
+use super::order::spatial_order;
 use super::pair::Pairing;
 use super::surface::Surfaces;
 
@@ -62,6 +63,7 @@ impl ClearanceState {
             .map(|element| body_of(element, &book, ground).map(|body| with_role(body, &connections)))
             .filter(Option::is_some)
             .collect();
+        let bodies = in_spatial_order(bodies);
         let joints = Joints::of(&bodies);
         let broad = Broad::build(&bodies, &book);
         let named = (0_u32..).zip(&bodies);
@@ -369,4 +371,10 @@ fn with_role(mut body: Body, connections: &HashSet<Joint>) -> Body {
         body.facts.role = Some(if connection { LineRole::Connection } else { LineRole::Main });
     }
     body
+}
+
+fn in_spatial_order(mut bodies: Vec<Option<Body>>) -> Vec<Option<Body>> {
+    let places: Vec<[f64; 2]> = bodies.iter().map(|body| body.as_ref().map_or([0.0; 2], Body::place)).collect();
+    let order = spatial_order(&places);
+    order.into_iter().map(|number| bodies.get_mut(number as usize).and_then(Option::take)).collect()
 }

@@ -5,4 +5,4 @@ mod golden;
 mod limits;
 mod neighbours;
 mod random;
-mod town;
+pub mod town;
