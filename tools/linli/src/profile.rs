@@ -44,7 +44,9 @@ pub fn run(args: &ProfileArgs, language: Language) -> anyhow::Result<Outcome> {
         put_line(&json);
     }
     match &args.out {
-        Some(path) => std::fs::write(path, svg).with_context(|| format!("{}: cannot be written", path.display()))?,
+        Some(path) => {
+            std::fs::write(path, svg).with_context(|| format!("{}: cannot be written", path.display()))?
+        }
         None if !args.json => put_line(&svg),
         None => {}
     }

@@ -71,7 +71,10 @@ fn tell(answer: &Value, language: Language) {
             }
             Value::Number(number) => put_line(&format!("{word}: {:.2}", number.as_f64().unwrap_or_default())),
             Value::Bool(yes) => {
-                put_line(&format!("{word}: {}", if *yes { either(language, "yes", "是") } else { either(language, "no", "否") }));
+                put_line(&format!(
+                    "{word}: {}",
+                    if *yes { either(language, "yes", "是") } else { either(language, "no", "否") }
+                ));
             }
             _ => {}
         }

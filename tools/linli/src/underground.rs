@@ -4,9 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use linli_io::{
-    BcfTopic, Input, Language, Limits, built_in_utility_rules, read_utility_rules, write_bcf,
-};
+use linli_io::{BcfTopic, Input, Language, Limits, built_in_utility_rules, read_utility_rules, write_bcf};
 use linli_model::{Community, Point3, SceneFrame, UtilityRules};
 use linli_sim::clearance::{
     Accepted, Certainty, ClearanceState, Finding, Previous, RuleBook, RuleKind, Status, Verdict,
@@ -227,7 +225,14 @@ fn summary(found: &[Finding], language: Language) -> String {
     const SHOWN: usize = 30;
     let mut text = String::new();
     for finding in found.iter().take(SHOWN) {
-        let _ = writeln!(text, "{} [{} {} {}]", line_of(finding, language), finding.standard, finding.clause, finding.tag.tag());
+        let _ = writeln!(
+            text,
+            "{} [{} {} {}]",
+            line_of(finding, language),
+            finding.standard,
+            finding.clause,
+            finding.tag.tag()
+        );
     }
     if found.len() > SHOWN {
         let _ = writeln!(text, "… +{}", found.len() - SHOWN);

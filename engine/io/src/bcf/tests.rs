@@ -91,15 +91,23 @@ fn the_archive_has_the_published_structure() {
     assert!(xml("bcf.version").contains("VersionId=\"3.0\""));
     let markup = paths(xml("markup.bcf"));
     // The order of the schema: Title, Labels, CreationDate, CreationAuthor, Description, Viewpoints.
-    let topic: Vec<&str> =
-        markup.iter().filter_map(|path| path.strip_prefix("Markup/Topic/")).filter(|p| !p.contains('/')).collect();
+    let topic: Vec<&str> = markup
+        .iter()
+        .filter_map(|path| path.strip_prefix("Markup/Topic/"))
+        .filter(|p| !p.contains('/'))
+        .collect();
     assert_eq!(topic, ["Title", "Labels", "CreationDate", "CreationAuthor", "Description", "Viewpoints"]);
     let view = paths(xml("viewpoint.bcfv"));
-    let top: Vec<&str> =
-        view.iter().filter_map(|p| p.strip_prefix("VisualizationInfo/")).filter(|p| !p.contains('/')).collect();
+    let top: Vec<&str> = view
+        .iter()
+        .filter_map(|p| p.strip_prefix("VisualizationInfo/"))
+        .filter(|p| !p.contains('/'))
+        .collect();
     assert_eq!(top, ["Components", "PerspectiveCamera", "Lines"]);
-    let lists: Vec<String> = paths(xml("extensions.xml")).into_iter().filter(|p| p.matches('/').count() == 1).collect();
-    let names = ["TopicTypes", "TopicStatuses", "Priorities", "TopicLabels", "Users", "SnippetTypes", "Stages"];
+    let lists: Vec<String> =
+        paths(xml("extensions.xml")).into_iter().filter(|p| p.matches('/').count() == 1).collect();
+    let names =
+        ["TopicTypes", "TopicStatuses", "Priorities", "TopicLabels", "Users", "SnippetTypes", "Stages"];
     assert_eq!(lists, names.map(|name| format!("Extensions/{name}")));
 }
 

@@ -31,7 +31,8 @@ pub fn project(name: &str) -> String {
 
 /// `extensions.xml`: every type, status and label that topics use.
 pub fn extensions(topics: &[BcfTopic]) -> String {
-    let labels: BTreeSet<&str> = topics.iter().flat_map(|topic| topic.labels.iter().map(String::as_str)).collect();
+    let labels: BTreeSet<&str> =
+        topics.iter().flat_map(|topic| topic.labels.iter().map(String::as_str)).collect();
     let mut xml = format!("{HEAD}<Extensions>\n");
     list(&mut xml, "TopicTypes", "TopicType", BCF_TYPES);
     list(&mut xml, "TopicStatuses", "TopicStatus", BCF_STATUSES);

@@ -59,7 +59,10 @@ fn values(rules: &UtilityRules) -> Option<(String, String)> {
     let covers = rules.cover.iter().map(|rule| (&rule.id, rule.value_m));
     for (id, value) in clearances.chain(covers) {
         if !(0.0..=LARGEST_M).contains(&value) {
-            return Some((id.clone(), format!("value_m is {value}; metres from 0 to {LARGEST_M} are wanted")));
+            return Some((
+                id.clone(),
+                format!("value_m is {value}; metres from 0 to {LARGEST_M} are wanted"),
+            ));
         }
     }
     let wrong = rules.limits.iter().find(|rule| !(rule.value.is_finite() && rule.value >= 0.0));

@@ -9,8 +9,7 @@ fn read(text: &str) -> Result<UtilityRules, Rejection> {
 }
 
 fn pack(body: &str) -> String {
-    let head =
-        "\"schema\":\"linli/utility-rules/1\",\"standard\":\"X\",\"edition\":\"1\",\"title_zh\":\"x\",\"title_en\":\"x\"";
+    let head = "\"schema\":\"linli/utility-rules/1\",\"standard\":\"X\",\"edition\":\"1\",\"title_zh\":\"x\",\"title_en\":\"x\"";
     format!("{{{head}{body}}}")
 }
 
@@ -43,7 +42,9 @@ fn what_is_wrong_is_named_with_its_place() {
     assert_eq!(place(&pack(",\"colour\":1")).0, "CIM-RU-001");
     assert_eq!(place(&pack("").replace("rules/1", "rules/9")), ("CIM-RU-002", "schema".into()));
     let cover = |value: &str, of: &str, id: &str| {
-        format!("{{\"id\":\"{id}\",\"of\":\"{of}\",\"surface\":\"footway\",\"value_m\":{value},\"clause\":\"1\",\"tag\":\"M\"}}")
+        format!(
+            "{{\"id\":\"{id}\",\"of\":\"{of}\",\"surface\":\"footway\",\"value_m\":{value},\"clause\":\"1\",\"tag\":\"M\"}}"
+        )
     };
     let class = ",\"classes\":[{\"id\":\"w\",\"family\":\"w\",\"line\":{\"media\":[\"water\"]},\"zh\":\"w\",\"en\":\"w\"}]";
     let one = |entry: &str| pack(&format!("{class},\"cover\":[{entry}]"));

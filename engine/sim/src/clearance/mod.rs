@@ -12,8 +12,8 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::{node_names, section_of};
 pub use check::{Certainty, ClearanceState, Edit, Hit, Surfaces, near_pairs};
+pub(crate) use check::{node_names, section_of};
 pub use finding::{
     Accepted, Finding, Move, Place, Previous, Status, Verdict, findings, findings_csv, findings_geojson,
     findings_json, with_status,

@@ -46,7 +46,8 @@ struct Scale {
 
 impl Scale {
     fn new(x: [f64; 2], y: [f64; 2]) -> Self {
-        let wide = |[low, high]: [f64; 2]| if high - low > 1e-6 { [low, high] } else { [low - 0.5, high + 0.5] };
+        let wide =
+            |[low, high]: [f64; 2]| if high - low > 1e-6 { [low, high] } else { [low - 0.5, high + 0.5] };
         Self { x: wide(x), y: wide(y) }
     }
 
@@ -155,7 +156,8 @@ pub fn long_profile_svg(profile: &LongProfile, style: &DrawingStyle) -> String {
     }
     nodes(&mut svg, profile, &scale, style);
     for crossing in &profile.crossings {
-        let (x, top, bottom) = (scale.x(crossing.chainage_m), scale.y(crossing.crown_m), scale.y(crossing.bottom_m));
+        let (x, top, bottom) =
+            (scale.x(crossing.chainage_m), scale.y(crossing.crown_m), scale.y(crossing.bottom_m));
         let width = (scale.x(crossing.half_width_m) - scale.x(0.0)).max(2.0);
         let _ = writeln!(
             svg,
@@ -174,9 +176,10 @@ pub fn long_profile_svg(profile: &LongProfile, style: &DrawingStyle) -> String {
 
 fn nodes(svg: &mut String, profile: &LongProfile, scale: &Scale, style: &DrawingStyle) {
     let nearest = |chainage: f64| {
-        profile.points.iter().min_by(|a, b| {
-            (a.chainage_m - chainage).abs().total_cmp(&(b.chainage_m - chainage).abs())
-        })
+        profile
+            .points
+            .iter()
+            .min_by(|a, b| (a.chainage_m - chainage).abs().total_cmp(&(b.chainage_m - chainage).abs()))
     };
     // Names on a long profile would run into each other.
     let every = profile.nodes.len().div_ceil(24).max(1);
@@ -201,7 +204,10 @@ fn nodes(svg: &mut String, profile: &LongProfile, scale: &Scale, style: &Drawing
         let length = b.chainage_m - a.chainage_m;
         if length > profile.length_m / 12.0 && length > 0.0 {
             let slope = (end.axis_m - start.axis_m) / length * 1000.0;
-            let place = [scale.x((a.chainage_m + b.chainage_m) / 2.0), scale.y((start.bottom_m + end.bottom_m) / 2.0) + 18.0];
+            let place = [
+                scale.x((a.chainage_m + b.chainage_m) / 2.0),
+                scale.y((start.bottom_m + end.bottom_m) / 2.0) + 18.0,
+            ];
             text(svg, place, "middle", &format!("{slope:+.1}‰ · {length:.1} m"));
         }
     }
@@ -217,15 +223,12 @@ fn legend(svg: &mut String, style: &DrawingStyle) {
 
 /// The drawing of a cross-section, to one scale both ways, with the distances from face to face.
 pub fn cross_section_svg(section: &CrossSection, style: &DrawingStyle) -> String {
-    let title = format!(
-        "{} · {} · {:.1} m",
-        style.word("横断面", "Cross-section"),
-        section.line,
-        section.chainage_m
-    );
+    let title =
+        format!("{} · {} · {:.1} m", style.word("横断面", "Cross-section"), section.line, section.chainage_m);
     let mut svg = open(&title);
     let grounds = section.ground.iter().map(|[_, z]| *z);
-    let cuts = section.cuts.iter().flat_map(|cut| [cut.axis_m - cut.half_height_m, cut.axis_m + cut.half_height_m]);
+    let cuts =
+        section.cuts.iter().flat_map(|cut| [cut.axis_m - cut.half_height_m, cut.axis_m + cut.half_height_m]);
     let (low, high) =
         grounds.chain(cuts).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     // One scale: as many metres upwards as the room's shape asks for.
@@ -265,7 +268,17 @@ fn draw_cut(svg: &mut String, cut: &super::section::SectionCut, scale: &Scale, s
         format!("<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{:.2}\" height=\"{:.2}\"", 2.0 * rx, 2.0 * ry)
     };
     let key = escaped(cut.key.as_str());
-    let _ = writeln!(svg, "{shape} fill=\"{fill}\" stroke=\"{colour}\"><title>{key}</title></{}>", if cut.round { "ellipse" } else { "rect" });
-    let name = cut.medium.map_or_else(|| style.word("综合管廊", "utility tunnel").to_owned(), |m| (style.medium)(m));
-    text(svg, [x, y - ry - 6.0], "middle", &format!("{name} {} {:.2}", style.word("覆土", "cover"), cut.cover_m));
+    let _ = writeln!(
+        svg,
+        "{shape} fill=\"{fill}\" stroke=\"{colour}\"><title>{key}</title></{}>",
+        if cut.round { "ellipse" } else { "rect" }
+    );
+    let name =
+        cut.medium.map_or_else(|| style.word("综合管廊", "utility tunnel").to_owned(), |m| (style.medium)(m));
+    text(
+        svg,
+        [x, y - ry - 6.0],
+        "middle",
+        &format!("{name} {} {:.2}", style.word("覆土", "cover"), cut.cover_m),
+    );
 }

@@ -96,7 +96,10 @@ pub struct LongProfile {
 }
 
 /// Axis of a line in local metres, with its section.
-pub(crate) fn axis<'a>(element: &'a Element, ground: &Ground) -> Option<(&'a UtilityLine, SweptSection, Vec<Point3>)> {
+pub(crate) fn axis<'a>(
+    element: &'a Element,
+    ground: &Ground,
+) -> Option<(&'a UtilityLine, SweptSection, Vec<Point3>)> {
     let (Kind::UtilityLine(line), Geometry::Line(points)) = (&element.kind, &element.geometry) else {
         return None;
     };
@@ -122,7 +125,11 @@ fn plan_m(a: Point3, b: Point3) -> f64 {
 ///
 /// # Errors
 /// [`ProfileError`] when a key is not a line or two lines are not joined.
-pub fn long_profile(community: &Community, keys: &[Key], ground: &Ground) -> Result<LongProfile, ProfileError> {
+pub fn long_profile(
+    community: &Community,
+    keys: &[Key],
+    ground: &Ground,
+) -> Result<LongProfile, ProfileError> {
     let find = |key: &Key| {
         let element = community.id_of(key).and_then(|id| community.element(id));
         element.and_then(|element| axis(element, ground)).ok_or_else(|| ProfileError::NotALine(key.clone()))
@@ -132,7 +139,9 @@ pub fn long_profile(community: &Community, keys: &[Key], ground: &Ground) -> Res
         pieces.push(find(key)?);
     }
     orient(&mut pieces, keys)?;
-    let Some(medium) = pieces.first().map(|(line, ..)| line.medium) else { return Err(ProfileError::NoLines) };
+    let Some(medium) = pieces.first().map(|(line, ..)| line.medium) else {
+        return Err(ProfileError::NoLines);
+    };
     let mut profile = LongProfile {
         lines: keys.to_vec(),
         medium,
@@ -232,7 +241,10 @@ fn add_crossings(profile: &mut LongProfile, pieces: &[Piece], community: &Commun
                 let [a0, a1] = a else { continue };
                 for b in points.windows(2) {
                     let [b0, b1] = b else { continue };
-                    let closest = closest_on_segments([[a0[0], a0[1]], [a1[0], a1[1]]], [[b0[0], b0[1]], [b1[0], b1[1]]]);
+                    let closest = closest_on_segments(
+                        [[a0[0], a0[1]], [a1[0], a1[1]]],
+                        [[b0[0], b0[1]], [b1[0], b1[1]]],
+                    );
                     if !closest.crossing {
                         continue;
                     }

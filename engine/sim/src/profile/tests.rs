@@ -1,6 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use linli_model::{Community, Element, Geometry, Key, Kind, Language, Medium, Point3, SceneFrame, UtilityLine};
+use linli_model::{
+    Community, Element, Geometry, Key, Kind, Language, Medium, Point3, SceneFrame, UtilityLine,
+};
 use linli_space::Ground;
 
 use super::*;

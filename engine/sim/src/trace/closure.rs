@@ -46,7 +46,9 @@ pub fn closure(graph: &UtilityGraph, start: usize) -> Closure {
             if lines.insert(number) {
                 found.isolated_lines.push(line.key.clone());
             }
-            if graph.nodes().get(other).is_some_and(|node| node.kind == UtilityNodeKind::Valve) && other != start {
+            if graph.nodes().get(other).is_some_and(|node| node.kind == UtilityNodeKind::Valve)
+                && other != start
+            {
                 valve_nodes.insert(other);
             } else if inside.insert(other) {
                 found.isolated_nodes.push(other);
@@ -65,9 +67,10 @@ pub fn closure(graph: &UtilityGraph, start: usize) -> Closure {
     }
     let without = found.isolated_nodes.iter().chain(&found.cut_off_nodes);
     let served = |node: &&usize| {
-        graph.nodes().get(**node).is_some_and(|node| {
-            matches!(node.kind, UtilityNodeKind::Connection | UtilityNodeKind::Hydrant)
-        })
+        graph
+            .nodes()
+            .get(**node)
+            .is_some_and(|node| matches!(node.kind, UtilityNodeKind::Connection | UtilityNodeKind::Hydrant))
     };
     found.connections_without_supply = without.filter(served).count();
     found
@@ -81,7 +84,8 @@ fn fed(
     closed: &BTreeSet<usize>,
     closed_lines: &BTreeSet<usize>,
 ) -> Option<BTreeSet<usize>> {
-    let is_source = |kind| matches!(kind, UtilityNodeKind::Reservoir | UtilityNodeKind::Tank | UtilityNodeKind::Pump);
+    let is_source =
+        |kind| matches!(kind, UtilityNodeKind::Reservoir | UtilityNodeKind::Tank | UtilityNodeKind::Pump);
     let all = graph.nodes().iter().enumerate();
     let sources: Vec<usize> =
         all.filter(|(_, node)| node.medium == medium && is_source(node.kind)).map(|(n, _)| n).collect();

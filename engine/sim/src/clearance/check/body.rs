@@ -1,8 +1,8 @@
 //! Elements as swept shapes with what the rules ask about them.
 
 use linli_model::{
-    Corridor, DepthReference, Element, Geometry, Kind, Medium, NeighbourKind, Point3, Polygon,
-    Section, StreetClass, UtilityLine, UtilityNodeKind, Vertical,
+    Corridor, DepthReference, Element, Geometry, Kind, Medium, NeighbourKind, Point3, Polygon, Section,
+    StreetClass, UtilityLine, UtilityNodeKind, Vertical,
 };
 use linli_model::{Key, Truth};
 use linli_space::Ground;
@@ -192,15 +192,9 @@ fn line_body(element: &Element, line: &UtilityLine, book: &RuleBook, ground: &Gr
     Some(body)
 }
 
-fn corridor_body(
-    element: &Element,
-    corridor: &Corridor,
-    book: &RuleBook,
-    ground: &Ground,
-) -> Option<Body> {
+fn corridor_body(element: &Element, corridor: &Corridor, book: &RuleBook, ground: &Ground) -> Option<Body> {
     let class = book.class_of_thing(NeighbourKind::Corridor)?;
-    let section =
-        SweptSection::Upright(corridor.outer_width_m() / 2.0, corridor.outer_height_m() / 2.0);
+    let section = SweptSection::Upright(corridor.outer_width_m() / 2.0, corridor.outer_height_m() / 2.0);
     let strips = sweep(element, section, DepthReference::Axis, ground)?;
     Some(plain(element, class, Outline::Strips(strips)))
 }
@@ -278,8 +272,7 @@ fn lowest_faces(boundary: &linli_model::Boundary) -> Vec<usize> {
     // A face within a hand's breadth of the lowest point, and level, is a floor.
     let is_floor = |face: usize| {
         let mut rings = boundary.face_rings(face);
-        let lies_low =
-            rings.all(|ring| ring.iter().all(|&v| boundary.vertices[v as usize][2] < low + 0.1));
+        let lies_low = rings.all(|ring| ring.iter().all(|&v| boundary.vertices[v as usize][2] < low + 0.1));
         lies_low && boundary.face_normal(face).is_some_and(|n| n[2].abs() > 0.9)
     };
     (0..boundary.faces.len()).filter(|&face| is_floor(face)).collect()

@@ -12,10 +12,10 @@ mod state;
 mod surface;
 
 pub(crate) use body::{Body, by_gravity, hash, section_of};
-pub(crate) use joint::node_names;
-#[cfg(test)]
-pub(crate) use {body::body_of, joint::Joints, pair::Pairing};
-pub use near::near_pairs;
 pub use hit::{Certainty, Hit};
+pub(crate) use joint::node_names;
+pub use near::near_pairs;
 pub use state::{ClearanceState, Edit};
 pub use surface::Surfaces;
+#[cfg(test)]
+pub(crate) use {body::body_of, joint::Joints, pair::Pairing};

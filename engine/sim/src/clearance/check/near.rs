@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::super::geometry::{Strip, closest_on_segments, horizontal_gap};
 use super::super::rules::RuleBook;
+use super::order::spatial_order;
 
 /// Most cells for each strip.
 const CELLS_PER_STRIP: f64 = 2.0;
@@ -16,6 +17,15 @@ type Rect = [f64; 4];
 
 /// A pair of numbers with the gap in metres.
 type Pair = (u32, u32, f64);
+
+/// A strip with what the search reads.
+#[derive(Clone, Copy)]
+struct Placed {
+    strip: Strip,
+    number: u32,
+    class: u8,
+    margin_m: f64,
+}
 
 /// Every pair of strips whose outlines in plan are nearer than the figure for their classes: first and
 /// second number, and the gap in metres, in the order of the numbers.
@@ -27,18 +37,27 @@ pub fn near_pairs(strips: &[(Strip, u8)], book: &RuleBook) -> Vec<Pair> {
         }
     }
     let reach = book.reach_among(&present).into_iter().fold(0.0, f64::max);
-    let margin = |strip: &Strip| strip.section.half_width_m() + reach / 2.0;
-    let boxes: Vec<Rect> = strips.par_iter().map(|(strip, _)| rect(strip, margin(strip))).collect();
-    let Some(grid) = Grid::over(&boxes) else { return Vec::new() };
-    let (starts, held) = grid.fill(strips, &boxes, margin);
+    let starts: Vec<[f64; 2]> = strips.par_iter().map(|(strip, _)| [strip.a[0], strip.a[1]]).collect();
+    // In spatial order, what a cell reads lies side by side.
+    let placed: Vec<Placed> = spatial_order(&starts)
+        .into_par_iter()
+        .filter_map(|number| {
+            let (strip, class) = *strips.get(number as usize)?;
+            let margin_m = strip.section.half_width_m() + reach / 2.0;
+            Some(Placed { strip, number, class, margin_m })
+        })
+        .collect();
+    let rects: Vec<Rect> = placed.par_iter().map(|one| rect(&one.strip, one.margin_m)).collect();
+    let Some(grid) = Grid::over(&rects) else { return Vec::new() };
+    let (starts, held) = grid.fill(&placed, &rects);
     let parts: Vec<Vec<Pair>> = starts
         .par_windows(2)
-        .with_min_len(512)
+        .with_min_len(4096)
         .fold(Vec::new, |mut found, ends| {
             if let [start, end] = ends
                 && let Some(cell) = held.get(*start as usize..*end as usize)
             {
-                pairs_in(cell, strips, &boxes, book, &mut found);
+                pairs_in(cell, (&placed, &rects), book, &mut found);
             }
             found
         })
@@ -64,12 +83,13 @@ struct Grid {
 
 impl Grid {
     /// A grid whose cells are about as large as the boxes, and not more than a few for each.
-    fn over(boxes: &[Rect]) -> Option<Self> {
-        let all = boxes.iter().copied().reduce(|a, b| {
-            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-        })?;
-        let count = boxes.len() as f64;
-        let mean = boxes.iter().map(|b| (b[2] - b[0]).max(b[3] - b[1])).sum::<f64>() / count;
+    fn over(rects: &[Rect]) -> Option<Self> {
+        let boxes = || rects.par_iter().copied();
+        let all =
+            boxes().reduce_with(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
+        let count = rects.len() as f64;
+        // Summed in one order, so that the cells are the same each time.
+        let mean = rects.iter().map(|b| (b[2] - b[0]).max(b[3] - b[1])).sum::<f64>() / count;
         let size = [all[2] - all[0], all[3] - all[1]];
         let least = (size[0] * size[1] / (CELLS_PER_STRIP * count)).sqrt();
         // A long and narrow scene must not have more columns than that either.
@@ -88,15 +108,21 @@ impl Grid {
     }
 
     /// Visits the cells that a strip's outline with its margin may touch.
-    fn visit(&self, strip: &Strip, bounds: &Rect, margin: f64, mut visit: impl FnMut(usize)) {
-        let [a, b] = strip.plan();
+    fn visit(&self, one: &Placed, bounds: &Rect, mut visit: impl FnMut(usize)) {
         let (south, north) = (self.index(bounds[1], 1), self.index(bounds[3], 1));
+        if south == north {
+            let row = south * self.columns;
+            (self.index(bounds[0], 0)..=self.index(bounds[2], 0)).for_each(|column| visit(row + column));
+            return;
+        }
+        let margin = one.margin_m;
+        let [a, b] = one.strip.plan();
         let rise = b[1] - a[1];
         for row in south..=north {
             let low = self.origin[1] + row as f64 * self.cell_m - margin;
             let high = low + self.cell_m + 2.0 * margin;
             let mut ends = [bounds[0], bounds[2]];
-            if south != north && rise != 0.0 {
+            if rise != 0.0 {
                 // The stretch of the axis within the row and its margin.
                 let shares = [(low - a[1]) / rise, (high - a[1]) / rise].map(|share| share.clamp(0.0, 1.0));
                 let x = shares.map(|share| a[0] + (b[0] - a[0]) * share);
@@ -108,20 +134,20 @@ impl Grid {
         }
     }
 
-    /// Numbers of strips cell by cell, and where each cell starts.
-    fn fill(&self, strips: &[(Strip, u8)], boxes: &[Rect], margin: impl Fn(&Strip) -> f64) -> (Vec<u32>, Vec<u32>) {
+    /// Places of strips cell by cell, and where each cell starts.
+    fn fill(&self, placed: &[Placed], rects: &[Rect]) -> (Vec<u32>, Vec<u32>) {
         let mut starts = vec![0_u32; self.columns * self.rows + 1];
-        for ((strip, _), bounds) in strips.iter().zip(boxes) {
-            self.visit(strip, bounds, margin(strip), |cell| starts[cell + 1] += 1);
+        for (one, bounds) in placed.iter().zip(rects) {
+            self.visit(one, bounds, |cell| starts[cell + 1] += 1);
         }
         for cell in 1..starts.len() {
             starts[cell] += starts[cell - 1];
         }
         let mut next = starts.clone();
         let mut held = vec![0_u32; starts.last().copied().unwrap_or(0) as usize];
-        for ((number, (strip, _)), bounds) in (0_u32..).zip(strips).zip(boxes) {
-            self.visit(strip, bounds, margin(strip), |cell| {
-                held[next[cell] as usize] = number;
+        for (place, (one, bounds)) in (0_u32..).zip(placed.iter().zip(rects)) {
+            self.visit(one, bounds, |cell| {
+                held[next[cell] as usize] = place;
                 next[cell] += 1;
             });
         }
@@ -129,26 +155,28 @@ impl Grid {
     }
 }
 
-fn pairs_in(cell: &[u32], strips: &[(Strip, u8)], boxes: &[Rect], book: &RuleBook, found: &mut Vec<Pair>) {
-    let placed: Vec<(u32, Rect)> =
-        cell.iter().filter_map(|&number| Some((number, *boxes.get(number as usize)?))).collect();
-    for (at, (number, a)) in placed.iter().enumerate() {
-        for (other, b) in placed.iter().skip(at + 1) {
+fn pairs_in(cell: &[u32], (placed, rects): (&[Placed], &[Rect]), book: &RuleBook, found: &mut Vec<Pair>) {
+    for (at, place) in cell.iter().enumerate() {
+        let Some(a) = rects.get(*place as usize) else { continue };
+        for other in cell.iter().skip(at + 1) {
+            let Some(b) = rects.get(*other as usize) else { continue };
             if a[0] > b[2] || b[0] > a[2] || a[1] > b[3] || b[1] > a[3] {
                 continue;
             }
-            // Cells are filled in the order of numbers, so `number` is the smaller.
-            let Some((one, two)) = strips.get(*number as usize).zip(strips.get(*other as usize)) else { continue };
-            let reach = book.pair_reach_m(one.1, two.1);
+            let Some((one, two)) = placed.get(*place as usize).zip(placed.get(*other as usize)) else {
+                continue;
+            };
+            let reach = book.pair_reach_m(one.class, two.class);
             if reach <= 0.0 {
                 continue;
             }
-            let closest = closest_on_segments(one.0.plan(), two.0.plan());
-            let widths = one.0.section.half_width_m() + two.0.section.half_width_m();
+            let (first, second) = if one.number < two.number { (one, two) } else { (two, one) };
+            let closest = closest_on_segments(first.strip.plan(), second.strip.plan());
+            let widths = first.strip.section.half_width_m() + second.strip.section.half_width_m();
             if closest.distance_m - widths < reach {
-                let gap = horizontal_gap(&one.0, &two.0, &closest);
+                let gap = horizontal_gap(&first.strip, &second.strip, &closest);
                 if gap < reach {
-                    found.push((*number, *other, gap));
+                    found.push((first.number, second.number, gap));
                 }
             }
         }
@@ -175,7 +203,8 @@ mod tests {
                 let (x, y) = (draw() * 200.0, draw() * 200.0);
                 let length = if i % 50 == 0 { 300.0 } else { 15.0 };
                 let (dx, dy) = (length * (draw() - 0.5), length * (draw() - 0.5));
-                let section = if i % 7 == 0 { SweptSection::Upright(0.4, 0.3) } else { SweptSection::Round(0.1) };
+                let section =
+                    if i % 7 == 0 { SweptSection::Upright(0.4, 0.3) } else { SweptSection::Round(0.1) };
                 let strip = Strip { a: [x, y, -1.0], b: [x + dx, y + dy, -1.0], section, square: [true; 2] };
                 (strip, (draw() * 16.0) as u8)
             })
@@ -185,7 +214,8 @@ mod tests {
             for (b, (two, class_b)) in (0_u32..).zip(&strips).skip(a as usize + 1) {
                 let closest = closest_on_segments(one.plan(), two.plan());
                 let gap = horizontal_gap(one, two, &closest);
-                if gap < book.pair_reach_m(*class_a, *class_b) && book.pair_reach_m(*class_a, *class_b) > 0.0 {
+                if gap < book.pair_reach_m(*class_a, *class_b) && book.pair_reach_m(*class_a, *class_b) > 0.0
+                {
                     expected.push((a, b, gap));
                 }
             }

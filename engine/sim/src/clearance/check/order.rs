@@ -17,10 +17,9 @@ pub fn spatial_order(places: &[[f64; 2]]) -> Vec<u32> {
         let share = if size > 0.0 { (v - low[i]) / size } else { 0.0 };
         (share * 65_535.0) as u32
     };
-    let mut order: Vec<(u32, u32)> = (0_u32..)
-        .zip(places)
-        .map(|(number, place)| (spread(cell(place[0], 0)) | spread(cell(place[1], 1)) << 1, number))
-        .collect();
+    let key = |place: &[f64; 2]| spread(cell(place[0], 0)) | spread(cell(place[1], 1)) << 1;
+    let mut order: Vec<(u32, u32)> =
+        places.par_iter().enumerate().map(|(number, place)| (key(place), number as u32)).collect();
     order.par_sort_unstable();
     order.into_iter().map(|(_, number)| number).collect()
 }

@@ -81,7 +81,9 @@ impl Pairing<'_> {
         }
         let family = self.book.same_family(body_a.class, body_b.class);
         let counts = if steep || family {
-            !overlap && self.nearest_here(a, sa, &closest, sb, true) && self.nearest_here(b, sb, &closest, sa, false)
+            !overlap
+                && self.nearest_here(a, sa, &closest, sb, true)
+                && self.nearest_here(b, sb, &closest, sa, false)
         } else {
             true
         };

@@ -175,7 +175,10 @@ impl ClearanceState {
             (None, None) => {}
         }
         self.check_again(&affected);
-        affected.iter().filter_map(|&slot| Some(self.bodies.get(slot as usize)?.as_ref()?.key.clone())).collect()
+        affected
+            .iter()
+            .filter_map(|&slot| Some(self.bodies.get(slot as usize)?.as_ref()?.key.clone()))
+            .collect()
     }
 
     /// The hits that elements would have if they were moved together, against all others.
@@ -249,7 +252,11 @@ impl ClearanceState {
             self.near(item, |other| {
                 let first = item.order < other.order
                     || (item.order == other.order
-                        && self.bodies.get(other.slot as usize).and_then(Option::as_ref).is_some_and(|o| body.key < o.key));
+                        && self
+                            .bodies
+                            .get(other.slot as usize)
+                            .and_then(Option::as_ref)
+                            .is_some_and(|o| body.key < o.key));
                 if first {
                     pairing.check((slot, item.piece), (other.slot, other.piece), &mut hits);
                 }
@@ -292,7 +299,8 @@ impl ClearanceState {
                 names.retain(|held| *held != slot);
             }
         }
-        let Some(key) = self.bodies.get(slot as usize).and_then(Option::as_ref).map(|body| body.key.clone()) else {
+        let Some(key) = self.bodies.get(slot as usize).and_then(Option::as_ref).map(|body| body.key.clone())
+        else {
             return;
         };
         for first in self.named_by.get_mut(slot as usize).map(std::mem::take).unwrap_or_default() {
@@ -374,7 +382,8 @@ fn with_role(mut body: Body, connections: &HashSet<Joint>) -> Body {
 }
 
 fn in_spatial_order(mut bodies: Vec<Option<Body>>) -> Vec<Option<Body>> {
-    let places: Vec<[f64; 2]> = bodies.iter().map(|body| body.as_ref().map_or([0.0; 2], Body::place)).collect();
+    let places: Vec<[f64; 2]> =
+        bodies.iter().map(|body| body.as_ref().map_or([0.0; 2], Body::place)).collect();
     let order = spatial_order(&places);
     order.into_iter().map(|number| bodies.get_mut(number as usize).and_then(Option::take)).collect()
 }

@@ -101,7 +101,8 @@ pub fn findings_geojson(findings: &[Finding], frame: &SceneFrame) -> Result<Stri
 
 /// A CSV field; one that a spreadsheet would take for a formula gets an apostrophe.
 fn quoted(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    let text =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 

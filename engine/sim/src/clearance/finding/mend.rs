@@ -14,8 +14,7 @@ const ROUNDS: usize = 4;
 
 /// Adds the smallest move to each finding whose culprit is a line.
 pub fn add_moves(findings: &mut [Finding], state: &ClearanceState) {
-    let moves: Vec<Option<Move>> =
-        findings.par_iter().map(|finding| smallest(finding, state)).collect();
+    let moves: Vec<Option<Move>> = findings.par_iter().map(|finding| smallest(finding, state)).collect();
     for (finding, found) in findings.iter_mut().zip(moves) {
         finding.mend = found;
     }

@@ -66,7 +66,8 @@ fn trace(key: &Key, state: &ClearanceState) -> Run {
     }
     let ahead = if closed { Vec::new() } else { walk(key, 1, state) };
     // Walking back from the start of `key`, a line entered at its end is gone through forwards.
-    let mut order: Vec<(Key, bool)> = back.into_iter().rev().map(|(line, entered)| (line, entered == 0)).collect();
+    let mut order: Vec<(Key, bool)> =
+        back.into_iter().rev().map(|(line, entered)| (line, entered == 0)).collect();
     order.push((key.clone(), false));
     order.extend(ahead.into_iter().map(|(line, entered)| (line, entered == 1)));
     // One direction, whichever line was asked for: the end with the smaller key comes first.

@@ -106,8 +106,7 @@ mod tests {
     #[test]
     fn the_stretch_that_is_too_near_is_found() {
         // y = 0 beside y = 0.3 from x = 4 to 6: within 0.5 m from x = 4 − 0.4 to 6 + 0.4.
-        let [start, end] =
-            reach_along([[0.0, 0.0], [10.0, 0.0]], [[4.0, 0.3], [6.0, 0.3]], 0.5, 0.5);
+        let [start, end] = reach_along([[0.0, 0.0], [10.0, 0.0]], [[4.0, 0.3], [6.0, 0.3]], 0.5, 0.5);
         assert!((start - 0.36).abs() < 1e-9 && (end - 0.64).abs() < 1e-9, "{start} {end}");
     }
 }

@@ -233,9 +233,8 @@ fn crossing_gap(a: &Strip, b: &Strip, closest: &PlanClosest) -> f64 {
     let (za, zb) = (a.at(closest.on_a)[2], b.at(closest.on_b)[2]);
     let (upper, lower, rise) = if za >= zb { (a, b, za - zb) } else { (b, a, zb - za) };
     let (la, lb) = (upper.length_m(), lower.length_m());
-    let direction = |strip: &Strip, length: f64| {
-        [(strip.b[0] - strip.a[0]) / length, (strip.b[1] - strip.a[1]) / length]
-    };
+    let direction =
+        |strip: &Strip, length: f64| [(strip.b[0] - strip.a[0]) / length, (strip.b[1] - strip.a[1]) / length];
     let (da, db) = (direction(upper, la), direction(lower, lb));
     let (slope_a, slope_b) = ((upper.b[2] - upper.a[2]) / la, (lower.b[2] - lower.a[2]) / lb);
     let sine = cross(da, db);

@@ -74,7 +74,8 @@ fn tunnel<'a>(
     openings.sort_by(|a, b| {
         a.chainage_m.total_cmp(&b.chainage_m).then_with(|| a.element.key.cmp(&b.element.key))
     });
-    let length_m = points.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum();
+    let length_m =
+        points.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum();
     Some(Tunnel { element, corridor, length_m, start: *points.first()?, end: *points.last()?, openings })
 }
 
@@ -94,7 +95,14 @@ fn chainage_m(points: &[Point3], at: Point3) -> f64 {
 }
 
 impl Tunnel<'_> {
-    fn report(&self, rule: u32, actual: f64, others: Vec<Key>, stretch: [f64; 2], assumed: bool) -> Excess<'_> {
+    fn report(
+        &self,
+        rule: u32,
+        actual: f64,
+        others: Vec<Key>,
+        stretch: [f64; 2],
+        assumed: bool,
+    ) -> Excess<'_> {
         Excess {
             rule,
             element: &self.element.key,
@@ -165,7 +173,8 @@ fn counts(tunnel: &Tunnel, book: &RuleBook, found: &mut Vec<Finding>) {
 
 /// The longest way without an opening of some kinds, from opening to opening and from the ends.
 fn longest_gap(tunnel: &Tunnel, kinds: &[CorridorNodeKind]) -> [f64; 2] {
-    let stops = tunnel.openings.iter().filter(|o| kinds.contains(&o.node.corridor_node)).map(|o| o.chainage_m);
+    let stops =
+        tunnel.openings.iter().filter(|o| kinds.contains(&o.node.corridor_node)).map(|o| o.chainage_m);
     let mut last = 0.0;
     let mut longest = [0.0, 0.0];
     for stop in stops.chain([tunnel.length_m]) {
@@ -257,7 +266,8 @@ fn sharing(tunnel: &Tunnel, community: &Community, book: &RuleBook, found: &mut 
             let Some(first) = media.get(&rule.a) else { continue };
             let with = |medium: &Medium| {
                 *medium != rule.a
-                    && (rule.b == "*" || serde_json::to_value(medium).is_ok_and(|name| name == rule.b.as_str()))
+                    && (rule.b == "*"
+                        || serde_json::to_value(medium).is_ok_and(|name| name == rule.b.as_str()))
             };
             for (_, second) in media.iter().filter(|(medium, _)| with(medium)) {
                 let others = vec![first.clone(), second.clone()];

@@ -137,13 +137,7 @@ fn is_manhole(nodes: &Nodes, medium: Medium, name: &str) -> bool {
 }
 
 /// Ways from manhole to manhole, through nodes where exactly two drains meet.
-fn spacing(
-    drains: &[Drain],
-    network: &Network,
-    nodes: &Nodes,
-    book: &RuleBook,
-    found: &mut Vec<Finding>,
-) {
+fn spacing(drains: &[Drain], network: &Network, nodes: &Nodes, book: &RuleBook, found: &mut Vec<Finding>) {
     let mut done = BTreeSet::new();
     for (number, drain) in drains.iter().enumerate() {
         for (end, name) in ends(drain).into_iter().enumerate() {
@@ -151,10 +145,14 @@ fn spacing(
             if !starts || done.contains(&number) {
                 continue;
             }
-            let Some((length, chain)) = chain_to_manhole(number, end, drains, network, nodes) else { continue };
+            let Some((length, chain)) = chain_to_manhole(number, end, drains, network, nodes) else {
+                continue;
+            };
             done.extend(chain.iter().copied());
             if let Some(rule) = broken(book, LimitQuantity::ManholeSpacing, &drain.facts, length) {
-                let (Some(&at), Some(&facing)) = (drain.points.first(), drain.points.last()) else { continue };
+                let (Some(&at), Some(&facing)) = (drain.points.first(), drain.points.last()) else {
+                    continue;
+                };
                 let others =
                     chain.iter().skip(1).filter_map(|&n| Some(drains.get(n)?.element.key.clone())).collect();
                 let excess = Excess {

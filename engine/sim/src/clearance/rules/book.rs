@@ -1,8 +1,9 @@
 //! One or several rule packs as tables that answer at once.
 
 use linli_model::{
-    AvoidanceRule, ClearanceConventions, ClearanceRule, Confidence, CoverSurface, LimitQuantity, LimitRule, Medium,
-    NeighbourKind, RuleCondition, SharingRule, SurveyQuality, UtilityClass, UtilityLine, UtilityRules,
+    AvoidanceRule, ClearanceConventions, ClearanceRule, Confidence, CoverSurface, LimitQuantity, LimitRule,
+    Medium, NeighbourKind, RuleCondition, SharingRule, SurveyQuality, UtilityClass, UtilityLine,
+    UtilityRules,
 };
 use thiserror::Error;
 
@@ -238,8 +239,7 @@ impl RuleBook {
     /// The class of a line, and whether a fact that its class depends on was assumed.
     pub fn class_of_line(&self, line: &UtilityLine) -> Option<(u8, bool)> {
         let assumed = line.medium == Medium::Gas && line.gas_pressure.is_none();
-        let pressure =
-            if assumed { Some(self.conventions.unknown_gas_pressure) } else { line.gas_pressure };
+        let pressure = if assumed { Some(self.conventions.unknown_gas_pressure) } else { line.gas_pressure };
         let fits = |class: &UtilityClass| {
             class.line.as_ref().is_some_and(|filter| filter_holds(filter, line, pressure))
         };
@@ -282,9 +282,10 @@ impl RuleBook {
         let cell = usize::from(class_a) * self.classes.len() + usize::from(class_b);
         let table = if kind == RuleKind::Vertical { &self.vertical } else { &self.horizontal };
         let cell: &[u32] = table.get(cell).map_or(&[], Vec::as_slice);
-        let high = [facts_a.voltage_kv, facts_b.voltage_kv].into_iter().flatten().fold(None, |high: Option<f64>, v| {
-            Some(high.map_or(v, |h| h.max(v)))
-        });
+        let high = [facts_a.voltage_kv, facts_b.voltage_kv]
+            .into_iter()
+            .flatten()
+            .fold(None, |high: Option<f64>, v| Some(high.map_or(v, |h| h.max(v))));
         let facts = LineFacts {
             diameter_mm: facts_a.diameter_mm.max(facts_b.diameter_mm),
             voltage_kv: high,
@@ -356,7 +357,8 @@ impl RuleBook {
     pub(crate) fn reach_among(&self, present: &[bool]) -> Vec<f64> {
         let there = |class: &u8| present.get(usize::from(*class)).copied().unwrap_or(false);
         let classes = 0..self.classes.len() as u8;
-        let reach = |a: u8| classes.clone().filter(there).map(|b| self.pair_reach_m(a, b)).fold(0.0, f64::max);
+        let reach =
+            |a: u8| classes.clone().filter(there).map(|b| self.pair_reach_m(a, b)).fold(0.0, f64::max);
         classes.clone().map(reach).collect()
     }
 

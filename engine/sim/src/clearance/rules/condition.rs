@@ -37,8 +37,9 @@ impl LineFacts {
             .as_deref()
             .is_none_or(|wanted| self.material.as_deref().is_some_and(|text| material_is(text, wanted)));
         let role = condition.role.is_none_or(|wanted| self.role == Some(wanted));
-        let voltage =
-            condition.voltage_from_kv.is_none_or(|from| self.voltage_kv.is_some_and(|voltage| voltage >= from));
+        let voltage = condition
+            .voltage_from_kv
+            .is_none_or(|from| self.voltage_kv.is_some_and(|voltage| voltage >= from));
         mediums && material && role && voltage && diameter_fits(condition, self.diameter_mm)
     }
 
@@ -68,9 +69,9 @@ pub fn material_is(text: &str, wanted: &str) -> bool {
         "steel" => any(&["steel", "钢管", "不锈钢"]) || text == "钢",
         "PE" => {
             text.contains("聚乙烯")
-                || text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-                    matches!(word, "pe" | "hdpe" | "mdpe" | "pe80" | "pe100" | "polyethylene")
-                })
+                || text
+                    .split(|c: char| !c.is_ascii_alphanumeric())
+                    .any(|word| matches!(word, "pe" | "hdpe" | "mdpe" | "pe80" | "pe100" | "polyethylene"))
         }
         other => text.contains(&other.to_lowercase()),
     }

@@ -65,10 +65,8 @@ fn a_move_keeps_away_from_what_else_lies_there() {
     // Gas 1.0 m from a sewer wants 1.2 m (low pressure assumed medium A); away by 0.2 m it would come
     // within 0.5 m of the water pipe on its other side, so the sewer's other side is not tried and the
     // move grows or fails: here it is found by checking again.
-    let gas = UtilityLine {
-        gas_pressure: Some(linli_model::GasPressure::MediumB),
-        ..pipe(Medium::Gas, 200.0)
-    };
+    let gas =
+        UtilityLine { gas_pressure: Some(linli_model::GasPressure::MediumB), ..pipe(Medium::Gas, 200.0) };
     let elements = vec![
         line("sewer", pipe(Medium::Sewage, 300.0), &[[0.0, 0.0, -2.0], [60.0, 0.0, -2.0]]),
         line("gas", gas, &[[0.0, 1.25, -2.0], [60.0, 1.25, -2.0]]),
@@ -76,7 +74,8 @@ fn a_move_keeps_away_from_what_else_lies_there() {
     ];
     let state = check(&elements);
     let found = findings(&state, true);
-    let gas = found.iter().find(|f| f.culprit == Key::from("gas") && f.verdict == Verdict::Violation).unwrap();
+    let gas =
+        found.iter().find(|f| f.culprit == Key::from("gas") && f.verdict == Verdict::Violation).unwrap();
     let mend = gas.mend.as_ref().unwrap();
     let moved = state.hits_if_moved(&mend.keys, mend.by_m);
     let horizontal = |hit: &&crate::clearance::Hit| {

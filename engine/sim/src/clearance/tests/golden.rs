@@ -128,19 +128,19 @@ fn a_cover_is_told_apart_where_the_street_begins() {
     let drain = line("drain", pipe(Medium::Sewage, 300.0), &[[50.0, -20.0, -0.8], [50.0, 20.0, -0.8]]);
     let state = ClearanceState::new(book(), &community(vec![street(), drain]));
     let hits: Vec<_> = state.hits().into_iter().filter(|hit| hit.required_m == 0.7).collect();
-    let verdict = hits.iter().find(|hit| {
-        state.book().rule(hit.rule).is_some_and(|rule| rule.tag.gives_verdict())
-    });
+    let verdict =
+        hits.iter().find(|hit| state.book().rule(hit.rule).is_some_and(|rule| rule.tag.gives_verdict()));
     let hit = verdict.unwrap();
     // Samples stand 5 m apart: those at y = 0 lie under the lanes, those at ±5 m do not.
-    assert!((hit.on_a - 0.5).abs() < 1e-9 && (hit.on_b - 0.5).abs() < 1e-9 && (hit.actual_m - 0.65).abs() < 1e-9);
+    assert!(
+        (hit.on_a - 0.5).abs() < 1e-9 && (hit.on_b - 0.5).abs() < 1e-9 && (hit.actual_m - 0.65).abs() < 1e-9
+    );
 }
 
 #[test]
 fn a_bare_ground_has_footway_cover_everywhere() {
     let drain = line("drain", pipe(Medium::Storm, 300.0), &[[0.0, 0.0, -0.3], [9.0, 0.0, -0.3]]);
-    let state =
-        ClearanceState::with_surfaces(book(), &[drain], Surfaces::bare(Ground::level(0.0)));
+    let state = ClearanceState::with_surfaces(book(), &[drain], Surfaces::bare(Ground::level(0.0)));
     let hits = state.hits();
     assert!(hits.iter().all(|hit| hit.required_m == 0.6 && (hit.actual_m - 0.15).abs() < 1e-9));
     assert_eq!(hits.len(), 2, "GB 50289 and GB 50014 both ask for it");

@@ -1,8 +1,8 @@
 //! Golden tests of the limits that may give a verdict (tags S and S2): drainage and utility tunnels.
 
 use linli_model::{
-    AttributeValue, Building, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind, Element,
-    Geometry, Key, Kind, Medium, Point3, Polygon, UtilityLine, UtilityNode, UtilityNodeKind,
+    AttributeValue, Building, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind,
+    Element, Geometry, Key, Kind, Medium, Point3, Polygon, UtilityLine, UtilityNode, UtilityNodeKind,
 };
 use linli_space::Ground;
 
@@ -119,7 +119,8 @@ fn tunnel(length: f64, height: f64, lines: Vec<Key>) -> Element {
 }
 
 fn opening(key: &str, corridor_node: CorridorNodeKind, x: f64) -> Element {
-    let node = CorridorNode { corridor_node, corridor: "tunnel".into(), depth_m: 4.0, size_m: Some([1.0, 1.0]) };
+    let node =
+        CorridorNode { corridor_node, corridor: "tunnel".into(), depth_m: 4.0, size_m: Some([1.0, 1.0]) };
     Element::new(key, Kind::CorridorNode(node), Geometry::Point([x, 0.0, 0.0]))
 }
 

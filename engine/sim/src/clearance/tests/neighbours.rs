@@ -37,11 +37,16 @@ fn a_basement_counts_beside_and_below_but_not_under_a_pipe_in_its_soil_cover() {
     // Over the roof slab, in its soil: allowed. Through the slab: not.
     assert!(hits(&[basement(), water(10.0, -1.2)], RuleKind::Horizontal).is_empty());
     let through = hits(&[basement(), water(10.0, -2.0)], RuleKind::Horizontal);
-    assert!(through.iter().all(|(actual, required)| *actual < 0.0 && *required == 1.0) && !through.is_empty());
+    assert!(
+        through.iter().all(|(actual, required)| *actual < 0.0 && *required == 1.0) && !through.is_empty()
+    );
     // Bottom of the pipe 1 m below the base slab: L = 1 / tan 30° + 1 / 2 (4.1.11).
     let deep = hits(&[basement(), water(-2.0, -5.9)], RuleKind::Horizontal);
     let wanted = 3_f64.sqrt() + 0.5;
-    assert!(deep.len() == 1 && (deep[0].1 - wanted).abs() < 1e-6 && (deep[0].0 - 1.9).abs() < 1e-6, "{deep:?}");
+    assert!(
+        deep.len() == 1 && (deep[0].1 - wanted).abs() < 1e-6 && (deep[0].0 - 1.9).abs() < 1e-6,
+        "{deep:?}"
+    );
 }
 
 #[test]
@@ -49,8 +54,11 @@ fn a_tunnel_is_met_at_its_outer_faces() {
     let compartment =
         Compartment { compartment: CompartmentKind::General, width_m: 2.4, height_m: 2.4, lines: Vec::new() };
     let corridor = Corridor { compartments: vec![compartment], wall_m: 0.3 };
-    let tunnel =
-        Element::new("tunnel", Kind::Corridor(corridor), Geometry::Line(vec![[0.0, 0.0, -4.0], [50.0, 0.0, -4.0]]));
+    let tunnel = Element::new(
+        "tunnel",
+        Kind::Corridor(corridor),
+        Geometry::Line(vec![[0.0, 0.0, -4.0], [50.0, 0.0, -4.0]]),
+    );
     // Outer half width and half height 1.5 m: 2.4 − 1.5 − 0.1 = 0.8 of 1.0 m.
     assert_eq!(hits(&[tunnel.clone(), water(2.4, -4.0)], RuleKind::Horizontal), [(0.8, 1.0)]);
     // Crossing above: top at −2.5, pipe's bottom at −2.1: 0.4 of 0.5 m.

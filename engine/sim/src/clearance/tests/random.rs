@@ -41,7 +41,8 @@ pub fn element(number: usize, size: f64, seed: &mut u64) -> Element {
     let kind = draw(seed);
     if kind < 0.06 {
         let z = 0.0;
-        let ring = vec![[p[0], p[1], z], [p[0] + 8.0, p[1], z], [p[0] + 8.0, p[1] + 6.0, z], [p[0], p[1] + 6.0, z]];
+        let ring =
+            vec![[p[0], p[1], z], [p[0] + 8.0, p[1], z], [p[0] + 8.0, p[1] + 6.0, z], [p[0], p[1] + 6.0, z]];
         let geometry = Geometry::Area(vec![Polygon::new(ring)]);
         let kind = if draw(seed) < 0.5 {
             Kind::Building(Building::default())
