@@ -69,6 +69,7 @@ fn tell(answer: &Value, language: Language) {
                     put_line(&format!("  {}", item.as_str().unwrap_or_default()));
                 }
             }
+            Value::Number(number) if number.is_u64() => put_line(&format!("{word}: {number}")),
             Value::Number(number) => put_line(&format!("{word}: {:.2}", number.as_f64().unwrap_or_default())),
             Value::Bool(yes) => {
                 put_line(&format!(

@@ -57,11 +57,11 @@ fn paths(xml: &str) -> Vec<String> {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) => {
-                open.push(String::from_utf8(tag.name().as_ref().to_vec()).unwrap());
+                open.push(tag.name().as_ref().to_owned());
                 found.push(open.join("/"));
             }
             Event::Empty(tag) => {
-                let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+                let name = tag.name().as_ref().to_owned();
                 found.push(open.iter().cloned().chain([name]).collect::<Vec<_>>().join("/"));
             }
             Event::End(_) => {

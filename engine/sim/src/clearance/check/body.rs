@@ -75,10 +75,8 @@ impl Body {
         let mut body = self.clone();
         if let Outline::Strips(strips) = &mut body.outline {
             for strip in strips {
-                for i in 0..3 {
-                    strip.a[i] += by[i];
-                    strip.b[i] += by[i];
-                }
+                strip.a = std::array::from_fn(|i| strip.a[i] + by[i]);
+                strip.b = std::array::from_fn(|i| strip.b[i] + by[i]);
             }
         }
         body
