@@ -145,6 +145,13 @@ impl Broad {
         if self.grid.is_empty() && self.large.is_empty() {
             return;
         }
+        let changed = self.items.get(self.base..).unwrap_or_default();
+        if cell_count(&query) > changed.len() as i64 {
+            // A query over more cells than there are pieces: asking each piece is shorter.
+            let touches = |other: &&Item| other.alive && item.near(other, margin_m);
+            changed.iter().filter(touches).for_each(visit);
+            return;
+        }
         let mut found = self.large.clone();
         for cell in cells(&query) {
             found.extend(self.grid.get(&cell).into_iter().flatten());
