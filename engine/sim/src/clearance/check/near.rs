@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::super::geometry::{Strip, closest_on_segments, horizontal_gap};
+use super::super::geometry::{Strip, SweptSection, closest_on_segments, horizontal_gap};
 use super::super::rules::RuleBook;
 use super::order::spatial_order;
 
@@ -21,10 +21,12 @@ type Pair = (u32, u32, f64);
 /// A strip with what the search reads.
 #[derive(Clone, Copy)]
 struct Placed {
-    strip: Strip,
+    plan: [[f64; 2]; 2],
+    half_width_m: f64,
     number: u32,
     class: u8,
-    margin_m: f64,
+    /// Whether its section is a box, whose ends may be square.
+    upright: bool,
 }
 
 /// Every pair of strips whose outlines in plan are nearer than the figure for their classes: first and
@@ -43,12 +45,18 @@ pub fn near_pairs(strips: &[(Strip, u8)], book: &RuleBook) -> Vec<Pair> {
         .into_par_iter()
         .filter_map(|number| {
             let (strip, class) = *strips.get(number as usize)?;
-            let margin_m = strip.section.half_width_m() + reach / 2.0;
-            Some(Placed { strip, number, class, margin_m })
+            let upright = matches!(strip.section, SweptSection::Upright(..));
+            Some(Placed {
+                plan: strip.plan(),
+                half_width_m: strip.section.half_width_m(),
+                number,
+                class,
+                upright,
+            })
         })
         .collect();
-    let rects: Vec<Rect> = placed.par_iter().map(|one| rect(&one.strip, one.margin_m)).collect();
-    let Some(grid) = Grid::over(&rects) else { return Vec::new() };
+    let rects: Vec<Rect> = placed.par_iter().map(|one| rect(one, reach / 2.0)).collect();
+    let Some(grid) = Grid::over(&rects, reach / 2.0) else { return Vec::new() };
     let (starts, held) = grid.fill(&placed, &rects);
     let parts: Vec<Vec<Pair>> = starts
         .par_windows(2)
@@ -57,7 +65,7 @@ pub fn near_pairs(strips: &[(Strip, u8)], book: &RuleBook) -> Vec<Pair> {
             if let [start, end] = ends
                 && let Some(cell) = held.get(*start as usize..*end as usize)
             {
-                pairs_in(cell, (&placed, &rects), book, &mut found);
+                pairs_in(cell, (&placed, &rects), (strips, book), &mut found);
             }
             found
         })
@@ -69,8 +77,8 @@ pub fn near_pairs(strips: &[(Strip, u8)], book: &RuleBook) -> Vec<Pair> {
     pairs
 }
 
-fn rect(strip: &Strip, margin: f64) -> Rect {
-    let [a, b] = strip.plan();
+fn rect(one: &Placed, reach: f64) -> Rect {
+    let ([a, b], margin) = (one.plan, one.half_width_m + reach);
     [a[0].min(b[0]) - margin, a[1].min(b[1]) - margin, a[0].max(b[0]) + margin, a[1].max(b[1]) + margin]
 }
 
@@ -79,11 +87,13 @@ struct Grid {
     cell_m: f64,
     columns: usize,
     rows: usize,
+    /// Margin of strips beyond their half width.
+    reach_m: f64,
 }
 
 impl Grid {
     /// A grid whose cells are about as large as the boxes, and not more than a few for each.
-    fn over(rects: &[Rect]) -> Option<Self> {
+    fn over(rects: &[Rect], reach_m: f64) -> Option<Self> {
         let boxes = || rects.par_iter().copied();
         let all =
             boxes().reduce_with(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
@@ -99,7 +109,7 @@ impl Grid {
             return None;
         }
         let cells = size.map(|v| (v / cell_m) as usize + 1);
-        Some(Self { origin: [all[0], all[1]], cell_m, columns: cells[0], rows: cells[1] })
+        Some(Self { origin: [all[0], all[1]], cell_m, columns: cells[0], rows: cells[1], reach_m })
     }
 
     fn index(&self, v: f64, axis: usize) -> usize {
@@ -115,8 +125,8 @@ impl Grid {
             (self.index(bounds[0], 0)..=self.index(bounds[2], 0)).for_each(|column| visit(row + column));
             return;
         }
-        let margin = one.margin_m;
-        let [a, b] = one.strip.plan();
+        let margin = one.half_width_m + self.reach_m;
+        let [a, b] = one.plan;
         let rise = b[1] - a[1];
         for row in south..=north {
             let low = self.origin[1] + row as f64 * self.cell_m - margin;
@@ -155,7 +165,12 @@ impl Grid {
     }
 }
 
-fn pairs_in(cell: &[u32], (placed, rects): (&[Placed], &[Rect]), book: &RuleBook, found: &mut Vec<Pair>) {
+fn pairs_in(
+    cell: &[u32],
+    (placed, rects): (&[Placed], &[Rect]),
+    (strips, book): (&[(Strip, u8)], &RuleBook),
+    found: &mut Vec<Pair>,
+) {
     for (at, place) in cell.iter().enumerate() {
         let Some(a) = rects.get(*place as usize) else { continue };
         for other in cell.iter().skip(at + 1) {
@@ -171,13 +186,14 @@ fn pairs_in(cell: &[u32], (placed, rects): (&[Placed], &[Rect]), book: &RuleBook
                 continue;
             }
             let (first, second) = if one.number < two.number { (one, two) } else { (two, one) };
-            let closest = closest_on_segments(first.strip.plan(), second.strip.plan());
-            let widths = first.strip.section.half_width_m() + second.strip.section.half_width_m();
-            if closest.distance_m - widths < reach {
-                let gap = horizontal_gap(&first.strip, &second.strip, &closest);
-                if gap < reach {
-                    found.push((first.number, second.number, gap));
-                }
+            let closest = closest_on_segments(first.plan, second.plan);
+            let mut gap = closest.distance_m - (first.half_width_m + second.half_width_m);
+            if gap < reach && (first.upright || second.upright) {
+                let whole = strips.get(first.number as usize).zip(strips.get(second.number as usize));
+                gap = whole.map_or(gap, |(a, b)| horizontal_gap(&a.0, &b.0, &closest));
+            }
+            if gap < reach {
+                found.push((first.number, second.number, gap));
             }
         }
     }
@@ -185,7 +201,6 @@ fn pairs_in(cell: &[u32], (placed, rects): (&[Placed], &[Rect]), book: &RuleBook
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::geometry::SweptSection;
     use super::super::super::tests::town::book;
     use super::*;
 
