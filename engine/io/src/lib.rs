@@ -5,6 +5,7 @@
 //! files into one [`linli_model::Community`]. A reader never panics and never stops at one bad
 //! object: what cannot be used is named in the report, with its place and what to do.
 
+mod bcf;
 mod cityjson;
 mod crs;
 mod epanet;
@@ -16,10 +17,12 @@ mod limits;
 mod osm;
 mod reading;
 mod report;
+mod rules;
 mod scene;
 mod schedule;
 mod text;
 
+pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
 pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use epanet::EPANET;
@@ -33,6 +36,7 @@ pub use reading::{Format, ReadContext, Reading};
 pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
+pub use rules::{built_in_utility_rule_names, built_in_utility_rules, read_utility_rules};
 pub use scene::{
     LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, View, read_scene, read_scene_file,
     read_scene_schedule, scene_is, scene_schema, write_scene, write_scene_watched,

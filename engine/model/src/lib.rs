@@ -18,6 +18,7 @@ mod attribute;
 mod boundary;
 mod building;
 mod community;
+mod confidence;
 mod element;
 mod equipment;
 mod frame;
@@ -39,11 +40,13 @@ mod terrain;
 mod transit;
 mod underground;
 mod utility;
+mod utility_rules;
 
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
 pub use building::{Building, BuildingUse, Lod, RoofShape};
 pub use community::{Community, DuplicateKey};
+pub use confidence::Confidence;
 pub use element::{Element, ElementId, Kind, Vertical};
 pub use equipment::{Equipment, EquipmentKind};
 pub use frame::SceneFrame;
@@ -66,4 +69,9 @@ pub use transit::{CarStorage, Parking, ParkingKind, Station, StationEntrance, St
 pub use underground::{Basement, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind};
 pub use utility::{
     DepthReference, GasPressure, Medium, Section, SurveyQuality, UtilityLine, UtilityNode, UtilityNodeKind,
+};
+pub use utility_rules::{
+    AvoidanceRule, Bound, ClearanceConventions, ClearanceRule, CoverRule, CoverSurface, Laid, LimitQuantity,
+    LimitRule, LineFilter, LineRole, NeighbourKind, Racks, RuleCondition, RuleFact, SharingRule,
+    SurveyTolerance, UTILITY_RULES_SCHEMA, UtilityClass, UtilityRules, Yielding,
 };

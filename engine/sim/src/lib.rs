@@ -4,11 +4,17 @@
 //! |---|---|
 //! | Where does the sun stand? | [`sun_position`] |
 //! | What stands on each date? What is wrong with the schedule? | [`stages`] |
+//! | Which lines lie too near, too shallow, and what mends it? | [`clearance::ClearanceState`] |
+//! | What does a pipe look like from the side, and in section? | [`profile::long_profile`], [`profile::cross_section`] |
+//! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
 
+pub mod clearance;
+pub mod profile;
 pub mod reach;
 pub mod stages;
 mod sun;
+pub mod trace;
 
 pub use sun::{SunError, SunPosition, clock_offset_hours, sun_direction_in_local, sun_position};

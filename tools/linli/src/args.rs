@@ -46,12 +46,16 @@ pub enum Command {
     Find(FindArgs),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
     Stages(StagesArgs),
+    /// Compute something about a scene / 计算分析
+    Simulate(SimulateArgs),
+    /// Draw the long profile of utility lines, or a cross-section / 管线纵断面、横断面
+    Profile(ProfileArgs),
+    /// Follow a utility network from a node / 管网追踪
+    Trace(TraceArgs),
     /// Look at a scene, or at files, in a window / 在窗口中查看
     View(ViewArgs),
     /// Make a picture of a scene, or of files / 出图
     Render(RenderArgs),
-    /// Compute figures of a scene and write them as files / 仿真计算
-    Simulate(SimulateArgs),
 }
 
 /// Coordinate systems of an import.
@@ -158,6 +162,109 @@ pub enum Every {
     Days(u32),
 }
 
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// What to compute
+    #[command(subcommand)]
+    pub what: Simulation,
+}
+
+/// What can be computed.
+#[derive(Debug, Subcommand)]
+pub enum Simulation {
+    /// Clearances, covers, slopes and tunnel rules of what lies below the ground / 地下管线净距与覆土检查
+    Underground(UndergroundArgs),
+    /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
+    Reach(ReachArgs),
+}
+
+/// Arguments of `simulate underground`.
+#[derive(Debug, Args)]
+pub struct UndergroundArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Rule pack: a JSON file, added to the built-in packs and asked before them
+    #[arg(long, value_name = "PACK.json")]
+    pub rules: Option<PathBuf>,
+    /// Findings from before (the JSON of an earlier run): tells what is new, persists or is resolved
+    #[arg(long, value_name = "FINDINGS.json")]
+    pub previous: Option<PathBuf>,
+    /// Accepted findings: a JSON list of {"id", "reason"}
+    #[arg(long, value_name = "ACCEPTED.json")]
+    pub accepted: Option<PathBuf>,
+    /// Do not look for the smallest moves
+    #[arg(long)]
+    pub no_moves: bool,
+    /// Write findings as JSON (to standard output without --out)
+    #[arg(long)]
+    pub json: bool,
+    /// Write findings as CSV (to standard output without --out)
+    #[arg(long)]
+    pub csv: bool,
+    /// Write findings as BCF 3.0; wants --out
+    #[arg(long, requires = "out")]
+    pub bcf: bool,
+    /// Folder for findings.json, findings.csv, findings.geojson and findings.bcf; without a format all
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `profile`.
+#[derive(Debug, Args)]
+pub struct ProfileArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Keys of utility lines that are joined in this order
+    #[arg(required = true)]
+    pub lines: Vec<String>,
+    /// Cross-section at this chainage of the first line instead, metres
+    #[arg(long, value_name = "CHAINAGE")]
+    pub section: Option<f64>,
+    /// Half of the width of the cross-section, metres
+    #[arg(long, value_name = "METRES", default_value_t = 10.0)]
+    pub half_width: f64,
+    /// Print the data as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Drawing to write
+    #[arg(long, value_name = "FILE.svg")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Key or name of a node
+    pub node: String,
+    /// Which way
+    #[command(flatten)]
+    pub way: TraceWay,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which way to trace.
+#[derive(Clone, Copy, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct TraceWay {
+    /// Where it comes from
+    #[arg(long)]
+    pub upstream: bool,
+    /// Where it goes
+    #[arg(long)]
+    pub downstream: bool,
+    /// The nearest valves in every direction
+    #[arg(long)]
+    pub valves: bool,
+    /// What a closure of these valves isolates and cuts off
+    #[arg(long)]
+    pub closure: bool,
+}
+
 /// Arguments of `view`.
 #[derive(Debug, Args)]
 pub struct ViewArgs {
@@ -226,21 +333,6 @@ pub struct RenderArgs {
     /// What lies over the picture
     #[arg(long, value_enum, default_value = "furniture")]
     pub panels: Panels,
-}
-
-/// Arguments of `simulate`.
-#[derive(Debug, Args)]
-pub struct SimulateArgs {
-    /// What to compute
-    #[command(subcommand)]
-    pub what: SimulateCommand,
-}
-
-/// What to compute.
-#[derive(Debug, Subcommand)]
-pub enum SimulateCommand {
-    /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
-    Reach(ReachArgs),
 }
 
 /// Arguments of `simulate reach`.

@@ -9,9 +9,11 @@ mod info;
 mod open;
 mod outcome;
 mod output;
+mod profile;
 mod simulate;
 mod speech;
 mod stages;
+mod trace;
 mod validity;
 mod watch;
 mod worker;
@@ -32,9 +34,11 @@ fn main() -> ExitCode {
         Command::Info(args) => info::run(&args, language),
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
+        Command::Simulate(args) => simulate::run(&args, language),
+        Command::Profile(args) => profile::run(&args, language),
+        Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
-        Command::Simulate(args) => simulate::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),

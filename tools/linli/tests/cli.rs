@@ -383,3 +383,56 @@ fn reach_is_written_the_same_on_every_run_and_asks_for_real_keys() {
     }
     assert!(!home.path("d").exists());
 }
+
+/// The shipped scene, whose pipes and nodes have known names.
+fn lantern_court() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/lantern-court").to_owned()
+}
+
+#[test]
+fn underground_findings_are_written_the_same_each_time_and_compared() {
+    let home = Home::new();
+    let scene = lantern_court();
+    let run = |out: &str, more: &[&str]| {
+        let folder = home.path(out);
+        let folder = folder.to_str().unwrap().to_owned();
+        let arguments = [&["simulate", "underground", &scene, "--out", &folder], more].concat();
+        home.linli(&arguments)
+    };
+    let first = run("first", &[]);
+    assert_eq!(first.status.code(), Some(1), "the scene has violations");
+    run("second", &[]);
+    for name in ["findings.json", "findings.csv", "findings.geojson", "findings.bcf"] {
+        let read = |folder: &str| fs::read(home.path(folder).join(name)).unwrap();
+        assert!(!read("first").is_empty() && read("first") == read("second"), "{name}");
+    }
+    let previous = home.path("first").join("findings.json");
+    run("third", &["--json", "--previous", previous.to_str().unwrap()]);
+    let third: Value =
+        serde_json::from_slice(&fs::read(home.path("third").join("findings.json")).unwrap()).unwrap();
+    let findings = third["findings"].as_array().unwrap();
+    assert!(!findings.is_empty() && findings.iter().all(|finding| finding["status"] == "persisting"));
+    home.write("pack.json", "{\"schema\": \"other\"}");
+    let bad = home.path("pack.json");
+    let refused = home.linli(&["simulate", "underground", &scene, "--rules", bad.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("CIM-RU-001"));
+}
+
+#[test]
+fn profiles_are_drawn_and_networks_traced() {
+    let home = Home::new();
+    let scene = lantern_court();
+    let drawing = home.path("x.svg");
+    let out = drawing.to_str().unwrap();
+    let lines = ["utility/power/line-1", "utility/power/line-2", "utility/power/line-3"];
+    let drawn = home.linli(&[&["profile", &scene][..], &lines, &["--out", out]].concat());
+    assert_eq!(drawn.status.code(), Some(0), "{}", String::from_utf8_lossy(&drawn.stderr));
+    assert!(fs::read_to_string(&drawing).unwrap().starts_with("<svg"));
+    let missing = home.linli(&["profile", &scene, "no-such-line"]);
+    assert_eq!(missing.status.code(), Some(2));
+    let traced = home.linli(&["trace", &scene, "utility/water-1", "--closure", "--json"]);
+    let answer: Value = serde_json::from_slice(&traced.stdout).unwrap();
+    assert!(!answer["isolated_lines"].as_array().unwrap().is_empty());
+    assert_eq!(home.linli(&["trace", &scene, "utility/water-1"]).status.code(), Some(2), "one way is wanted");
+}

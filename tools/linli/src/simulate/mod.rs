@@ -2,10 +2,11 @@
 
 mod reach;
 mod table;
+mod underground;
 
 use linli_io::Language;
 
-use crate::args::{SimulateArgs, SimulateCommand};
+use crate::args::{SimulateArgs, Simulation};
 use crate::outcome::Outcome;
 
 /// Runs the command.
@@ -14,6 +15,7 @@ use crate::outcome::Outcome;
 /// When the scene cannot be read, an argument names nothing, or the files cannot be written.
 pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
     match &args.what {
-        SimulateCommand::Reach(args) => reach::run(args, language),
+        Simulation::Underground(args) => underground::run(args, language),
+        Simulation::Reach(args) => reach::run(args, language),
     }
 }

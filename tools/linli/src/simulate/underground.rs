@@ -1,0 +1,250 @@
+//! `linli simulate underground`: clearances, covers, slopes and tunnel rules.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use linli_io::{BcfTopic, Input, Language, Limits, built_in_utility_rules, read_utility_rules, write_bcf};
+use linli_model::{Community, Point3, SceneFrame, UtilityRules};
+use linli_sim::clearance::{
+    Accepted, Certainty, ClearanceState, Finding, Previous, RuleBook, RuleKind, Status, Verdict,
+    corridor_findings, drainage_findings, findings, findings_csv, findings_geojson, findings_json,
+    with_status,
+};
+
+use crate::args::UndergroundArgs;
+use crate::info::open;
+use crate::outcome::Outcome;
+use crate::output::put;
+use crate::speech::either;
+
+/// Runs the command.
+///
+/// # Errors
+/// When the scene, the rules or a list cannot be read, or a file cannot be written.
+pub fn run(args: &UndergroundArgs, language: Language) -> anyhow::Result<Outcome> {
+    let packs = packs(args.rules.as_deref(), language)?;
+    let book = RuleBook::new(&packs)?;
+    let previous = previous(args)?;
+    let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
+    let found = check(&opened.community, book, !args.no_moves);
+    let found = with_status(found, &previous);
+    let community = &opened.community;
+    match &args.out {
+        Some(folder) => write_all(args, folder, &found, community, &opened.file.date_time)?,
+        None if args.json => put(&format!("{}\n", findings_json(&found)?)),
+        None if args.csv => put(&findings_csv(&found, &community.frame)),
+        None => {}
+    }
+    if args.out.is_some() || !(args.json || args.csv) {
+        put(&summary(&found, language));
+    }
+    let open = found.iter().any(|f| f.verdict == Verdict::Violation && is_open(&f.status));
+    Ok(if open { Outcome::Wrong } else { Outcome::Done })
+}
+
+/// Findings of all checks, clearances first.
+fn check(community: &Community, book: RuleBook, with_moves: bool) -> Vec<Finding> {
+    let state = ClearanceState::new(book, community);
+    let mut found = findings(&state, with_moves);
+    found.extend(drainage_findings(community, state.book(), state.surfaces().ground()));
+    found.extend(corridor_findings(community, state.book()));
+    found
+}
+
+fn is_open(status: &Status) -> bool {
+    matches!(status, Status::New | Status::Persisting)
+}
+
+fn packs(own: Option<&Path>, language: Language) -> anyhow::Result<Vec<UtilityRules>> {
+    let mut packs = Vec::new();
+    if let Some(path) = own {
+        let read = Input::open(path, &Limits::default()).and_then(|input| read_utility_rules(&input));
+        match read {
+            Ok(pack) => packs.push(pack),
+            Err(rejection) => bail!("{}", rejection.0.text(language)),
+        }
+    }
+    match built_in_utility_rules() {
+        Ok(built_in) => packs.extend(built_in),
+        Err(rejection) => bail!("{}", rejection.0.text(language)),
+    }
+    Ok(packs)
+}
+
+fn previous(args: &UndergroundArgs) -> anyhow::Result<Previous> {
+    let mut previous = Previous::default();
+    if let Some(path) = &args.previous {
+        let mut list: serde_json::Value = read_json(path)?;
+        let findings = list.get_mut("findings").map(serde_json::Value::take).unwrap_or_default();
+        previous.findings = serde_json::from_value(findings)
+            .with_context(|| format!("{}: not a list of findings of an earlier run", path.display()))?;
+    }
+    if let Some(path) = &args.accepted {
+        let accepted: Vec<Accepted> = read_json(path)?;
+        previous.accepted = accepted;
+    }
+    Ok(previous)
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
+    let text = std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    serde_json::from_slice(&text).with_context(|| format!("{}: not the JSON that is wanted", path.display()))
+}
+
+fn write_all(
+    args: &UndergroundArgs,
+    folder: &Path,
+    found: &[Finding],
+    community: &Community,
+    date_time: &Option<String>,
+) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let all = !(args.json || args.csv || args.bcf);
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).with_context(|| format!("{}: cannot be written", path.display()))
+    };
+    if all || args.json {
+        write("findings.json", findings_json(found)?.as_bytes())?;
+    }
+    if all || args.csv {
+        write("findings.csv", findings_csv(found, &community.frame).as_bytes())?;
+    }
+    if all {
+        write("findings.geojson", findings_geojson(found, &community.frame)?.as_bytes())?;
+    }
+    if all || args.bcf {
+        let created = created(date_time.as_deref());
+        let topics: Vec<BcfTopic> = found.iter().map(|f| topic(f, &community.frame, &created)).collect();
+        write("findings.bcf", &write_bcf(&community.name, &topics))?;
+    }
+    Ok(())
+}
+
+/// The scene's own date, so that the same scene gives the same file.
+fn created(date_time: Option<&str>) -> String {
+    match date_time {
+        Some(text) if text.len() == 16 => format!("{text}:00Z"),
+        Some(text) if text.len() >= 19 => format!("{}Z", text.get(..19).unwrap_or_default()),
+        _ => "2000-01-01T00:00:00Z".to_owned(),
+    }
+}
+
+fn topic(finding: &Finding, frame: &SceneFrame, created: &str) -> BcfTopic {
+    let at = frame.projected_from_local(finding.at);
+    let line = |place: &linli_sim::clearance::Place| {
+        [frame.projected_from_local(place.at), frame.projected_from_local(place.facing)]
+    };
+    let elements = finding.elements.iter().chain(&finding.others).map(|key| key.to_string());
+    BcfTopic {
+        guid: finding.id.clone(),
+        title: line_of(finding, Language::Chinese),
+        description: format!(
+            "{}\n{} {} [{}]",
+            line_of(finding, Language::English),
+            finding.standard,
+            finding.clause,
+            finding.tag.tag()
+        ),
+        kind: if finding.verdict == Verdict::Violation { "ERROR" } else { "WARNING" },
+        status: match finding.status {
+            Status::New => "OPEN",
+            Status::Persisting => "IN_PROGRESS",
+            Status::Resolved => "SOLVED",
+            Status::Accepted { .. } => "CLOSED",
+        },
+        labels: vec![kind_word(finding.kind, Language::English).to_owned()],
+        created: created.to_owned(),
+        eye_m: eye(at),
+        target_m: at,
+        lines_m: finding.places.iter().map(line).collect(),
+        elements: elements.collect(),
+    }
+}
+
+/// From the south-west and above.
+fn eye([x, y, z]: Point3) -> Point3 {
+    [x - 10.0, y - 10.0, z + 12.0]
+}
+
+fn kind_word(kind: RuleKind, language: Language) -> &'static str {
+    match kind {
+        RuleKind::Horizontal => either(language, "horizontal clearance", "水平净距"),
+        RuleKind::Vertical => either(language, "vertical clearance", "垂直净距"),
+        RuleKind::Cover => either(language, "cover", "覆土深度"),
+        RuleKind::Drainage => either(language, "drainage", "排水"),
+        RuleKind::Corridor => either(language, "utility tunnel", "综合管廊"),
+    }
+}
+
+/// One line for a finding.
+fn line_of(finding: &Finding, language: Language) -> String {
+    let verdict = match finding.verdict {
+        Verdict::Violation => either(language, "violation", "不符合"),
+        Verdict::Indication => either(language, "indication", "提示"),
+    };
+    let certainty = match finding.certainty {
+        Certainty::Certain => either(language, "certain", "确定"),
+        Certainty::Possible => either(language, "possible", "可能"),
+        Certainty::Clear => either(language, "clear", "符合"),
+    };
+    let places = either(language, "places", "处");
+    let mut line = format!(
+        "{verdict} ({certainty}) {} {}: {:.3} < {:.3} {} · {} {places}",
+        kind_word(finding.kind, language),
+        finding.elements.first().unwrap_or(&finding.culprit),
+        finding.actual,
+        finding.required,
+        finding.unit,
+        finding.places.len()
+    );
+    if finding.actual > finding.required {
+        line = line.replacen(" < ", " > ", 1);
+    }
+    if let Some(other) = finding.others.first() {
+        let _ = write!(line, " · {} {other}", either(language, "beside", "与"));
+        if finding.others.len() > 1 {
+            let _ = write!(line, " +{}", finding.others.len() - 1);
+        }
+    }
+    if let Some(mend) = &finding.mend {
+        let [east, north, up] = mend.by_m;
+        let _ = match (up.abs() > 0.0, language) {
+            (true, Language::English) => write!(line, " · move {up:+.2} m in height"),
+            (true, Language::Chinese) => write!(line, " · 高程调整 {up:+.2} m"),
+            (false, Language::English) => write!(line, " · move {east:+.2} m east, {north:+.2} m north"),
+            (false, Language::Chinese) => write!(line, " · 平移 东 {east:+.2} m 北 {north:+.2} m"),
+        };
+    }
+    line
+}
+
+/// Counts by kind, and the first findings.
+fn summary(found: &[Finding], language: Language) -> String {
+    const SHOWN: usize = 30;
+    let mut text = String::new();
+    for finding in found.iter().take(SHOWN) {
+        let _ = writeln!(
+            text,
+            "{} [{} {} {}]",
+            line_of(finding, language),
+            finding.standard,
+            finding.clause,
+            finding.tag.tag()
+        );
+    }
+    if found.len() > SHOWN {
+        let _ = writeln!(text, "… +{}", found.len() - SHOWN);
+    }
+    let count = |verdict| found.iter().filter(|f| f.verdict == verdict && is_open(&f.status)).count();
+    let _ = writeln!(
+        text,
+        "{}: {} · {}: {}",
+        either(language, "violations", "不符合项"),
+        count(Verdict::Violation),
+        either(language, "indications", "提示项"),
+        count(Verdict::Indication)
+    );
+    text
+}
