@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use linli_model::{Schedule, Span, Task};
+use linli_model::{Language, Schedule, Span, Task};
 use linli_sim::stages::Timeline;
 
 use crate::WorkState;
@@ -118,9 +118,19 @@ impl GanttRow {
     }
 }
 
-/// Name of a task for people: its own, else its id.
-pub fn task_name(task: &Task) -> &str {
-    if task.name.trim().is_empty() { &task.id } else { &task.name }
+/// Name of a task for people: its own, else its id. Of a name in two languages, `中文 / English`, the half in
+/// the language asked for.
+pub fn task_name(task: &Task, language: Language) -> &str {
+    let name = task.name.trim();
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    match name.split_once(" / ") {
+        _ if name.is_empty() => &task.id,
+        Some((chinese, english)) if is_chinese(chinese) && !is_chinese(english) => match language {
+            Language::Chinese => chinese,
+            Language::English => english,
+        },
+        _ => name,
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +185,16 @@ mod tests {
         assert_eq!(closed.iter().map(|r| r.task).collect::<Vec<_>>(), [0, 3]);
         assert_eq!(closed[0].days, Some(Span { start: day(1), finish: day(9) }));
         assert!(closed[0].is_summary && closed[0].folded);
+    }
+
+    #[test]
+    fn a_name_in_two_languages_is_said_in_one() {
+        let named = |name: &str| Task { id: "A1".into(), name: name.into(), ..Task::default() };
+        let both = named("地下室 / basement");
+        assert_eq!(task_name(&both, Language::Chinese), "地下室");
+        assert_eq!(task_name(&both, Language::English), "basement");
+        assert_eq!(task_name(&named("rough / fine grading"), Language::English), "rough / fine grading");
+        assert_eq!(task_name(&named(" "), Language::English), "A1");
     }
 
     #[test]

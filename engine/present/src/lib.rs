@@ -15,7 +15,7 @@ mod stage;
 mod text;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
-pub use card::{Card, CardRow, card_of, medium_text, title_of};
+pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use gantt::{GanttRow, RowState, gantt_rows, task_name};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};

@@ -120,6 +120,23 @@ texts! {
     StandingRow: "施工状态", "State of works";
     Tasks: "施工任务", "Works on it";
     Task: "任务", "Task";
+    Count: "数量", "Number";
+    Power: "功率", "Power";
+    Reach: "臂长", "Jib";
+    FloorAreaRatio: "容积率", "Floor-area ratio";
+    Coverage: "建筑密度", "Building coverage";
+    GreenRatio: "绿地率", "Green land ratio";
+    Setback: "建筑退界", "Setback";
+    FloorAreaAbove: "地上建筑面积", "Floor area above ground";
+    FloorAreaBelow: "地下建筑面积", "Floor area below ground";
+    Dwellings: "住宅套数", "Dwellings";
+    Residents: "居住人口", "Residents";
+    Jobs: "就业岗位", "Jobs";
+    Lifts: "电梯台数", "Lifts";
+    SoilCover: "顶板覆土", "Soil over the roof slab";
+    OuterSize: "外包尺寸", "Outer size";
+    Compartments: "舱室", "Compartments";
+    SoilDepth: "土层厚度", "Soil depth";
     GroundFaded: "地面已半透明", "Ground shown see-through";
 }
 

@@ -5,6 +5,7 @@ use bevy::math::primitives::ViewFrustum;
 use bevy::math::{Affine3A, Mat4, Vec3};
 use bevy::mesh::{Indices, VertexAttributeValues};
 use bevy::prelude::Mesh;
+use linli_model::Stage;
 use linli_present::CameraPose;
 
 use crate::coordinates::render_from_local;
@@ -21,20 +22,29 @@ pub struct ViewCost {
     pub bytes: u64,
 }
 
-/// Cost of a view of tiles and trees, for a picture `aspect` times as wide as high; what is shown only
-/// with the underground counts when `underground` is set.
+/// Whether tiles of a way of drawing are drawn at all.
+fn is_drawn(drawn: Drawn, stage: Stage, underground: bool) -> bool {
+    match drawn {
+        Drawn::Massing => stage == Stage::Planning,
+        Drawn::Works => stage == Stage::Construction,
+        Drawn::Below | Drawn::BelowOverlay => underground || stage == Stage::Construction,
+        Drawn::Solid | Drawn::Ground | Drawn::Overlay => true,
+    }
+}
+
+/// Cost of a view of tiles and trees in a stage, for a picture `aspect` times as wide as high; what is shown
+/// only with the underground counts when `underground` is set.
 pub fn view_cost(
     tiles: &[TileMesh],
     trees: &[TreeInstance],
     pose: &CameraPose,
     aspect: f32,
+    stage: Stage,
     underground: bool,
 ) -> ViewCost {
     let frustum = frustum_of(pose, aspect);
     let mut cost = ViewCost::default();
-    for tile in
-        tiles.iter().filter(|tile| underground || !matches!(tile.drawn, Drawn::Below | Drawn::BelowOverlay))
-    {
+    for tile in tiles.iter().filter(|tile| is_drawn(tile.drawn, stage, underground)) {
         let Some(aabb) = tile.mesh.compute_aabb() else { continue };
         if in_view(&frustum, &aabb, Mat4::from_translation(tile.origin)) {
             cost.draws += 1;

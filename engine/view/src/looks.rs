@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
-use linli_model::{Community, ElementId, Geometry, Key, Kind, Schedule, SiteWorkKind, Stage};
+use linli_model::{
+    Community, Element, ElementId, Geometry, Key, Kind, Presence, Schedule, SiteWorkKind, Stage,
+};
 use linli_present::{ElementLook, Floors, Moment, Pattern, levels_below, look_at};
 use linli_sim::stages::{ElementState, Timeline};
 use linli_space::{Ground, Shape, basement_floors, storey_heights};
@@ -32,6 +34,8 @@ pub struct StageFacts {
     /// What it does to each element.
     pub timeline: Arc<Timeline>,
     /// Floors by element, for buildings, their parts and basements.
+    /// Whether the place has stages at all: something is more or less than existing.
+    pub has_stages: bool,
     floors: Arc<Vec<Option<Arc<Floors>>>>,
     pits: Arc<Vec<Pit>>,
 }
@@ -52,18 +56,14 @@ impl StageFacts {
         let (timeline, _) = Timeline::of(community, &schedule);
         let floors = floors_of(community, &timeline, shapes, ground);
         let pits = pits_of(community, ground);
+        let is_more = |element: &Element| element.presence != Presence::default();
         Self {
+            has_stages: timeline.span().is_some() || community.elements().iter().any(is_more),
             schedule: Arc::new(schedule),
             timeline: Arc::new(timeline),
             floors: Arc::new(floors),
             pits: Arc::new(pits),
         }
-    }
-
-    /// Whether the place has stages at all: something is more or less than existing.
-    pub fn has_stages(&self, community: &Community) -> bool {
-        community.elements().iter().any(|e| e.presence != linli_model::Presence::default())
-            || self.timeline.span().is_some()
     }
 
     /// Whether an element is part of a moment's picture.

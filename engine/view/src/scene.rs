@@ -158,6 +158,10 @@ struct FarGround;
 #[derive(Component)]
 struct FadesWithGround;
 
+/// An entity that belongs to one stage.
+#[derive(Component)]
+struct OnlyIn(Stage);
+
 /// An entity that is shown only with the underground.
 #[derive(Component)]
 struct OnlyBelow;
@@ -289,7 +293,10 @@ fn spawn_pending(
             }
             Drawn::Massing => {
                 let material = MeshMaterial3d(materials.massing.clone());
-                entity.insert((material, bevy::light::NotShadowCaster));
+                entity.insert((material, bevy::light::NotShadowCaster, OnlyIn(Stage::Planning)));
+            }
+            Drawn::Works => {
+                entity.insert((MeshMaterial3d(materials.solid.clone()), OnlyIn(Stage::Construction)));
             }
             Drawn::Overlay => {
                 entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
@@ -316,17 +323,21 @@ pub(crate) fn all_spawned(world: &World) -> bool {
 fn show_layers(
     session: Res<ViewSession>,
     materials: Res<CityMaterials>,
-    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>)>,
+    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>, Option<&OnlyIn>)>,
     added: Query<(), Or<(Added<LayerTag>, Added<FadesWithGround>)>>,
     mut fading: Query<&mut MeshMaterial3d<crate::material::CityMaterial>, With<FadesWithGround>>,
 ) {
     if !session.is_changed() && added.is_empty() {
         return;
     }
-    for (tag, mut visibility, below) in &mut tagged {
+    let moments = [Some(session.0.moment), session.0.split.map(|split| split.other)];
+    let is_in = |stage: Stage| moments.iter().flatten().any(|moment| moment.stage == stage);
+    for (tag, mut visibility, below, only) in &mut tagged {
         // Pipes and basements appear in open pits; the ground hides them elsewhere.
-        let dug = session.0.moment.stage == Stage::Construction;
-        let shown = session.0.shows(tag.0) && (!below || session.0.underground || dug);
+        let dug = is_in(Stage::Construction);
+        let shown = session.0.shows(tag.0)
+            && (!below || session.0.underground || dug)
+            && only.is_none_or(|only| is_in(only.0));
         let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };
         visibility.set_if_neq(wanted);
     }

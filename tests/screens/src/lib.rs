@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use linli_app::loading;
+use linli_model::Stage;
 use linli_view::{LoadEvent, ViewCost, view_cost};
 
 /// The district that comes with the project.
@@ -28,7 +29,7 @@ pub fn view_costs(scene: &Path) -> BTreeMap<String, ViewCost> {
         .into_iter()
         .map(|view| {
             let below = view.key == "underground";
-            let cost = view_cost(&tiles, &trees, &view.pose, 16.0 / 9.0, below);
+            let cost = view_cost(&tiles, &trees, &view.pose, 16.0 / 9.0, Stage::Design, below);
             (view.key, cost)
         })
         .collect()

@@ -263,7 +263,7 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
     let opacity = sky.glow.w;
 #else
 #ifdef MASSING
-    let opacity = 0.72;
+    let opacity = 0.86;
 #else
     let opacity = 1.0;
 #endif

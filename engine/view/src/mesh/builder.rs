@@ -23,6 +23,8 @@ pub enum Drawn {
     Overlay,
     /// Volumes of a proposal: see-through.
     Massing,
+    /// Only in construction: frames, pits, site works.
+    Works,
     /// Only when the underground is shown.
     Below,
     /// Lines, only when the underground is shown.

@@ -114,7 +114,8 @@ pub fn building_tiles<'a>(
         for part in &shape.parts {
             let range = part.triangles.start as usize..part.triangles.end as usize;
             let triangles = shape.triangles.get(range).unwrap_or_default();
-            add_part(builder, origin, shape, triangles, part.kind, part.colour, &dress);
+            let own = part.colour.filter(|_| !is_sketch);
+            add_part(builder, origin, shape, triangles, part.kind, own, &dress);
         }
         add_edges(&mut edges, id, shape, place, Layer::Buildings);
     }

@@ -44,10 +44,10 @@ fn look_of(kind: &Kind) -> Option<(Drawn, Colour, Finish)> {
             // Pits are drawn apart, roads lie on the ground.
             SiteWorkKind::Excavation => return None,
             SiteWorkKind::SiteRoad => (Drawn::Ground, [170, 160, 142], Finish::Soil),
-            SiteWorkKind::Shoring => (Drawn::Below, [150, 146, 138], Finish::Concrete),
-            SiteWorkKind::Crane => (Drawn::Solid, [236, 178, 28], Finish::Plain),
-            SiteWorkKind::Hoarding => (Drawn::Solid, [64, 128, 178], Finish::Plain),
-            SiteWorkKind::SiteOffice => (Drawn::Solid, [226, 230, 232], Finish::WallBlank),
+            SiteWorkKind::Shoring => (Drawn::Works, [150, 146, 138], Finish::Concrete),
+            SiteWorkKind::Crane => (Drawn::Works, [236, 178, 28], Finish::Plain),
+            SiteWorkKind::Hoarding => (Drawn::Works, [64, 128, 178], Finish::Plain),
+            SiteWorkKind::SiteOffice => (Drawn::Works, [226, 230, 232], Finish::WallBlank),
         },
         Kind::UtilityLine(line) => (Drawn::Below, medium_colour(line.medium), Finish::Pipe),
         _ => return None,
@@ -72,11 +72,11 @@ pub fn solid_tiles(community: &Community, shapes: &[Arc<Shape>], ground: &Ground
             }
             Kind::SiteWork(work) if work.work == SiteWorkKind::Excavation => {
                 let pit = excavation_pit(element, work.depth_m.unwrap_or(4.0), ground);
-                add(&mut tiles, id, element, &pit, (Drawn::Solid, [150, 122, 92], Finish::Pit), 0.0);
+                add(&mut tiles, id, element, &pit, (Drawn::Works, [150, 122, 92], Finish::Pit), 0.0);
             }
             Kind::Building(_) | Kind::BuildingPart(_) if element.presence.truth == Truth::Designed => {
                 if let Some(frame) = building_frame(element, ground) {
-                    let look = (Drawn::Solid, [196, 192, 184], Finish::Frame);
+                    let look = (Drawn::Works, [196, 192, 184], Finish::Frame);
                     add(&mut tiles, id, element, &frame.shape, look, 0.0);
                 }
             }

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Language};
-use linli_present::{Card, CardRow, Command, Text, card_of, text};
+use linli_present::{Card, CardRow, Command, Text, card_of, text, work_rows};
 
 use super::context;
 use super::theme::{QUIET, sheet};
@@ -47,6 +47,15 @@ pub(super) fn draw(
             let height = (screen.height() - 260.0).max(160.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 rows(ui, "facts", &card.facts);
+                let stages = &scene.stages;
+                if let Some(element) = scene.community.element(id) {
+                    let day = session.0.moment.day;
+                    let works = work_rows(element, id, &stages.schedule, &stages.timeline, day, language);
+                    if !works.is_empty() {
+                        ui.separator();
+                        rows(ui, "works", &works);
+                    }
+                }
                 if !card.attributes.is_empty() {
                     let title = format!("{} ({})", text(Text::Attributes, language), card.attributes.len());
                     egui::CollapsingHeader::new(title).default_open(card.attributes.len() <= 8).show(

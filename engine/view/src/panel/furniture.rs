@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Language, Stage};
+use linli_model::Language;
 use linli_present::{Command, Text, clock, compass_point, coordinate, length, scale_bar, text};
 
 use super::stage::moment_words;
@@ -10,9 +10,10 @@ use super::theme::{INK, QUIET};
 use super::{PanelsShown, context};
 use crate::camera::Rig;
 use crate::pick::PointedAt;
-use crate::scene::SceneInfo;
+use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Order, ViewSession};
 
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
@@ -20,6 +21,7 @@ pub(super) fn draw(
     rig: Res<Rig>,
     shown: Res<PanelsShown>,
     pointed: Res<PointedAt>,
+    scene: Res<CurrentScene>,
     mut orders: MessageWriter<Order>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
@@ -28,7 +30,8 @@ pub(super) fn draw(
     let pose = rig.pose();
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "furniture".into()));
     if *shown == PanelsShown::Furniture {
-        title(&painter, screen, &info, &session);
+        let has_stages = scene.0.as_ref().is_some_and(|scene| scene.stages.has_stages);
+        title(&painter, screen, &info, &session, has_stages);
     }
     compass(&ctx, &painter, screen, pose.heading_deg(), language, &mut orders);
     let foot = if *shown == PanelsShown::All { 96.0 } else { 22.0 };
@@ -56,12 +59,20 @@ pub(super) fn plated(
     rect
 }
 
-fn title(painter: &egui::Painter, screen: egui::Rect, info: &SceneInfo, session: &ViewSession) {
+fn title(
+    painter: &egui::Painter,
+    screen: egui::Rect,
+    info: &SceneInfo,
+    session: &ViewSession,
+    has_stages: bool,
+) {
     let at = screen.left_top() + egui::vec2(24.0, 20.0);
     plated(painter, at, egui::Align2::LEFT_TOP, &info.name, 26.0, INK);
     let mut second = format!("{}  {}", session.0.time.format("%Y-%m-%d"), clock(&session.0.time));
-    if session.0.split.is_none() && session.0.moment.stage != Stage::Design {
-        second = format!("{}  ·  {second}", moment_words(session.0.moment, session.0.language));
+    if has_stages && session.0.split.is_none() {
+        // In construction the day of the works is the date; the sun's day is not.
+        let clock = clock(&session.0.time);
+        second = format!("{}  ·  {clock}", moment_words(session.0.moment, session.0.language));
     }
     if session.0.underground {
         second = format!("{second}  ·  {}", text(Text::GroundFaded, session.0.language));

@@ -6,9 +6,9 @@ use chrono::{Datelike, Duration, NaiveDate};
 use linli_model::Span;
 use linli_present::{Command, GanttRow, RowState, Session, Text, WorkState, gantt_rows, task_name, text};
 
-use super::context;
 use super::stage::day_words;
 use super::theme::{ACCENT, INK, QUIET, colour32, sheet};
+use super::{PanelsShown, context};
 use crate::looks::StageFacts;
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
@@ -16,8 +16,8 @@ use crate::session::{Order, ViewSession};
 /// Height of a row, points.
 const ROW: f32 = 19.0;
 /// Width of the names and of the bars, points.
-const NAMES: f32 = 210.0;
-const BARS: f32 = 330.0;
+const NAMES: f32 = 250.0;
+const BARS: f32 = 520.0;
 
 /// The rows, made anew when a summary is folded.
 #[derive(Default)]
@@ -30,6 +30,7 @@ pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
+    shown: Res<PanelsShown>,
     mut rows: Local<Rows>,
     mut orders: MessageWriter<Order>,
 ) {
@@ -44,14 +45,16 @@ pub(super) fn draw(
     let mut order = |command| {
         orders.write(Order(command));
     };
-    let height = (ctx.content_rect().height() * 0.52).max(160.0);
-    egui::Area::new("works".into()).anchor(egui::Align2::RIGHT_TOP, egui::vec2(-16.0, 84.0)).show(
+    let height = (ctx.content_rect().height() * 0.26).max(120.0);
+    // Over the toolbar, or at the foot of a picture.
+    let foot = if *shown == PanelsShown::All { -84.0 } else { -44.0 };
+    egui::Area::new("works".into()).anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, foot)).show(
         &ctx,
         |ui| {
             sheet().show(ui, |ui| {
                 ui.set_width(NAMES + BARS + 16.0);
                 head(ui, &session.0, span);
-                let area = egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+                let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
                 area.show_rows(ui, ROW, rows.rows.len(), |ui, range| {
                     for row in &rows.rows[range] {
                         one(ui, row, stages, &session.0, span, &mut order);
@@ -106,7 +109,7 @@ fn one(
     let state = row.state(session.moment.day);
     let ink = if matches!(state, RowState::Working(_)) { INK } else { QUIET };
     let left = rect.left() + 10.0 * row.depth as f32;
-    let words = format!("{mark}{}", task_name(task));
+    let words = format!("{mark}{}", task_name(task, session.language));
     let clip = painter.with_clip_rect(egui::Rect::from_min_max(
         rect.min,
         egui::pos2(rect.left() + NAMES - 6.0, rect.bottom()),
@@ -147,7 +150,8 @@ fn one(
     let days = row
         .days
         .map_or_else(String::new, |days| format!("{} – {}", day_words(days.start), day_words(days.finish)));
-    let response = response.on_hover_text(format!("{}  {}\n{days}", task.id, task_name(task)));
+    let response =
+        response.on_hover_text(format!("{}  {}\n{days}", task.id, task_name(task, session.language)));
     let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) else { return };
     if at.x > rect.left() + NAMES {
         let share = f64::from((at.x - rect.left() - NAMES) / BARS);

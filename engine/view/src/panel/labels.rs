@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use bevy::math::DVec3;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language};
+use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language, Parcel, Stage};
 use linli_present::title_of;
 
 use super::context;
@@ -50,6 +50,7 @@ fn weight_of(kind: &Kind, volume: f64) -> Option<(f64, bool)> {
     Some(match kind {
         Kind::Station(_) => (1e9, true),
         Kind::Building(_) => (volume.sqrt(), false),
+        Kind::Parcel(_) => (volume.sqrt() * 2.0, false),
         Kind::Area(area) if area.use_ == AreaUse::Park || area.use_ == AreaUse::Water => {
             (volume.sqrt() * 0.5, false)
         }
@@ -131,7 +132,14 @@ pub(super) fn choose(
             break;
         }
         let Some(element) = loaded.community.element(candidate.id) else { continue };
-        if Some(candidate.id) == session.0.selection || !session.0.shows(element.layer()) {
+        let moments = [Some(session.0.moment), session.0.split.map(|split| split.other)];
+        let is_part = |moment| loaded.stages.shows(&loaded.community, candidate.id, moment);
+        let is_parcel = matches!(element.kind, Kind::Parcel(_));
+        if Some(candidate.id) == session.0.selection
+            || !session.0.shows(element.layer())
+            || !moments.iter().flatten().any(|moment| is_part(*moment))
+            || (is_parcel && moments.iter().flatten().all(|moment| moment.stage != Stage::Planning))
+        {
             continue;
         }
         let Ok(at) = camera.world_to_viewport(transform, render_from_local(candidate.at.into())) else {
@@ -188,9 +196,12 @@ pub(super) fn draw(
         let Some(element) = loaded.community.element(label.id) else { continue };
         let at = screen.left_top()
             + egui::vec2(label.at.x / viewport.x * screen.width(), label.at.y / viewport.y * screen.height());
-        let name = title_of(element, language);
+        let mut name = title_of(element, language);
+        if let Kind::Parcel(parcel) = &element.kind {
+            name = parcel_words(&name, parcel, language);
+        }
         let short: String =
-            if name.chars().count() > 32 { name.chars().take(31).chain(['…']).collect() } else { name };
+            if name.chars().count() > 44 { name.chars().take(43).chain(['…']).collect() } else { name };
         let (colour, size) = if label.selected {
             (ACCENT, 16.0)
         } else if label.station {
@@ -204,4 +215,20 @@ pub(super) fn draw(
         }
         plated(&painter, at - egui::vec2(0.0, 3.0), egui::Align2::CENTER_BOTTOM, &short, size, colour);
     }
+}
+
+/// Name of a parcel with its limits.
+fn parcel_words(name: &str, parcel: &Parcel, language: Language) -> String {
+    let mut words = name.to_owned();
+    if let Some(far) = parcel.far_max {
+        let label = match language {
+            Language::Chinese => "容积率",
+            Language::English => "FAR",
+        };
+        words += &format!("  {label} ≤ {far:.1}");
+    }
+    if let Some(height) = parcel.height_max_m {
+        words += &format!(" · {height:.0} m");
+    }
+    words
 }

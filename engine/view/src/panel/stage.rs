@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use chrono::{Duration, NaiveDate};
-use linli_model::{Kind, LandUse, Language, Presence, Span, Stage, Truth};
+use linli_model::{Kind, LandUse, Language, Span, Stage, Truth};
 use linli_present::{
     Command, Moment, Pattern, Session, Split, Text, WorkState, land_use_colour, land_use_text, stage_text,
     text, truth_text, work_state_text,
@@ -36,7 +36,7 @@ impl Known {
             _ => None,
         });
         Self {
-            has_stages: scene.stages.has_stages(&scene.community),
+            has_stages: scene.stages.has_stages,
             span: scene.stages.timeline.span(),
             land_uses: uses.collect(),
         }
@@ -309,12 +309,6 @@ fn swatch(ui: &mut egui::Ui, colour: egui::Color32, pattern: Pattern, words: &st
         }
         ui.label(egui::RichText::new(words).small().color(QUIET));
     });
-}
-
-/// What is claimed about an element, for its card.
-pub(super) fn presence_words(presence: Presence, language: Language) -> String {
-    let truth = truth_text(presence.truth, language);
-    presence.cim_level.map_or_else(|| truth.to_owned(), |level| format!("{truth}, CIM {level}"))
 }
 
 /// A day as the panels write it.

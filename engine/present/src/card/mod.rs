@@ -1,13 +1,18 @@
 //! The information card of an element: what it is, with units, and where it came from.
 
+mod plan;
+mod work;
+
+pub use work::work_rows;
+
 use linli_model::{
     Access, AreaUse, Building, BuildingUse, Community, Element, ElementId, Geometry, Kind, Language, Medium,
-    ParkingKind, RoofShape, Scenario, Street, StreetClass, StreetNodeKind, TransitMode, UtilityLine,
-    UtilityNodeKind, Vertical,
+    ParkingKind, Presence, RoofShape, Scenario, Street, StreetClass, StreetNodeKind, TransitMode,
+    UtilityLine, UtilityNodeKind, Vertical,
 };
 
 use crate::number::{area, integer, length, quantity};
-use crate::text::{Text, text};
+use crate::text::{Text, text, truth_text};
 
 /// One line of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +86,15 @@ pub fn card_of(community: &Community, id: ElementId, language: Language) -> Opti
             rows.add_some(Text::Scenario, facility.scenario.map(|s| scenario_name(s, language)));
         }
         _ => area_row(&mut rows, element),
+    }
+    plan::add(&mut rows, &element.kind);
+    if let Some(building) = element.kind.building() {
+        plan::add_storeys(&mut rows, building);
+    }
+    if element.presence != Presence::default() {
+        let truth = truth_text(element.presence.truth, language);
+        let level = element.presence.cim_level.map(|level| format!(", CIM {level}")).unwrap_or_default();
+        rows.add(Text::ClaimedAs, format!("{truth}{level}"));
     }
     rows.add_some(Text::LevelOfDetail, element.lod.map(|lod| format!("LoD {lod}")));
     if let Some(source) = community.sources.get(element.source.source as usize) {
@@ -215,18 +229,13 @@ fn choose(language: Language, chinese: &'static str, english: &'static str) -> S
 
 fn kind_name(kind: &Kind, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
+    if let Some(name) = plan::name(kind, language) {
+        return name;
+    }
     match kind {
         Kind::Terrain => c("地形", "Terrain"),
         Kind::Building(_) => c("建筑", "Building"),
         Kind::BuildingPart(_) => c("建筑部分", "Building part"),
-        Kind::Parcel(_) => c("地块", "Parcel"),
-        Kind::Entrance(_) => c("出入口", "Entrance"),
-        Kind::Basement(_) => c("地下室", "Basement"),
-        Kind::Corridor(_) => c("综合管廊", "Utility tunnel"),
-        Kind::CorridorNode(_) => c("管廊节点", "Utility tunnel opening"),
-        Kind::Greening(_) => c("立体绿化", "Green on a building"),
-        Kind::Equipment(_) => c("设备", "Equipment"),
-        Kind::SiteWork(_) => c("施工设施", "Site works"),
         Kind::Street(street) => class_name(street.class, language),
         Kind::StreetNode(node) => match node.what {
             StreetNodeKind::Crossing => c("人行横道", "Crossing"),
@@ -270,6 +279,8 @@ fn kind_name(kind: &Kind, language: Language) -> String {
             UtilityNodeKind::Connection => c("入户接口", "House connection"),
             UtilityNodeKind::Outfall => c("排放口", "Outfall"),
         },
+        // Those of the plan have their names above.
+        _ => String::new(),
     }
 }
 
