@@ -36,9 +36,11 @@ mod source;
 mod storey;
 mod street;
 mod terrain;
+mod tour;
 mod transit;
 mod underground;
 mod utility;
+mod variant;
 
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
@@ -62,8 +64,10 @@ pub use source::{Source, SourceRef};
 pub use storey::{Entrance, EntranceUse, LiftBank, StoreyRun};
 pub use street::{Access, ModeAccess, Oneway, Street, StreetClass, StreetNode, StreetNodeKind};
 pub use terrain::TerrainGrid;
+pub use tour::{Tour, TourStop};
 pub use transit::{CarStorage, Parking, ParkingKind, Station, StationEntrance, Stop, TransitMode};
 pub use underground::{Basement, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind};
 pub use utility::{
     DepthReference, GasPressure, Medium, Section, SurveyQuality, UtilityLine, UtilityNode, UtilityNodeKind,
 };
+pub use variant::{Edit, EditFault, EditProblem, ResolvedVariant, Variant};

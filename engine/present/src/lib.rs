@@ -11,6 +11,7 @@ mod palette;
 mod search;
 mod session;
 mod text;
+mod tour;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of};
@@ -23,3 +24,4 @@ pub use palette::{
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session};
 pub use text::{Text, layer_text, text};
+pub use tour::{TourMoment, tour_at, tour_length_s};
