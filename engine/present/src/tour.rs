@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(at(1e9).pose, pose(2));
         assert_eq!(at(f64::NAN).pose, pose(0));
         let middle = at(4.0);
-        assert_eq!(middle.day.unwrap(), NaiveDate::from_ymd_opt(2028, 8, 31).unwrap());
+        assert_eq!(middle.day.unwrap(), NaiveDate::from_ymd_opt(2028, 8, 30).unwrap());
         assert!(middle.pose.eye_m[2] > 26.0);
         // Past midnight, not back through the whole day.
         assert!((at(10.0).minute - 1425.0).abs() < 1e-9);

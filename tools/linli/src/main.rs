@@ -12,6 +12,7 @@ mod output;
 mod speech;
 mod stages;
 mod validity;
+mod variant;
 mod watch;
 mod worker;
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, language),
         Command::Check(args) => check::run(&args, language),
         Command::Info(args) => info::run(&args, language),
+        Command::Variant(command) => variant::run(&command, language),
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::View(args) => open::view(&args, language),
