@@ -37,10 +37,12 @@ mod source;
 mod storey;
 mod street;
 mod terrain;
+mod tour;
 mod transit;
 mod underground;
 mod utility;
 mod utility_rules;
+mod variant;
 
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
@@ -65,6 +67,7 @@ pub use source::{Source, SourceRef};
 pub use storey::{Entrance, EntranceUse, LiftBank, StoreyRun};
 pub use street::{Access, ModeAccess, Oneway, Street, StreetClass, StreetNode, StreetNodeKind};
 pub use terrain::TerrainGrid;
+pub use tour::{Tour, TourStop};
 pub use transit::{CarStorage, Parking, ParkingKind, Station, StationEntrance, Stop, TransitMode};
 pub use underground::{Basement, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind};
 pub use utility::{
@@ -75,3 +78,4 @@ pub use utility_rules::{
     LimitRule, LineFilter, LineRole, NeighbourKind, Racks, RuleCondition, RuleFact, SharingRule,
     SurveyTolerance, UTILITY_RULES_SCHEMA, UtilityClass, UtilityRules, Yielding,
 };
+pub use variant::{Edit, EditFault, EditProblem, ResolvedVariant, Variant};

@@ -42,6 +42,9 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what a scene holds / 查看场景内容
     Info(InfoArgs),
+    /// List the variants of a scene / 列出场景的方案
+    #[command(subcommand)]
+    Variant(VariantCommand),
     /// Find elements by name, address or key / 按名称、地址或键查找
     Find(FindArgs),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
@@ -103,11 +106,31 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// What to do with variants.
+#[derive(Debug, Subcommand)]
+pub enum VariantCommand {
+    /// List the variants of a scene, and whether they fit it / 列出方案
+    List(VariantListArgs),
+}
+
+/// Arguments of `variant list`.
+#[derive(Debug, Args)]
+pub struct VariantListArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `info`.
 #[derive(Debug, Args)]
 pub struct InfoArgs {
     /// Scene folder
     pub scene: PathBuf,
+    /// Variant of the scene, by its key: counts and floor area with its changes made
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

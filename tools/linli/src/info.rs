@@ -10,6 +10,7 @@ use crate::args::InfoArgs;
 use crate::outcome::Outcome;
 use crate::output::{put, put_line};
 use crate::speech::either;
+use crate::variant;
 use crate::watch::Watch;
 
 /// A scene with its file and its messages.
@@ -44,14 +45,42 @@ pub fn open(folder: &std::path::Path, language: Language) -> anyhow::Result<Opti
 /// # Errors
 /// When the scene cannot be read.
 pub fn run(args: &InfoArgs, language: Language) -> anyhow::Result<Outcome> {
-    let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
+    let Some(mut opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
+    let mut change = None;
+    if let Some(key) = &args.variant {
+        let changed = variant::applied(&args.scene, &opened.community, key, language)?;
+        change = Some(Change {
+            key: key.clone(),
+            floor_m2: [&opened.community, &changed].map(variant::floor_area_m2),
+        });
+        opened.community = changed;
+    }
     let extents = layer_extents(&opened.community);
     if args.json {
-        put_line(&format!("{:#}", to_json(&opened, &extents)));
+        put_line(&format!("{:#}", to_json(&opened, &extents, change.as_ref())));
     } else {
         put(&to_text(&opened, &extents, language));
+        put(&change.map(|change| change.text(language)).unwrap_or_default());
     }
     Ok(if opened.report.messages.is_empty() { Outcome::Done } else { Outcome::Wrong })
+}
+
+/// What a variant does to the floor area above and below the ground.
+struct Change {
+    key: String,
+    /// Before and after, square metres.
+    floor_m2: [f64; 2],
+}
+
+impl Change {
+    fn text(&self, language: Language) -> String {
+        let [before, after] = self.floor_m2;
+        let (variant, area) = (
+            either(language, "variant", "方案"),
+            either(language, "floor area of the design", "设计总建筑面积"),
+        );
+        format!("{variant}: {}\n{area}: {after:.0} m² ({:+.0} m²)\n", self.key, after - before)
+    }
 }
 
 fn layer_extents(community: &Community) -> Vec<(Layer, usize, Aabb)> {
@@ -63,7 +92,7 @@ fn layer_extents(community: &Community) -> Vec<(Layer, usize, Aabb)> {
     counts.map(|(layer, count)| (layer, count, extent(layer))).collect()
 }
 
-fn to_json(opened: &Opened, extents: &[(Layer, usize, Aabb)]) -> Value {
+fn to_json(opened: &Opened, extents: &[(Layer, usize, Aabb)], change: Option<&Change>) -> Value {
     let aabb =
         |aabb: &Aabb| if aabb.is_empty() { Value::Null } else { json!({"min": aabb.min, "max": aabb.max}) };
     let layers: Vec<Value> = extents
@@ -81,6 +110,9 @@ fn to_json(opened: &Opened, extents: &[(Layer, usize, Aabb)]) -> Value {
         "views": opened.file.views,
         "sources": opened.community.sources,
         "messages": report["files"][0]["messages"],
+        "variant": change.map(|change| json!({
+            "key": change.key, "floor_area_before_m2": change.floor_m2[0], "floor_area_m2": change.floor_m2[1],
+        })),
     })
 }
 

@@ -15,6 +15,7 @@ mod speech;
 mod stages;
 mod trace;
 mod validity;
+mod variant;
 mod watch;
 mod worker;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, language),
         Command::Check(args) => check::run(&args, language),
         Command::Info(args) => info::run(&args, language),
+        Command::Variant(command) => variant::run(&command, language),
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),

@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
-use linli_io::{ImportReport, View, read_scene_file, write_scene, write_schedule_csv};
-use linli_model::{Community, Schedule};
+use linli_io::{
+    ImportReport, TourFile, View, read_scene_file, tour_path, variant_path, write_scene, write_schedule_csv,
+    write_tour, write_variant,
+};
+use linli_model::{Community, Schedule, Variant};
 
 use crate::{district, views};
 
@@ -19,7 +22,14 @@ const DATE_TIME: &str = "2026-04-18T09:30";
 /// # Errors
 /// When the folder holds something else, or cannot be written.
 pub fn write(folder: &Path, seed: u64) -> anyhow::Result<()> {
-    let extras = Extras { views: views(), date_time: DATE_TIME, source: SOURCE, schedule: None };
+    let extras = Extras {
+        views: views(),
+        date_time: DATE_TIME,
+        source: SOURCE,
+        schedule: None,
+        tours: Vec::new(),
+        variants: Vec::new(),
+    };
     write_folder(folder, &district(seed), extras)
 }
 
@@ -34,6 +44,8 @@ pub(crate) struct Extras<'a> {
     /// Where the scene comes from, for people.
     pub source: &'a str,
     pub schedule: Option<&'a Schedule>,
+    pub tours: Vec<TourFile>,
+    pub variants: Vec<Variant>,
 }
 
 /// Writes a community with what belongs to it.
@@ -51,9 +63,27 @@ pub(crate) fn write_folder(folder: &Path, community: &Community, extras: Extras<
     if let Some(schedule) = extras.schedule {
         fs::write(file(SCHEDULE_FILE), write_schedule_csv(schedule)).context(SCHEDULE_FILE)?;
     }
+    for tour in &extras.tours {
+        let path = tour_path(folder, &tour.key).context("key of a tour")?;
+        write_beside(&path, &write_tour(tour))?;
+    }
+    for variant in &extras.variants {
+        let path = variant_path(folder, &variant.key).context("key of a variant")?;
+        let text = write_variant(variant, &community.frame).map_err(anyhow::Error::msg)?;
+        write_beside(&path, &text)?;
+    }
     // Nothing was imported, so that there is nothing to report.
     for name in ["report.json", "report.txt"] {
         fs::remove_file(file(name)).context(name)?;
     }
     Ok(())
+}
+
+/// Writes a file into a folder that may not be there yet.
+fn write_beside(path: &Path, text: &str) -> anyhow::Result<()> {
+    let place = || path.display().to_string();
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(place)?;
+    }
+    fs::write(path, text).with_context(place)
 }

@@ -12,6 +12,8 @@ mod schedule;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tour;
+mod variant;
 mod views;
 mod write;
 
@@ -23,6 +25,10 @@ pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
 pub use read::{read_scene, read_scene_file};
 pub use schedule::read_scene_schedule;
 pub(crate) use text::{rounded, rounded_point};
+pub use tour::{TourFile, TourStopFile, read_tour_input, read_tours, tour_path, tour_schema, write_tour};
+pub use variant::{
+    read_variant, read_variant_input, read_variants, variant_path, variant_schema, write_variant,
+};
 pub use write::{write_scene, write_scene_watched};
 
 /// Name of the file that makes a folder a scene.

@@ -12,8 +12,10 @@ mod plan;
 mod relief;
 mod site;
 mod street;
+mod tour;
 mod tree;
 mod utility;
+mod variant;
 mod view;
 mod works;
 
@@ -24,7 +26,7 @@ pub use works::{PROBLEM_CLASH, PROBLEM_CLOSURE};
 
 use std::path::Path;
 
-use linli_model::{Community, Schedule, Task};
+use linli_model::{Community, Schedule, Task, Variant};
 
 use crate::draft::Draft;
 use crate::folder::Extras;
@@ -68,6 +70,11 @@ fn draw_unit(draft: &mut Draft, unit: &Unit, random: &mut Random) -> Vec<Task> {
     works::draw(draft, unit)
 }
 
+/// The variants of the design of a community that [`community`] gave.
+pub fn variants(community: &Community) -> Vec<Variant> {
+    variant::variants(community)
+}
+
 /// Date and time of day for the sun: a clear autumn morning.
 const DATE_TIME: &str = "2030-10-12T09:40";
 
@@ -82,6 +89,8 @@ pub fn write(folder: &Path, seed: u64, size_ha: f64) -> anyhow::Result<()> {
         date_time: DATE_TIME,
         source: include_str!("SOURCE.md"),
         schedule: Some(&schedule),
+        tours: tour::tours(),
+        variants: variant::variants(&community),
     };
     crate::folder::write_folder(folder, &community, extras)
 }

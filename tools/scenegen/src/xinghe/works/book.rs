@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub days: i64,
     /// Days that it takes for one planned day, while it lies before the data date.
     pub pace: f64,
+    /// Days that it begins later than the first plan said.
+    pub late: i64,
     /// Ids of what it waits for, how, and days between.
     pub after: Vec<(String, DependencyKind, i64)>,
     pub elements: Vec<Selector>,
@@ -38,6 +40,7 @@ impl Row {
             not_before: None,
             days,
             pace: 1.0,
+            late: 0,
             after: Vec::new(),
             elements: Vec::new(),
             storeys: None,
@@ -97,6 +100,8 @@ struct Dated {
 
 /// The schedule so far.
 pub(super) struct Book {
+    /// First day of all works.
+    first_day: NaiveDate,
     data_date: NaiveDate,
     /// Prefix of ids: that of the unit's keys.
     prefix: String,
@@ -105,8 +110,8 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub(super) fn new(data_date: NaiveDate, prefix: String) -> Self {
-        Self { data_date, prefix, tasks: Vec::new(), dated: BTreeMap::new() }
+    pub(super) fn new([first_day, data_date]: [NaiveDate; 2], prefix: String) -> Self {
+        Self { first_day, data_date, prefix, tasks: Vec::new(), dated: BTreeMap::new() }
     }
 
     /// A summary, without dates of its own.
@@ -120,11 +125,15 @@ impl Book {
     }
 
     /// Dates a task and adds it.
-    pub(super) fn add(&mut self, row: Row) {
+    ///
+    /// Smaller sites lack some tasks: what is not there is not waited for.
+    pub(super) fn add(&mut self, mut row: Row) {
+        row.after.retain(|(id, ..)| self.dated.contains_key(id));
         let first = self.span(&row, |dated| dated.first, row.days);
         let slowed = if first.start < self.data_date { row.pace } else { 1.0 };
         let days = ((row.days as f64 * slowed).round() as i64).max(1);
         let now = self.span(&row, |dated| dated.now, days);
+        let now = Span { start: shifted(now.start, row.late), finish: shifted(now.finish, row.late) };
         self.dated.insert(row.id.clone(), Dated { first, now });
         let [zh, en] = &row.name;
         let after = row.after.iter().map(|(id, kind, days)| Dependency {
@@ -147,8 +156,8 @@ impl Book {
     }
 
     fn span(&self, row: &Row, of: impl Fn(&Dated) -> Span, days: i64) -> Span {
-        let mut start = row.not_before.unwrap_or(NaiveDate::MIN);
-        let mut finish = NaiveDate::MIN;
+        let mut start = row.not_before.unwrap_or(self.first_day);
+        let mut finish = self.first_day;
         for (id, kind, lag) in &row.after {
             let Some(before) = self.dated.get(id).map(&of) else { continue };
             match kind {
@@ -259,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_slow_task_moves_what_waits_for_it_and_keeps_the_first_plan() {
-        let mut book = Book::new(day(3, 1), String::new());
+        let mut book = Book::new([day(1, 1), day(3, 1)], String::new());
         book.summary("all", None, "全部", "all");
         book.add(row("a", 20).from(day(2, 1)).pace(1.5));
         book.add(row("b", 10).after("a", 0));
@@ -276,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_temporary_work_lasts_until_another() {
-        let mut book = Book::new(day(1, 1), "u1_0/".to_owned());
+        let mut book = Book::new([day(1, 1); 2], "u1_0/".to_owned());
         book.add(row("pit", 1).from(day(2, 1)));
         book.add(row("basement", 30).with("pit", 10));
         book.until("pit", ("basement", false), -1);

@@ -1,15 +1,17 @@
 //! Tower cranes: where they stand and how far they reach.
 
-use linli_model::{Kind, SiteWork, SiteWorkKind};
+use linli_model::{Geometry, Kind, SiteWork, SiteWorkKind};
 
 use super::site::plain;
-use crate::draft::{Draft, flat};
-use crate::plan::{Place, Rectangle};
+use crate::draft::Draft;
+use crate::plan::{Place, Rectangle, lifted};
 use crate::xinghe::plan::Plot;
 
-/// Half the side of a crane's foot, and its distance from buildings, metres.
-const HALF_FOOT_M: f64 = 1.2;
-const CLEAR_M: f64 = 3.0;
+/// Half the side of a crane's base, and its distance from buildings, metres.
+const HALF_FOOT_M: f64 = 2.5;
+const CLEAR_M: f64 = 3.6;
+/// Length of the line that tells where the jib points, metres.
+const POINTER_M: f64 = 2.0;
 /// Shortest and longest jib, metres.
 const REACH_M: [f64; 2] = [45.0, 60.0];
 /// Height of the lowest jib above the highest building, and of each further one above the one before, metres.
@@ -55,7 +57,7 @@ fn distance(a: Place, b: Place) -> f64 {
 }
 
 fn free_places(outline: Rectangle, buildings: &[Rectangle]) -> Vec<Place> {
-    let inside = outline.grown(-(HALF_FOOT_M + 3.6));
+    let inside = outline.grown(-(HALF_FOOT_M + 0.5));
     let count = |from: f64, to: f64| ((to - from) / STEP_M).floor().max(0.0) as u32;
     let (columns, rows) = (count(inside.west, inside.east), count(inside.south, inside.north));
     let all = (0..=rows).flat_map(|row| (0..=columns).map(move |column| (row, column)));
@@ -76,10 +78,12 @@ pub(super) fn draw(draft: &mut Draft, plot: &Plot, buildings: &[Rectangle], high
             reach_m: Some(crane.reach_m),
             ..plain(SiteWorkKind::Crane)
         };
-        let [u, v] = crane.at;
-        let foot = Rectangle::new(u, v, u, v).grown(HALF_FOOT_M);
+        let middle = plot.outline.centre();
+        let length = distance(crane.at, middle).max(1.0);
+        let ahead = [0, 1].map(|i| crane.at[i] + (middle[i] - crane.at[i]) / length * POINTER_M);
+        let foot = Geometry::Line(lifted(&[crane.at, ahead], 0.0));
         let key = format!("works/{}/crane-{}", plot.key, number + 1);
-        draft.add(key, Some(("塔吊", "Tower crane")), Kind::SiteWork(work), flat(&foot.ring()));
+        draft.add(key, Some(("塔吊", "Tower crane")), Kind::SiteWork(work), foot);
     }
     cranes.len()
 }

@@ -38,6 +38,8 @@ pub(super) struct Ground {
     pub houses: Vec<House>,
     /// Outlines of what stands on the parcel, in the plan.
     pub built: Vec<Rectangle>,
+    /// Boxes around the outlines of the buildings, with what stands on columns.
+    pub outlines: Vec<Rectangle>,
     pub has_basement: bool,
 }
 
@@ -56,10 +58,20 @@ impl Ground {
         });
         let houses: Vec<House> = houses.collect();
         let meets = |r: &&Rectangle| plot.outline.distance_m(r.centre()) < 1.0;
+        let outlines = houses.iter().filter_map(|house| {
+            let element = draft.community.id_of(&house.key).and_then(|id| draft.community.element(id))?;
+            let mut places = Vec::new();
+            element.geometry.for_each_point(|p| {
+                places.push(draft.placing.map_or([p[0], p[1]], |placing| placing.folded([p[0], p[1]])));
+            });
+            Some(Rectangle::around(&places))
+        });
+        let outlines = outlines.collect();
         let basement = Key::from(format!("{start}basement").as_str());
         Self {
             plot: *plot,
             houses,
+            outlines,
             built: draft.built.iter().filter(meets).copied().collect(),
             has_basement: draft.community.id_of(&basement).is_some(),
         }

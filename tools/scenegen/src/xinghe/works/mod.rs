@@ -23,9 +23,9 @@ use facts::Ground;
 use parcel::Course;
 use town::Town;
 
-/// A task that closes every gate of the estate that stays: its id and the pattern of what it closes. Nobody can
-/// leave while it lasts.
-pub const PROBLEM_CLOSURE: (&str, &str) = ("public.gates-closed", "C1/gate-*");
+/// A task that closes every door and path of a house that stays: its id and the pattern of what it closes. Nobody
+/// can leave while it lasts.
+pub const PROBLEM_CLOSURE: (&str, &str) = ("public.doors-closed", "C1/slab-1/door-*");
 /// Two tasks that dig in the same place on the same days, without one waiting for the other.
 pub const PROBLEM_CLASH: [&str; 2] = ["tunnel.GL1-4.trench", "public.heat-chamber"];
 
@@ -93,10 +93,12 @@ pub(super) fn draw(draft: &mut Draft, unit: &Unit) -> Vec<Task> {
             site::office(draft, plot, place);
             offices.push(place);
         }
-        let cranes = if builds { crane::draw(draft, plot, &ground.built, ground.highest_m()) } else { 0 };
+        let cranes = if builds { crane::draw(draft, plot, &ground.outlines, ground.highest_m()) } else { 0 };
         sites.push((ground, *course, cranes, office.is_some(), zone(draft, ground)));
     }
-    let mut book = Book::new(data_date(), draft.full_key(""));
+    // What is built on the land that others use for their offices comes last.
+    sites.sort_by_key(|site| site.1.start);
+    let mut book = Book::new([day(2026, 3, 2), data_date()], draft.full_key(""));
     let town = Town { draft, unit, trenches: &trenches };
     write(&mut book, &town, &sites);
     book.tasks()
@@ -157,12 +159,19 @@ fn write(book: &mut Book, town: &Town<'_>, sites: &[SiteRow<'_>]) {
             parcel::Site { draft, ground, cranes: *cranes, has_office: *has_office, zone: zone.clone() };
         parcel::write(book, &site, *course);
     }
+    town::entrances(book, town);
     town::passages(book, town);
     town::realm(book, town, day(2030, 12, 1));
     let left = cover::left_over(&draft.community, &draft.full_key(""), book.selectors());
     for key in left {
         let element = draft.community.id_of(&key).and_then(|id| draft.community.element(id));
-        let parcel = element.and_then(parcel_of).map(|plot| format!("{}.outdoors", plot.key));
+        // A ramp belongs to its parcel, wherever its middle lies.
+        let named = key.as_str().strip_prefix(&draft.full_key("")).and_then(|key| key.split('/').next());
+        let parcel = match sites.iter().map(|site| site.0.plot).find(|plot| Some(plot.key) == named) {
+            Some(plot) => Some(plot.key),
+            None => element.and_then(parcel_of).map(|plot| plot.key),
+        };
+        let parcel = parcel.map(|parcel| format!("{parcel}.outdoors"));
         let task = parcel.filter(|id| book.holds(id));
         let task = task.unwrap_or_else(|| town::home_of(&draft.community, &key).to_owned());
         let task = if book.holds(&task) { task } else { "public.rest".to_owned() };

@@ -78,7 +78,7 @@ pub(super) fn write(book: &mut Book, site: &Site<'_>, course: Course) {
     let carrier = writer.below_ground();
     let (frames, envelopes) = writer.houses(&carrier);
     let services = writer.services(&envelopes);
-    writer.finish(&frames, &services);
+    writer.finish(&carrier, &frames, &services);
     writer.ends(&frames);
 }
 
@@ -95,12 +95,27 @@ impl Writer<'_> {
 
     /// Hoarding, track, offices.
     fn start(&mut self) {
-        let prepare = self.row("prepare", "场地移交与施工准备", "site handover and preparation", 20);
+        let mut prepare = self.row("prepare", "场地移交与施工准备", "site handover and preparation", 20);
+        prepare.late = self.course.delay;
+        if self.p == "C2" {
+            prepare = prepare.after("prep.cleared", 0);
+        }
+        // Offices of other sites stand on land that is built later.
+        let guests: &[&str] = match self.p {
+            "A4" => &["A1", "A2", "A3", "A5"],
+            "D3" => &["C2", "C4", "D1", "D2", "E4"],
+            _ => &[],
+        };
+        let offices = guests.iter().map(|guest| format!("{guest}.office")).filter(|id| self.book.holds(id));
+        let offices: Vec<String> = offices.collect();
+        prepare = offices.iter().fold(prepare, |row, id| row.after(id, 0));
         self.book.add(prepare.from(self.course.start).pace(1.0));
-        let mut hoarding = self.row("hoarding", "围挡", "hoarding", 30).work(Work::Temporary);
-        hoarding.pace = 1.0;
-        self.book
-            .add(hoarding.after(&self.id("prepare"), self.course.delay).on([self.site.work_key("hoarding")]));
+        let hoarding = self.row("hoarding", "围挡", "hoarding", 30).work(Work::Temporary).pace(1.0);
+        let mut fenced = vec![self.site.work_key("hoarding")];
+        if self.site.has(&format!("works/{}/grounds", self.p)) {
+            fenced.push(self.site.work_key("grounds"));
+        }
+        self.book.add(hoarding.after(&self.id("prepare"), 0).on(fenced));
         let first = self.id("hoarding");
         let road = self.row("road", "施工便道", "site road", 30).work(Work::Temporary);
         self.book.add(road.with(&first, 5).on([self.site.work_key("road")]));
@@ -268,7 +283,7 @@ impl Writer<'_> {
     }
 
     /// Fit-out, roofs, outdoor works, handover.
-    fn finish(&mut self, frames: &[String], services: &[String]) {
+    fn finish(&mut self, carrier: &str, frames: &[String], services: &[String]) {
         let [fit_out, outdoors] = self.course.finish;
         let mut last: Vec<String> = services.to_vec();
         if !self.site.ground.houses.is_empty() {
@@ -280,14 +295,22 @@ impl Writer<'_> {
             let doors = doors.iter().filter_map(|pattern| self.site.pattern(pattern));
             self.book.add(row.on(houses.chain(doors).collect::<Vec<_>>()));
             last.push(self.id("fit-out"));
-            self.roofs();
         }
         let row = self.row("outdoors", "道路、景观与绿化", "paths, landscape and planting", outdoors);
+        // Without anything below the ground the works begin behind the hoarding.
+        let begun = carrier == self.id("hoarding");
+        let row = if begun { row.with(carrier, 10) } else { row.after(carrier, 10) };
         let row = services.iter().fold(row, |row, id| row.after(id, 0));
         let row =
             if self.site.ground.houses.is_empty() { row } else { row.with(&self.id("fit-out"), fit_out / 2) };
         let zone = Selector::Zone(Key::from(self.site.zone.as_str()));
         self.book.add(row.on([zone]));
+        // Nobody moves in before there is a way to the door.
+        let ids = ["fit-out", "outdoors"].map(|what| self.id(what));
+        self.book.extend_until(&ids[0], &ids[1], 0);
+        if !self.site.ground.houses.is_empty() {
+            self.roofs();
+        }
         let row = self.row("handover", "竣工验收与移交", "acceptance and handover", 20);
         let row = last.iter().fold(row, |row, id| row.after(id, 0)).after(&self.id("outdoors"), 0);
         self.book.add(row);

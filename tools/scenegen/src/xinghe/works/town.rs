@@ -267,7 +267,9 @@ pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
         }
         before = Some(id("diversion"));
     }
-    let tubes = row("metro.tubes", "metro", "盾构区间", "tubes by shield", 420).after("metro.box-1", 0);
+    let tubes = row("metro.tubes", "metro", "盾构区间", "tubes by shield", 420)
+        .after("metro.box-1", 0)
+        .with("metro.shoring-2", 0);
     add(book, tubes.on(town.names(["metro/*"])));
     let inside =
         town.names(["station/concourse", "station/platform*", "station/hall-?", "station/lift-hall-?"]);
@@ -278,6 +280,10 @@ pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
             .after("metro.tubes", 0)
             .on(inside),
     );
+}
+
+/// Entrances of the station, which lie on the parcels around it, and its opening.
+pub(super) fn entrances(book: &mut Book, town: &Town<'_>) {
     let doors = [
         "station/entrance-?",
         "station/pavilion-?",
@@ -287,12 +293,14 @@ pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
         "station/path-?",
         "station/lift-path-?",
     ];
-    add(
-        book,
-        row("metro.entrances", "metro", "出入口", "entrances", 150)
-            .with("metro.inside", 60)
-            .on(town.names(doors)),
-    );
+    let entrances = row("metro.entrances", "metro", "出入口", "entrances", 150).with("metro.inside", 60);
+    let sites = ["A1", "A2", "A4", "A5"]
+        .into_iter()
+        .flat_map(|p| ["hoarding", "road", "office"].map(|what| format!("{p}.{what}")));
+    let sites: Vec<String> =
+        sites.filter(|id| book.start_of(id).is_some_and(|start| start < day(2029, 1, 1))).collect();
+    let entrances = sites.iter().fold(entrances, |row, id| row.with(id, 1));
+    add(book, entrances.on(town.names(doors)));
     let last = row("metro.systems", "metro", "机电与设备调试", "systems and tests", 160)
         .after("metro.inside", 0)
         .after("metro.entrances", 0);
@@ -425,8 +433,8 @@ pub(super) fn realm(book: &mut Book, town: &Town<'_>, last: NaiveDate) {
             "天桥与景观桥",
             "footbridges",
             ["street/footbridge-*", "street/walkway*"],
-            150,
-            day(2029, 9, 1),
+            120,
+            day(2029, 12, 1),
         ),
         (
             "public.greenway",
@@ -440,7 +448,12 @@ pub(super) fn realm(book: &mut Book, town: &Town<'_>, last: NaiveDate) {
         let patterns = patterns.into_iter().filter(|pattern| !pattern.is_empty());
         add(
             book,
-            row(id, "public", zh, en, days).from(start).after("public.mains", 0).on(town.names(patterns)),
+            row(id, "public", zh, en, days)
+                .from(start)
+                .after("public.mains", 0)
+                // The footbridge ends on the square.
+                .after("A4.basement", 0)
+                .on(town.names(patterns)),
         );
     }
     book.add(
@@ -468,7 +481,7 @@ pub(super) fn realm(book: &mut Book, town: &Town<'_>, last: NaiveDate) {
     }
     let (task, gates) = PROBLEM_CLOSURE;
     let close =
-        row(task, "public", "机床新村出入口管线迁改封闭", "gates of the old estate closed for pipes", 14)
+        row(task, "public", "机床新村1幢楼前管线迁改封闭", "doors of house 1 closed for pipe works", 14)
             .work(Work::Close);
     let pattern = town.draft.full_key(gates);
     book.add(close.from(day(2028, 3, 6)).on([Selector::Name(pattern)]));
