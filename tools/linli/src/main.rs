@@ -9,8 +9,10 @@ mod info;
 mod open;
 mod outcome;
 mod output;
+mod schedule;
 mod speech;
 mod stages;
+mod timelapse;
 mod validity;
 mod watch;
 mod worker;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Stages(args) => stages::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
+        Command::Timelapse(args) => timelapse::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),
