@@ -24,6 +24,8 @@ pub enum Command {
     View(ViewArgs),
     /// Make a picture of a scene without a window
     Render(RenderArgs),
+    /// Make a film of the works of a scene without a window
+    Timelapse(TimelapseArgs),
 }
 
 /// Language on the command line.
@@ -149,6 +151,70 @@ impl RenderArgs {
             let stage = self.split_stage.unwrap_or(Stage::Construction);
             let day = self.split_date.or(self.date).unwrap_or_default();
             orders.push(Order::SetSplit(Some(Split { at: 0.5, other: Moment { stage, day } })));
+        }
+        orders.push(Order::ShowSchedule(self.schedule));
+        orders.push(Order::ShowUnderground(self.underground));
+        orders.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
+        orders
+    }
+}
+
+/// Arguments of `timelapse`.
+#[derive(Debug, Args)]
+pub struct TimelapseArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// First day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub from: NaiveDate,
+    /// Last day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub to: NaiveDate,
+    /// Days from frame to frame
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=36_525))]
+    pub every: u32,
+    /// Frames a second of the film
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub fps: u32,
+    /// Named view of the scene
+    #[arg(long, conflicts_with = "camera")]
+    pub view: Option<String>,
+    /// Eye and target in local metres
+    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
+    pub camera: Option<CameraPose>,
+    /// Size of the frames in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: [u32; 2],
+    /// Film to write (.mp4, .webm or .mkv), or a folder for the frames
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+    /// Date and time of day for the sun of every frame, for example 2026-06-21T10:00
+    #[arg(long, value_parser = date_time)]
+    pub date_time: Option<NaiveDateTime>,
+    /// Language of the picture's words
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Show the list of works
+    #[arg(long)]
+    pub schedule: bool,
+    /// Show what is below the ground
+    #[arg(long)]
+    pub underground: bool,
+    /// Layers to leave out, by name
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    pub hide: Vec<Layer>,
+    /// What lies over the frames
+    #[arg(long, value_enum, default_value_t)]
+    pub panels: Panels,
+}
+
+impl TimelapseArgs {
+    /// Changes of the session before every frame; the day comes after them.
+    pub fn orders(&self) -> Vec<Order> {
+        let mut orders = vec![Order::SetLanguage(self.lang.into())];
+        if let Some(time) = self.date_time {
+            orders.push(Order::SetDate(time.date()));
+            orders.push(Order::SetMinuteOfDay(minute_of_day(time)));
         }
         orders.push(Order::ShowSchedule(self.schedule));
         orders.push(Order::ShowUnderground(self.underground));

@@ -6,6 +6,7 @@ pub mod args;
 pub mod desktop;
 pub mod loading;
 pub mod picture;
+pub mod timelapse;
 
 /// Exit code when there is no display.
 pub const NO_DISPLAY: u8 = 79;

@@ -1,14 +1,15 @@
-//! `linli-view`: the window and the picture maker. `linli view` and `linli render` start it.
+//! `linli-view`: the window and the picture maker. `linli view`, `linli render` and `linli timelapse` start it.
 
 use bevy::app::AppExit;
 use clap::Parser as _;
 use linli_app::args::{Cli, Command};
-use linli_app::{desktop, picture};
+use linli_app::{desktop, picture, timelapse};
 
 // The exit code must be the app's own: a main that drops it would end every failure with 0.
 fn main() -> AppExit {
     match Cli::parse().command {
         Command::View(args) => desktop::run(&args),
         Command::Render(args) => picture::run(&args),
+        Command::Timelapse(args) => timelapse::run(&args),
     }
 }

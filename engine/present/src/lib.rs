@@ -13,6 +13,7 @@ mod search;
 mod session;
 mod stage;
 mod text;
+mod timelapse;
 mod tour;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
@@ -28,4 +29,5 @@ pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session, Split};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
 pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};
+pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};
 pub use tour::{TourMoment, tour_at, tour_length_s};

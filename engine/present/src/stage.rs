@@ -167,6 +167,8 @@ pub fn look_at(
     // The plan shows parcels, and what exists around them as a pale model.
     match (&element.kind, moment.stage) {
         (Kind::Parcel(_), Stage::Design) => ElementLook::HIDDEN,
+        // A plan says where a park is, not where its trees are.
+        (Kind::Tree(_), Stage::Planning) if element.presence.truth != Truth::Existing => ElementLook::HIDDEN,
         (Kind::Building(_) | Kind::BuildingPart(_), Stage::Planning)
             if element.presence.truth == Truth::Existing =>
         {

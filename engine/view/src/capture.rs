@@ -61,6 +61,9 @@ pub enum CaptureOutcome {
     Failed(String),
 }
 
+/// Takes each finished picture at once, in the order of the shots; an error ends the capture.
+pub type PictureSink = Box<dyn FnMut(Picture) -> Result<(), String> + Send + Sync>;
+
 /// Frames drawn before a picture, so that transforms, shadows and panels have settled.
 const SETTLING_FRAMES: u32 = 5;
 /// Each side is drawn this many times larger and then averaged: smooth lines and edges.
@@ -79,6 +82,9 @@ pub struct Capture {
     shots: VecDeque<Shot>,
     stage: Stage,
     finished: Arc<Mutex<Vec<Picture>>>,
+    sink: Option<PictureSink>,
+    /// Pictures given to the sink so far.
+    handed_out: usize,
     outcome: Arc<Mutex<Option<CaptureOutcome>>>,
 }
 
@@ -98,6 +104,26 @@ pub(crate) fn plugin(app: &mut App) {
 /// An app without a window that makes pictures of what its [`crate::LoadEvents`] bring, and then
 /// ends. The outcome is put into `outcome`.
 pub fn capture_app(language: Language, shots: Vec<Shot>, outcome: Arc<Mutex<Option<CaptureOutcome>>>) -> App {
+    app_of(language, shots, None, outcome)
+}
+
+/// [`capture_app`] that keeps no picture: each goes to `sink` as soon as it is finished, and the outcome
+/// holds none.
+pub fn streaming_app(
+    language: Language,
+    shots: Vec<Shot>,
+    sink: PictureSink,
+    outcome: Arc<Mutex<Option<CaptureOutcome>>>,
+) -> App {
+    app_of(language, shots, Some(sink), outcome)
+}
+
+fn app_of(
+    language: Language,
+    shots: Vec<Shot>,
+    sink: Option<PictureSink>,
+    outcome: Arc<Mutex<Option<CaptureOutcome>>>,
+) -> App {
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -112,6 +138,8 @@ pub fn capture_app(language: Language, shots: Vec<Shot>, outcome: Arc<Mutex<Opti
         shots: shots.into(),
         stage: Stage::Loading,
         finished: Arc::default(),
+        sink,
+        handed_out: 0,
         outcome,
     });
     app
@@ -144,14 +172,32 @@ fn run_shots(world: &mut World) {
         Stage::Settling(0) => shoot(world),
         Stage::Settling(left) => world.resource_mut::<Capture>().stage = Stage::Settling(left - 1),
         Stage::Waiting => {
-            let made = world.resource::<Capture>().finished.lock().map_or(0, |pictures| pictures.len());
-            let total = made + world.resource::<Capture>().shots.len();
+            if let Err(why) = hand_out(world) {
+                finish(world, CaptureOutcome::Failed(why));
+                return;
+            }
+            let capture = world.resource::<Capture>();
+            let kept = capture.finished.lock().map_or(0, |pictures| pictures.len());
+            let (made, is_last) = (capture.handed_out + kept, capture.shots.is_empty());
             let wanted = world.resource::<ShotNumber>().0;
             if made == wanted {
-                if total == made { finish_all(world) } else { next_shot(world) }
+                if is_last { finish_all(world) } else { next_shot(world) }
             }
         }
     }
+}
+
+/// Gives finished pictures to the sink, when there is one.
+fn hand_out(world: &mut World) -> Result<(), String> {
+    let mut capture = world.resource_mut::<Capture>();
+    let Capture { finished, sink, handed_out, .. } = &mut *capture;
+    let Some(sink) = sink else { return Ok(()) };
+    let pictures = finished.lock().map(|mut pictures| std::mem::take(&mut *pictures)).unwrap_or_default();
+    for picture in pictures {
+        *handed_out += 1;
+        sink(picture)?;
+    }
+    Ok(())
 }
 
 /// Shots begun so far.

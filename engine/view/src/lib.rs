@@ -22,7 +22,10 @@ use linli_present::Session;
 
 pub use budget::{ViewCost, view_cost};
 pub use camera::{MainCamera, Rig};
-pub use capture::{Capture, CaptureOutcome, Picture, ScreenshotFolder, Shot, capture_app, save_screenshot};
+pub use capture::{
+    Capture, CaptureOutcome, Picture, PictureSink, ScreenshotFolder, Shot, capture_app, save_screenshot,
+    streaming_app,
+};
 pub use coordinates::{local_from_render, render_from_local};
 pub use looks::StageFacts;
 pub use mesh::{

@@ -11,8 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 done; 1 errors in the data (check, stages), nothing usable (import), nothing found (find) \
-                  or a failed picture; 2 could not run: wrong arguments, a missing file, an unreadable scene; \
-                  130 stopped by the user.\n退出码：0 完成；1 数据有错误、无可用内容、未找到或出图失败；\
+                  or a failed picture or film; 2 could not run: wrong arguments, a missing file, an unreadable scene; \
+                  130 stopped by the user.\n退出码：0 完成；1 数据有错误、无可用内容、未找到、出图或影片失败；\
                   2 无法运行：参数错误、文件缺失、场景不可读；130 用户中止。"
 )]
 pub struct Cli {
@@ -59,6 +59,8 @@ pub enum Command {
     View(ViewArgs),
     /// Make a picture of a scene, or of files / 出图
     Render(RenderArgs),
+    /// Make a film of the works of a scene, day by day / 施工进度延时影片
+    Timelapse(TimelapseArgs),
 }
 
 /// Coordinate systems of an import.
@@ -78,7 +80,8 @@ pub struct ImportArgs {
     /// Files, and folders with everything in them that can be read
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Scene folder to write; an older scene of this name is replaced when the new one is complete
+    /// Scene folder to write; an older scene of this name is replaced when the new one is complete, and
+    /// keeps its schedule, date and time, variants, tours, changed views and other files of yours
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// Coordinate systems
@@ -153,7 +156,7 @@ pub struct FindArgs {
 pub struct StagesArgs {
     /// Scene folder
     pub scene: PathBuf,
-    /// Schedule; the one of the scene when not given
+    /// Schedule: CSV, Microsoft Project XML, Primavera XER or P6 XML; the one of the scene when not given
     #[arg(long, value_name = "FILE")]
     pub schedule: Option<PathBuf>,
     /// One date, for example 2027-03-01; without dates the first of each month of the schedule
@@ -386,6 +389,55 @@ pub struct ReachArgs {
     pub out: PathBuf,
 }
 
+/// Arguments of `timelapse`.
+#[derive(Debug, Args)]
+pub struct TimelapseArgs {
+    /// Scene folder with a schedule
+    pub scene: PathBuf,
+    /// First day; the first of the schedule when not given
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<NaiveDate>,
+    /// Last day; the last of the schedule when not given
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<NaiveDate>,
+    /// Days from frame to frame
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=36_525))]
+    pub every: u32,
+    /// Frames a second of the film
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub fps: u32,
+    /// Named view of the scene; the first one when not given
+    #[arg(long, conflicts_with = "camera")]
+    pub view: Option<String>,
+    /// Eye and target in local metres
+    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
+    pub camera: Option<String>,
+    /// Size of the frames in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: String,
+    /// Stage of the place; only construction has days
+    #[arg(long, default_value = "construction", value_parser = ["construction"])]
+    pub stage: String,
+    /// Film to write (.mp4, .webm or .mkv; needs ffmpeg), or a folder for the frames as PNG
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+    /// Date and time of day for the sun of every frame, for example 2026-06-21T10:00
+    #[arg(long)]
+    pub date_time: Option<String>,
+    /// Show the list of works beside the picture
+    #[arg(long)]
+    pub schedule: bool,
+    /// Show what is below the ground
+    #[arg(long)]
+    pub underground: bool,
+    /// Layer to leave out, by its name in the scene; can be given several times
+    #[arg(long, value_name = "LAYER")]
+    pub hide: Vec<String>,
+    /// What lies over the frames
+    #[arg(long, value_enum, default_value = "furniture")]
+    pub panels: Panels,
+}
+
 /// What lies over a picture.
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub enum Panels {
@@ -395,6 +447,17 @@ pub enum Panels {
     Furniture,
     /// Nothing
     None,
+}
+
+impl Panels {
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Furniture => "furniture",
+            Self::None => "none",
+        }
+    }
 }
 
 /// A month, a week, or a number of days.

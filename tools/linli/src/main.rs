@@ -10,9 +10,11 @@ mod open;
 mod outcome;
 mod output;
 mod profile;
+mod schedule;
 mod simulate;
 mod speech;
 mod stages;
+mod timelapse;
 mod trace;
 mod validity;
 mod variant;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
+        Command::Timelapse(args) => timelapse::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),

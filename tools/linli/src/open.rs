@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 use linli_io::{Language, scene_is};
 
-use crate::args::{CrsArgs, Panels, RenderArgs, ViewArgs};
+use crate::args::{CrsArgs, RenderArgs, ViewArgs};
 use crate::outcome::{Outcome, all_there};
 use crate::speech::{argument, either};
 use crate::worker;
@@ -66,12 +66,7 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
     if let Some(key) = &args.select {
         push("--select", key.into());
     }
-    let panels = match args.panels {
-        Panels::All => "all",
-        Panels::Furniture => "furniture",
-        Panels::None => "none",
-    };
-    push("--panels", panels.into());
+    push("--panels", args.panels.word().into());
     if args.schedule {
         arguments.push("--schedule".into());
     }
@@ -82,7 +77,10 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
 }
 
 /// The program with the window, beside this one.
-fn viewer(language: Language) -> anyhow::Result<PathBuf> {
+///
+/// # Errors
+/// When it is not there.
+pub fn viewer(language: Language) -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe().context("own path")?;
     let program = own.with_file_name(format!("linli-view{}", std::env::consts::EXE_SUFFIX));
     if program.is_file() {
@@ -121,7 +119,11 @@ fn scene_of(
     worker::import(paths, systems, keep, language)
 }
 
-fn start(program: &Path, arguments: Vec<OsString>) -> anyhow::Result<Outcome> {
+/// Starts the program and waits for its end.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn start(program: &Path, arguments: Vec<OsString>) -> anyhow::Result<Outcome> {
     let status = Command::new(program).args(arguments).status();
     let status = status.with_context(|| program.display().to_string())?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

@@ -3,14 +3,11 @@
 mod dates;
 mod print;
 
-use std::path::Path;
-
-use anyhow::Context as _;
-use linli_io::Language;
+use linli_io::{FileReport, Language};
 use linli_model::{Aabb, Community, Element, ElementId, Schedule, Stage, Vertical};
 use linli_sim::stages::{
-    ClashOptions, CutOff, ScheduleProblem, Severity, StageSummary, Timeline, WorkClashes,
-    cut_off_by_closures, stage_summary, work_clashes,
+    ClashOptions, CutOff, ScheduleProblem, StageSummary, Timeline, WorkClashes, cut_off_by_closures,
+    stage_summary, work_clashes,
 };
 use linli_space::{Ground, StreetGraph, shape_of};
 
@@ -18,13 +15,12 @@ use crate::args::StagesArgs;
 use crate::info;
 use crate::outcome::Outcome;
 use crate::output::put;
-
-/// Largest schedule file that is read, bytes.
-const MOST_BYTES: u64 = 256 << 20;
+use crate::schedule;
 
 /// Everything that is printed.
 struct Answer {
     schedule: Schedule,
+    report: FileReport,
     summaries: Vec<StageSummary>,
     problems: Vec<ScheduleProblem>,
     clashes: WorkClashes,
@@ -37,8 +33,8 @@ struct Answer {
 /// When the scene or the schedule cannot be read, or the dates do not fit together.
 pub fn run(args: &StagesArgs, language: Language) -> anyhow::Result<Outcome> {
     let Some(opened) = info::open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
-    let file = args.schedule.clone().unwrap_or_else(|| args.scene.join("schedule.json"));
-    let answer = answer(&opened.community, read(&file)?, args, language)?;
+    let read = schedule::open(args.schedule.as_deref(), &args.scene, &opened.file, language)?;
+    let answer = answer(&opened.community, read, args, language)?;
     if args.json {
         put(&format!("{:#}\n", print::to_json(&answer)));
     } else if args.csv {
@@ -47,22 +43,13 @@ pub fn run(args: &StagesArgs, language: Language) -> anyhow::Result<Outcome> {
     } else {
         put(&print::to_text(&answer, language));
     }
-    let errors = answer.problems.iter().any(|problem| problem.severity == Severity::Error);
-    Ok(if errors { Outcome::Wrong } else { Outcome::Done })
-}
-
-/// Reads a schedule as JSON.
-fn read(file: &Path) -> anyhow::Result<Schedule> {
-    let place = || file.display().to_string();
-    let size = std::fs::metadata(file).with_context(place)?.len();
-    anyhow::ensure!(size <= MOST_BYTES, "{}: larger than {MOST_BYTES} bytes", place());
-    let text = std::fs::read_to_string(file).with_context(place)?;
-    serde_json::from_str(&text).with_context(place)
+    let unread = answer.report.worst() == Some(linli_io::Severity::Error);
+    Ok(if unread || schedule::has_errors(&answer.problems) { Outcome::Wrong } else { Outcome::Done })
 }
 
 fn answer(
     community: &Community,
-    schedule: Schedule,
+    (schedule, report): (Schedule, FileReport),
     args: &StagesArgs,
     language: Language,
 ) -> anyhow::Result<Answer> {
@@ -75,7 +62,7 @@ fn answer(
     let clashes = work_clashes(community, &timeline, &schedule, &boxes, &ClashOptions::default());
     let graph = StreetGraph::on_ground(community, &ground);
     let cut_off = cut_off_by_closures(community, &timeline, &graph);
-    Ok(Answer { schedule, summaries, problems, clashes, cut_off })
+    Ok(Answer { schedule, report, summaries, problems, clashes, cut_off })
 }
 
 /// Boxes of the elements that some task works on: of their shapes, else of what the source drew.

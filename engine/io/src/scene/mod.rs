@@ -6,6 +6,7 @@ mod error;
 mod feature;
 mod file;
 mod grid;
+mod keep;
 mod properties;
 mod read;
 mod schedule;
@@ -33,6 +34,8 @@ pub use write::{write_scene, write_scene_watched};
 
 /// Name of the file that makes a folder a scene.
 const SCENE_FILE: &str = "scene.json";
+/// Names of the health report, for programs and for people.
+const REPORT_FILES: [&str; 2] = ["report.json", "report.txt"];
 
 /// Whether a folder is a scene.
 pub fn scene_is(folder: &Path) -> bool {

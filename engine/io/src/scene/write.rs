@@ -13,8 +13,9 @@ use super::error::SceneError;
 use super::feature::feature_line;
 use super::file::{LayerEntry, SCHEMA_VERSION, SceneFile};
 use super::grid::write_grid;
+use super::keep::Old;
 use super::views::default_views;
-use super::{SCENE_FILE, scene_is};
+use super::{REPORT_FILES, SCENE_FILE, scene_is};
 use crate::{ImportReport, Language};
 
 /// Lines that are turned into text at one time.
@@ -23,7 +24,8 @@ const LINES_AT_ONCE: usize = 4096;
 /// Writes a community and its health report as a scene folder.
 ///
 /// Everything goes to a new folder beside `folder`, which is renamed when it is complete, so that
-/// there is either the old scene or the new one. Coordinates are kept to 0.1 mm.
+/// there is either the old scene or the new one. Coordinates are kept to 0.1 mm. What people added to an older
+/// scene of the folder stays: its schedule, date and time, views, variants, tours and other files.
 ///
 /// # Errors
 /// [`SceneError::InTheWay`] when `folder` is neither empty nor a scene; a disk error; an element
@@ -53,8 +55,9 @@ pub fn write_scene_watched(
     };
     fs::create_dir_all(&parent).map_err(disk(&parent))?;
     let fresh = sibling(&parent, folder, "new");
-    let written =
-        write_all(&fresh, community, report, progress).and_then(|()| put_in_place(&parent, &fresh, folder));
+    let old = Old::of(folder);
+    let written = write_all(&fresh, community, report, old.as_ref(), progress)
+        .and_then(|()| put_in_place(&parent, &fresh, folder));
     if written.is_err() {
         let _ = fs::remove_dir_all(&fresh);
     }
@@ -92,6 +95,7 @@ fn write_all(
     fresh: &Path,
     community: &Community,
     report: &ImportReport,
+    old: Option<&Old>,
     progress: &dyn Progress,
 ) -> Result<(), SceneError> {
     let _ = fs::remove_dir_all(fresh);
@@ -104,7 +108,8 @@ fn write_all(
             layers.push(write_layer(fresh, layer, &elements, community, progress)?);
         }
     }
-    let scene = SceneFile {
+    let views = default_views(community);
+    let mut scene = SceneFile {
         schema_version: SCHEMA_VERSION,
         name: community.name.clone(),
         frame: community.frame.clone(),
@@ -112,17 +117,25 @@ fn write_all(
         schedule: None,
         sources: community.sources.clone(),
         layers,
-        views: default_views(community),
+        views: views.clone(),
     };
+    if let Some(old) = old {
+        old.merge_into(&mut scene);
+        old.carry_into(fresh, &scene.frame)?;
+    }
+    let mut for_programs = report.to_json();
+    // What was made tells later what people have changed.
+    for_programs["views"] = json!(views);
     write_file(&fresh.join(SCENE_FILE), |out| {
         serde_json::to_writer_pretty(&mut *out, &scene)?;
         out.write_all(b"\n")
     })?;
-    write_file(&fresh.join("report.json"), |out| {
-        serde_json::to_writer_pretty(&mut *out, &report.to_json())?;
+    let [json_file, text_file] = REPORT_FILES;
+    write_file(&fresh.join(json_file), |out| {
+        serde_json::to_writer_pretty(&mut *out, &for_programs)?;
         out.write_all(b"\n")
     })?;
-    write_file(&fresh.join("report.txt"), |out| {
+    write_file(&fresh.join(text_file), |out| {
         out.write_all(report.to_text(Language::English).as_bytes())?;
         out.write_all(b"\n")?;
         out.write_all(report.to_text(Language::Chinese).as_bytes())

@@ -10,33 +10,13 @@
     view_transformations::position_world_to_clip,
 }
 #import linli::element::{
-    BY_TAG, Look as ElementLook, look_of as element_look, is_drawn, side_of, threshold, in_pit, pattern_share,
+    BY_TAG, look_of as element_look, is_drawn, side_of, is_left_out, is_behind_net, pattern_share,
+    PLAIN, WALL_HOMES, WALL_OFFICE, WALL_SHOPS, WALL_BLANK, ROOF_FLAT, ROOF_PITCHED, GRASS, ASPHALT, PAVING,
+    WATER, SOIL, MARKING, FOLIAGE, PIPE, UNLIT, FAR_GROUND, GLASS, FRAME, PIT, CONCRETE,
 }
 #import linli::sky::{Sky, sky_colour, ambient_light, with_haze, hash2, noise2, fbm2}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(100) var<uniform> sky: Sky;
-
-const PLAIN: u32 = 0u;
-const WALL_HOMES: u32 = 1u;
-const WALL_OFFICE: u32 = 2u;
-const WALL_SHOPS: u32 = 3u;
-const WALL_BLANK: u32 = 4u;
-const ROOF_FLAT: u32 = 5u;
-const ROOF_PITCHED: u32 = 6u;
-const GRASS: u32 = 7u;
-const ASPHALT: u32 = 8u;
-const PAVING: u32 = 9u;
-const WATER: u32 = 10u;
-const SOIL: u32 = 11u;
-const MARKING: u32 = 12u;
-const FOLIAGE: u32 = 13u;
-const PIPE: u32 = 14u;
-const UNLIT: u32 = 15u;
-const FAR_GROUND: u32 = 16u;
-const GLASS: u32 = 17u;
-const FRAME: u32 = 18u;
-const PIT: u32 = 19u;
-const CONCRETE: u32 = 20u;
 
 // Share of a unit cell that lies between lo and hi, blurred over the width w of a pixel.
 fn band(x: f32, lo: f32, hi: f32, w: f32) -> f32 {
@@ -248,17 +228,8 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
     let state = element_look(city.element, side);
     // Derivatives must be taken before anything is left out.
     let netted = net(p, city.uv, normalize(city.world_normal));
-    var out_of_sight = state.opacity < 0.998 && state.opacity <= threshold(city.position.xy);
-    out_of_sight = out_of_sight || p.y > state.frame_top + 0.3 || (code == FRAME && !state.rising);
-#ifdef GROUND
-    out_of_sight = out_of_sight || in_pit(p.xz, side);
-#endif
-    let is_wall = code == WALL_HOMES || code == WALL_OFFICE || code == WALL_SHOPS || code == WALL_BLANK || code == PLAIN;
-    let behind_net = state.rising && is_wall && p.y > state.facade_top;
-    // The net reaches the storey below the one in work; above it the frame stands bare.
-    out_of_sight = out_of_sight
-        || (behind_net && p.y > state.frame_top - 4.0 && state.frame_top > state.facade_top + 4.5);
-    if out_of_sight { discard; }
+    let behind_net = is_behind_net(state, code, p.y);
+    if is_left_out(state, code, p, city.position.xy, side) { discard; }
 #ifdef FADED
     let opacity = sky.glow.w;
 #else

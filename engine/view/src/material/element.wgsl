@@ -21,6 +21,29 @@ const NO_ELEMENT: u32 = 0xfffffffeu;
 // The instance's tag names the element.
 const BY_TAG: u32 = 0xffffffffu;
 
+// What a surface is made of: the numbers of `Finish`.
+const PLAIN: u32 = 0u;
+const WALL_HOMES: u32 = 1u;
+const WALL_OFFICE: u32 = 2u;
+const WALL_SHOPS: u32 = 3u;
+const WALL_BLANK: u32 = 4u;
+const ROOF_FLAT: u32 = 5u;
+const ROOF_PITCHED: u32 = 6u;
+const GRASS: u32 = 7u;
+const ASPHALT: u32 = 8u;
+const PAVING: u32 = 9u;
+const WATER: u32 = 10u;
+const SOIL: u32 = 11u;
+const MARKING: u32 = 12u;
+const FOLIAGE: u32 = 13u;
+const PIPE: u32 = 14u;
+const UNLIT: u32 = 15u;
+const FAR_GROUND: u32 = 16u;
+const GLASS: u32 = 17u;
+const FRAME: u32 = 18u;
+const PIT: u32 = 19u;
+const CONCRETE: u32 = 20u;
+
 const PATTERN_STRIPES: u32 = 1u;
 const PATTERN_DOTS: u32 = 2u;
 const PATTERN_CROSSES: u32 = 3u;
@@ -104,6 +127,27 @@ fn in_pit(place: vec2<f32>, side: u32) -> bool {
         found = found || (inside && (u32(pit.z) & (1u << side)) != 0u);
     }
     return found;
+}
+
+// Whether a facade is still behind the net of the site.
+fn is_behind_net(look: Look, code: u32, height: f32) -> bool {
+    let is_wall = code <= WALL_BLANK;
+    return look.rising && is_wall && height > look.facade_top;
+}
+
+// Whether nothing is drawn at a place: hidden, not yet built, taken up by the bare frame, or dug away.
+fn is_left_out(look: Look, code: u32, p: vec3<f32>, pixel: vec2<f32>, side: u32) -> bool {
+    let faded = look.opacity < 0.998 && look.opacity <= threshold(pixel);
+    let unbuilt = code != PIT && (p.y > look.frame_top + 0.3 || (code == FRAME && !look.rising));
+    // The net reaches the storey below the one in work; above it the frame stands bare.
+    let bare = is_behind_net(look, code, p.y)
+        && p.y > look.frame_top - 4.0 && look.frame_top > look.facade_top + 4.5;
+#ifdef GROUND
+    let dug = in_pit(p.xz, side);
+#else
+    let dug = false;
+#endif
+    return faded || unbuilt || bare || dug;
 }
 
 // How much of a tint shows at a place: patterns tell states apart without colour.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use bevy::math::DVec3;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language, Parcel, Stage};
+use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language, Parcel, Stage, Truth};
 use linli_present::title_of;
 
 use super::context;
@@ -83,7 +83,10 @@ fn candidates(scene: &LoadedScene) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = scene
         .community
         .iter()
-        .filter(|(_, element)| element.name.is_some())
+        .filter(|(_, element)| {
+            let is_sketch = element.kind.building().is_some() && element.presence.truth == Truth::Proposed;
+            element.name.is_some() && !is_sketch
+        })
         .filter_map(|(id, element)| {
             let aabb = whole_aabb(scene, &parts, id);
             if aabb.is_empty() {

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use linli_io::Language;
+use linli_io::{ImportReport, Language};
 use linli_model::Span;
-use linli_sim::stages::{FloorArea, Severity, StageSummary, Standing};
+use linli_sim::stages::{FloorArea, StageSummary, Standing};
 use serde_json::{Value, json};
 
 use super::Answer;
+use crate::schedule;
 use crate::speech::either;
 
 /// Elements named in a line of text.
@@ -77,18 +78,13 @@ fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), |share| format!("{share:.1} %"))
 }
 
-/// Problems, works in each other's way, and buildings that are cut off, as text for people.
+/// What the reader of the schedule found, problems, works in each other's way, and buildings that are cut off, as text for people.
 pub fn findings(answer: &Answer, language: Language) -> String {
     let mut text = String::new();
-    for problem in &answer.problems {
-        let severity = match problem.severity {
-            Severity::Notice => either(language, "notice", "提示"),
-            Severity::Warning => either(language, "warning", "警告"),
-            Severity::Error => either(language, "error", "错误"),
-        };
-        let place = if problem.place.is_empty() { String::new() } else { format!(" ({})", problem.place) };
-        let _ = writeln!(text, "[{}] {severity}: {}{place}", problem.code(), problem.text(language));
+    if !answer.report.messages.is_empty() {
+        text = schedule::report_text(&answer.report, language) + "\n";
     }
+    text += &schedule::problems_text(&answer.problems, language);
     for clash in &answer.clashes.clashes {
         let [a, b] = &clash.ids;
         let pairs: Vec<String> =
@@ -185,13 +181,6 @@ fn figures(area: &FloorArea) -> [(&'static str, f64); 7] {
 
 /// Everything for programs.
 pub fn to_json(answer: &Answer) -> Value {
-    let problems = answer.problems.iter().map(|problem| {
-        json!({
-            "code": problem.code(), "severity": problem.severity.name(), "tasks": problem.tasks,
-            "elements": problem.elements, "place": problem.place,
-            "english": problem.english, "chinese": problem.chinese,
-        })
-    });
     let clashes = answer.clashes.clashes.iter().map(|clash| {
         json!({
             "tasks": clash.ids, "days": clash.days, "elements": clash.elements, "pairs": clash.pairs,
@@ -207,8 +196,9 @@ pub fn to_json(answer: &Answer) -> Value {
     });
     json!({
         "schedule": answer.schedule.name,
+        "report": ImportReport { files: vec![answer.report.clone()] }.to_json(),
         "dates": answer.summaries.iter().map(summary_json).collect::<Vec<_>>(),
-        "problems": problems.collect::<Vec<_>>(),
+        "problems": schedule::problems_json(&answer.problems),
         "clashes": clashes.collect::<Vec<_>>(),
         "clashes_cut_off": answer.clashes.is_cut_off,
         "cut_off_by_closures": cut_off.collect::<Vec<_>>(),

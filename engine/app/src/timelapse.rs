@@ -1,0 +1,111 @@
+//! A film of the works: every day of it drawn by one picture maker.
+
+mod frames;
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+
+use anyhow::{anyhow, bail, ensure};
+use bevy::app::AppExit;
+use bevy::math::UVec2;
+use linli_model::{Language, Stage};
+use linli_present::{Command, FilmFile, MOST_FRAMES, days_between};
+use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, PictureSink, Shot, streaming_app};
+
+use crate::args::TimelapseArgs;
+use crate::loading;
+use frames::Frames;
+
+/// Frames between two lines of progress where nobody sees a line change.
+const FRAMES_A_LINE: usize = 50;
+
+/// Draws the days and writes the film.
+pub fn run(args: &TimelapseArgs) -> AppExit {
+    match film(args) {
+        Ok(exit) => exit,
+        Err(error) => {
+            eprintln!("linli-view: {error:#}");
+            AppExit::error()
+        }
+    }
+}
+
+fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
+    let shots = shots(args)?;
+    let total = shots.len();
+    let frames = Frames::open(&args.out, args.size, args.fps, Path::new("ffmpeg"))?;
+    if FilmFile::of(&args.out).is_some() && !frames.is_film() {
+        let what = match args.lang.into() {
+            Language::English => "ffmpeg is not installed; the frames are written as PNG into",
+            Language::Chinese => "未安装 ffmpeg，各帧以 PNG 写入",
+        };
+        eprintln!("linli-view: {what} {}", frames.place().display());
+    }
+    let frames = Arc::new(Mutex::new(frames));
+    let outcome = Arc::new(Mutex::new(None));
+    let cancel = CancelLoading::default();
+    let events = loading::start(args.scene.clone(), cancel.0.clone());
+    let sink = sink(frames.clone(), total, args.lang.into());
+    let mut app = streaming_app(args.lang.into(), shots, sink, outcome.clone());
+    app.insert_resource(cancel.clone()).insert_resource(LoadEvents(events.into()));
+    let exit = app.run();
+    cancel.0.store(true, Ordering::Relaxed);
+    let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
+    let mut frames = frames.lock().map_err(|_| anyhow!("a frame could not be written"))?;
+    match taken {
+        Some(CaptureOutcome::Pictures(_)) => {}
+        Some(CaptureOutcome::Failed(why)) => bail!(why),
+        None if exit.is_success() => bail!("the picture maker stopped before the film was complete"),
+        // Ctrl+C: whole frames stay, an unfinished film does not.
+        None => return Ok(exit),
+    }
+    frames.finish()?;
+    println!("{}: {} frames", frames.place().display(), frames.written());
+    Ok(AppExit::Success)
+}
+
+/// One shot a day.
+fn shots(args: &TimelapseArgs) -> anyhow::Result<Vec<Shot>> {
+    let days: Vec<_> = days_between(args.from, args.to, args.every).take(MOST_FRAMES + 1).collect();
+    ensure!(!days.is_empty(), "the first day lies after the last / 起始日期晚于结束日期");
+    ensure!(
+        days.len() <= MOST_FRAMES,
+        "more than {MOST_FRAMES} frames; take longer steps / 帧数过多，请加大步长"
+    );
+    let always = args.orders();
+    let shot = |day| {
+        let mut commands = always.clone();
+        commands.extend([Command::SetStage(Stage::Construction), Command::SetDay(day)]);
+        Shot {
+            view: args.view.clone(),
+            pose: args.camera,
+            size_px: UVec2::from_array(args.size),
+            commands,
+            select: None,
+            panels: args.panels.into(),
+        }
+    };
+    Ok(days.into_iter().map(shot).collect())
+}
+
+/// Writes each picture as soon as it is finished, and tells how far it has come.
+fn sink(frames: Arc<Mutex<Frames>>, total: usize, language: Language) -> PictureSink {
+    let word = match language {
+        Language::English => "frame",
+        Language::Chinese => "帧",
+    };
+    let terminal = std::io::stderr().is_terminal();
+    Box::new(move |picture| {
+        let mut frames = frames.lock().map_err(|_| "a frame could not be written".to_owned())?;
+        frames.write(&picture.image).map_err(|error| format!("{error:#}"))?;
+        let number = frames.written();
+        if terminal {
+            eprint!("\r{word} {number}/{total}{}", if number == total { "\n" } else { "" });
+        } else if number == total || number.is_multiple_of(FRAMES_A_LINE) {
+            eprintln!("{word} {number}/{total}");
+        }
+        Ok(())
+    })
+}
