@@ -134,9 +134,8 @@ fn the_picture_paves_no_planted_strip_of_a_street() {
     use geo::{Area as _, BooleanOps as _};
     let strips: Vec<_> = areas(&XINGHE)
         .filter(|(e, u)| u.is_green() && e.key.as_str().starts_with("street/"))
-        .map(|(e, _)| shape(polygons(e)))
+        .map(|(e, _)| (e.key.as_str(), shape(polygons(e))))
         .collect();
-    let strips = geo::unary_union(&strips);
     let mut paved = Vec::new();
     for mesh in surfaces(&XINGHE, &Ground::level(0.0), &NoProgress) {
         if mesh.kind == SurfaceKind::Pavement {
@@ -144,10 +143,14 @@ fn the_picture_paves_no_planted_strip_of_a_street() {
             paved.extend(mesh.triangles.iter().map(|t| shape(&[Polygon::new(corners(t))])));
         }
     }
-    let over: f64 = paved.iter().map(|p| p.intersection(&strips).unsigned_area()).sum();
-    let all: f64 = paved.iter().map(geo::Area::unsigned_area).sum();
-    println!("{all} m² of pavement made up, {over} m² of {} m² of planted strips", strips.unsigned_area());
-    assert!(over < 0.02 * strips.unsigned_area(), "{over} of {}", strips.unsigned_area());
+    let paved = geo::unary_union(&paved);
+    let over: Vec<_> = strips
+        .iter()
+        .map(|(key, strip)| (*key, paved.intersection(strip).unsigned_area(), strip.unsigned_area()))
+        // Edges are simplified by some centimetres.
+        .filter(|(_, over, strip)| *over > 0.03 * strip)
+        .collect();
+    assert!(over.is_empty(), "{over:#?}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon, unary_union};
+use geo::orient::Direction;
+use geo::{Coord, LineString, MultiPolygon, Orient, Polygon, unary_union};
 use linli_model::StreetClass;
 
 use super::line::{Level, StreetLines};
@@ -196,8 +197,9 @@ pub(super) fn side(points: &[[f64; 2]], width: f64, sign: f64) -> MultiPolygon<f
         parts.push([a, b, shifted(b, out, 1.0), shifted(a, out, 1.0)]);
     }
     let ring = |part: [[f64; 2]; 4]| LineString(part.map(|[x, y]| Coord { x, y }).to_vec());
-    let parts: Vec<Polygon<f64>> =
-        parts.into_iter().map(|part| Polygon::new(ring(part), Vec::new())).collect();
+    // The union counts turns: all parts must turn the same way.
+    let polygon = |part| Polygon::new(ring(part), Vec::new()).orient(Direction::Default);
+    let parts: Vec<Polygon<f64>> = parts.into_iter().map(polygon).collect();
     unary_union(&parts)
 }
 

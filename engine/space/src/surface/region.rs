@@ -54,7 +54,7 @@ pub(super) fn collect(community: &Community, lines: &StreetLines, tiles: &mut Ti
         };
         let list: Pick = match land.use_ {
             AreaUse::Carriageway => |r| &mut r.carriageway,
-            AreaUse::Pavement => |r| &mut r.pavement,
+            AreaUse::Pavement => |r| &mut r.mapped_pavement,
             _ => continue,
         };
         for polygon in polygons.iter().filter(|p| area::is_finite(p)) {
@@ -149,8 +149,10 @@ pub(super) fn draw(tile: &Tile, place: [i32; 2], sheets: &mut Sheets<'_>) {
     let road = union_within(&regions.carriageway, &wide);
     let beside = union_within(&regions.pavement, &wide);
     let carriageway = with_round_corners(&road, &junctions, CORNER_M).intersection(&square);
-    // The same centre for both arcs keeps the pavement as wide around the corner.
+    // The same centre for both arcs keeps the pavement as wide around the corner. Mapped pavements stay as
+    // they are: closing their corners would fill the narrow strips between them.
     let pavement = with_round_corners(&beside, &junctions, CORNER_M - PAVEMENT_M)
+        .union(&union_within(&regions.mapped_pavement, &wide))
         .intersection(&square)
         .difference(&carriageway);
     for (kind, region) in [

@@ -68,10 +68,10 @@ fn mix_of(unit: &Unit, piece: &Planted, name: &str) -> Option<Mix> {
     let place = piece.key.split('/').next().unwrap_or_default();
     match (place, piece.use_) {
         ("street", _) => None,
-        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 30.0)),
+        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 34.0)),
         ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 120.0)),
         ("canal-park", _) => None,
-        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 1800.0)),
+        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 2600.0)),
         ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 16.0)),
         ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 12.0)),
         ("D3", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Grown, 60.0)),
@@ -130,7 +130,7 @@ fn scatter(
 }
 
 /// Spacing of the trees along the canal, metres.
-const BANK_SPACING_M: f64 = 10.5;
+const BANK_SPACING_M: f64 = 12.5;
 
 /// Willows above the reeds, cherries along the greenway.
 fn banks(grove: &mut Grove, unit: &Unit, land: &[Planted], random: &mut Random) {
