@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use linli_model::{Aabb, Community, ElementId, Key, Kind, Schedule, Selector, SiteWorkKind, Truth, Work};
 use linli_scenegen::xinghe::{PROBLEM_CLASH, PROBLEM_CLOSURE, SEED, SIZE_HA, scheduled};
-use linli_sim::stages::{ClashOptions, Severity, Standing, Timeline, cut_off_by_closures, work_clashes};
+use linli_sim::stages::{
+    ClashOptions, Severity, Standing, Timeline, cut_off_by_closures, work_clashes,
+};
 use linli_space::{Ground, StreetGraph, shape_of};
 
 static XINGHE: LazyLock<(Community, Schedule)> = LazyLock::new(|| scheduled(SEED, SIZE_HA));
@@ -63,14 +65,7 @@ fn only_the_two_works_meant_to_clash_do() {
     let boxes: Vec<Aabb> = community.iter().map(aabb).collect();
     let clashes = work_clashes(community, &timeline, schedule, &boxes, &ClashOptions::default());
     for clash in &clashes.clashes {
-        eprintln!(
-            "{:?} {:?} {} {:.1} {:?}",
-            clash.ids,
-            clash.days,
-            clash.pairs,
-            clash.shared_m2,
-            &clash.elements[..clash.elements.len().min(3)]
-        );
+        eprintln!("{:?} {:?} {} {:.1} {:?}", clash.ids, clash.days, clash.pairs, clash.shared_m2, &clash.elements[..clash.elements.len().min(3)]);
     }
     assert!(!clashes.is_cut_off);
     let ids: Vec<&[String; 2]> = clashes.clashes.iter().map(|clash| &clash.ids).collect();
@@ -86,13 +81,7 @@ fn only_the_closure_meant_to_cuts_anybody_off() {
     let cut_off = cut_off_by_closures(community, &timeline, &graph);
     for row in &cut_off {
         let tasks: Vec<&str> = row.tasks.iter().map(|at| schedule.tasks[*at as usize].id.as_str()).collect();
-        eprintln!(
-            "{:?} {tasks:?} {:?} {:?} {}",
-            row.days,
-            &row.closed[..row.closed.len().min(4)],
-            &row.buildings[..row.buildings.len().min(4)],
-            row.buildings.len()
-        );
+        eprintln!("{:?} {tasks:?} {:?} {:?} {}", row.days, &row.closed[..row.closed.len().min(4)], &row.buildings[..row.buildings.len().min(4)], row.buildings.len());
     }
     let closure = schedule.tasks.iter().position(|task| task.id == PROBLEM_CLOSURE.0).unwrap();
     assert!(!cut_off.is_empty());

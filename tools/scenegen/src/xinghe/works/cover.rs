@@ -10,8 +10,7 @@ const FARTHEST: usize = 8;
 /// Whether a pattern finds something that is designed.
 pub(super) fn finds(community: &Community, pattern: &str) -> bool {
     community.elements().iter().any(|element| {
-        element.presence.truth == Truth::Designed
-            && matches(pattern.as_bytes(), element.key.as_str().as_bytes())
+        element.presence.truth == Truth::Designed && matches(pattern.as_bytes(), element.key.as_str().as_bytes())
     })
 }
 

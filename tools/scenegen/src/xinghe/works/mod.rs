@@ -87,8 +87,7 @@ pub(super) fn draw(draft: &mut Draft, unit: &Unit) -> Vec<Task> {
         let plot = &ground.plot;
         let builds = !ground.houses.is_empty();
         site::draw(draft, plot, builds && plot.programme != Programme::CentralPark);
-        let office =
-            office_region(unit, plot).and_then(|region| site::free_place(region, site::OFFICE_M, &offices));
+        let office = office_region(unit, plot).and_then(|region| site::free_place(region, site::OFFICE_M, &offices));
         if let Some(place) = office {
             site::office(draft, plot, place);
             offices.push(place);
@@ -115,9 +114,7 @@ fn zone(draft: &mut Draft, ground: &Ground) -> String {
     let middles = draft.community.elements().iter().filter(|element| {
         let has_tasks = matches!(
             element.kind,
-            linli_model::Kind::Building(_)
-                | linli_model::Kind::BuildingPart(_)
-                | linli_model::Kind::Basement(_)
+            linli_model::Kind::Building(_) | linli_model::Kind::BuildingPart(_) | linli_model::Kind::Basement(_)
         );
         has_tasks && element.key.as_str().starts_with(&start)
     });
@@ -153,8 +150,7 @@ fn write(book: &mut Book, town: &Town<'_>, sites: &[SiteRow<'_>]) {
     town::tunnels(book, town);
     town::mains(book, town, |element| parcel_of(element).is_some());
     for (ground, course, cranes, has_office, zone) in sites {
-        let site =
-            parcel::Site { draft, ground, cranes: *cranes, has_office: *has_office, zone: zone.clone() };
+        let site = parcel::Site { draft, ground, cranes: *cranes, has_office: *has_office, zone: zone.clone() };
         parcel::write(book, &site, *course);
     }
     town::passages(book, town);

@@ -67,12 +67,7 @@ struct Writer<'a> {
 /// Adds the tasks of a parcel.
 pub(super) fn write(book: &mut Book, site: &Site<'_>, course: Course) {
     let plot = &site.ground.plot;
-    book.summary(
-        plot.key,
-        Some("xinghe"),
-        &format!("{} {}", plot.key, plot.name.0),
-        &format!("{} {}", plot.key, plot.name.1),
-    );
+    book.summary(plot.key, Some("xinghe"), &format!("{} {}", plot.key, plot.name.0), &format!("{} {}", plot.key, plot.name.1));
     let mut writer = Writer { site, course, book, p: plot.key };
     writer.start();
     let carrier = writer.below_ground();
@@ -99,8 +94,7 @@ impl Writer<'_> {
         self.book.add(prepare.from(self.course.start).pace(1.0));
         let mut hoarding = self.row("hoarding", "围挡", "hoarding", 30).work(Work::Temporary);
         hoarding.pace = 1.0;
-        self.book
-            .add(hoarding.after(&self.id("prepare"), self.course.delay).on([self.site.work_key("hoarding")]));
+        self.book.add(hoarding.after(&self.id("prepare"), self.course.delay).on([self.site.work_key("hoarding")]));
         let first = self.id("hoarding");
         let road = self.row("road", "施工便道", "site road", 30).work(Work::Temporary);
         self.book.add(road.with(&first, 5).on([self.site.work_key("road")]));
@@ -122,9 +116,7 @@ impl Writer<'_> {
             self.book.add(shoring.with(&before, 12).on([self.site.work_key("shoring")]));
             before = self.id("shoring");
         }
-        let pit = self
-            .row("pit", "土方开挖与基坑", "excavation and open pit", self.course.dig)
-            .work(Work::Temporary);
+        let pit = self.row("pit", "土方开挖与基坑", "excavation and open pit", self.course.dig).work(Work::Temporary);
         self.book.add(pit.with(&before, 18).on([self.site.work_key("pit")]));
         let pit = self.id("pit");
         for number in 1..=self.site.cranes {
@@ -225,12 +217,10 @@ impl Writer<'_> {
                 continue;
             }
             let name = format!("{short}.shell.{from}-{to}");
-            let (zh, en) =
-                (format!("{zh} {from}–{to}层外围护"), format!("{en}, envelope of storeys {from} to {to}"));
+            let (zh, en) = (format!("{zh} {from}–{to}层外围护"), format!("{en}, envelope of storeys {from} to {to}"));
             let frame = self.id(&format!("{short}.{from}-{to}"));
             // Starts a few storeys behind the frame.
-            let row =
-                self.row(&name, &zh, &en, 30).with(&frame, ENVELOPE_LAG.min(i64::from(to - from) * 6 + 6));
+            let row = self.row(&name, &zh, &en, 30).with(&frame, ENVELOPE_LAG.min(i64::from(to - from) * 6 + 6));
             let mut row = row.ends_after(&frame).on(parts);
             if let Some(before) = &last {
                 row = row.with(before, 1).ends_after(before);
@@ -284,8 +274,7 @@ impl Writer<'_> {
         }
         let row = self.row("outdoors", "道路、景观与绿化", "paths, landscape and planting", outdoors);
         let row = services.iter().fold(row, |row, id| row.after(id, 0));
-        let row =
-            if self.site.ground.houses.is_empty() { row } else { row.with(&self.id("fit-out"), fit_out / 2) };
+        let row = if self.site.ground.houses.is_empty() { row } else { row.with(&self.id("fit-out"), fit_out / 2) };
         let zone = Selector::Zone(Key::from(self.site.zone.as_str()));
         self.book.add(row.on([zone]));
         let row = self.row("handover", "竣工验收与移交", "acceptance and handover", 20);
@@ -296,7 +285,8 @@ impl Writer<'_> {
     fn roofs(&mut self) {
         let green = ["roof-garden", "balconies", "green-wall"].map(|what| format!("{}/*{what}*", self.p));
         let green: Vec<Selector> = green.iter().filter_map(|pattern| self.site.pattern(pattern)).collect();
-        let solar: Vec<Selector> = self.site.pattern(&format!("{}/*solar*", self.p)).into_iter().collect();
+        let solar: Vec<Selector> =
+            self.site.pattern(&format!("{}/*solar*", self.p)).into_iter().collect();
         let fit_out = self.id("fit-out");
         for (what, zh, en, elements) in [
             ("roof-gardens", "屋顶花园与立体绿化", "roof gardens and green walls", green),
@@ -347,10 +337,9 @@ fn group_key(houses: &[&House]) -> String {
 fn group_name(houses: &[&House]) -> [String; 2] {
     match houses {
         [one] => one.name.clone(),
-        [first, rest @ ..] => [
-            format!("{}等{}幢", first.name[0], rest.len() + 1),
-            format!("{} and {} more", first.name[1], rest.len()),
-        ],
+        [first, rest @ ..] => {
+            [format!("{}等{}幢", first.name[0], rest.len() + 1), format!("{} and {} more", first.name[1], rest.len())]
+        }
         [] => [String::new(), String::new()],
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn pit_depth_m(plot: &Plot, builds: bool) -> Option<f64> {
 pub(super) fn draw(draft: &mut Draft, plot: &Plot, builds: bool) {
     let key = |what: &str| format!("works/{}/{what}", plot.key);
     let o = plot.outline;
-    let hoarding = Kind::SiteWork(SiteWork { height_m: Some(HOARDING_M), ..plain(SiteWorkKind::Hoarding) });
+    let hoarding =
+        Kind::SiteWork(SiteWork { height_m: Some(HOARDING_M), ..plain(SiteWorkKind::Hoarding) });
     let line = lifted(&hoarding_line(o), 0.0);
     draft.add(key("hoarding"), Some(("围挡", "Hoarding")), hoarding, Geometry::Line(line));
     // Inside the hoarding, outside the pit.
@@ -74,7 +75,8 @@ pub(super) fn excavation(draft: &mut Draft, key: &str, dug: Rectangle, depth_m: 
 
 /// Adds the shoring around a pit.
 pub(super) fn shoring(draft: &mut Draft, key: &str, dug: Rectangle, depth_m: f64) {
-    let wall = Kind::SiteWork(SiteWork { depth_m: Some(depth_m * EMBEDDED), ..plain(SiteWorkKind::Shoring) });
+    let wall =
+        Kind::SiteWork(SiteWork { depth_m: Some(depth_m * EMBEDDED), ..plain(SiteWorkKind::Shoring) });
     let mut ring = dug.grown(0.3).ring();
     ring.extend(ring.first().copied());
     draft.add(key, Some(("基坑围护", "Shoring")), wall, Geometry::Line(lifted(&ring, 0.0)));
@@ -107,11 +109,7 @@ pub(super) fn office(draft: &mut Draft, plot: &Plot, at: Rectangle) {
 
 /// The first place for a rectangle of a size, row by row from the north-west, that lies in a region and clear of
 /// others.
-pub(super) fn free_place(
-    region: Rectangle,
-    [width, depth]: [f64; 2],
-    taken: &[Rectangle],
-) -> Option<Rectangle> {
+pub(super) fn free_place(region: Rectangle, [width, depth]: [f64; 2], taken: &[Rectangle]) -> Option<Rectangle> {
     const STEP_M: f64 = 4.0;
     let rows = ((region.north - region.south - depth) / STEP_M).floor();
     let columns = ((region.east - region.west - width) / STEP_M).floor();
@@ -159,8 +157,11 @@ fn open_ground(outline: Rectangle, taken: &[Rectangle]) -> Vec<Rectangle> {
     let mut pieces = Vec::new();
     for row in cuts.windows(2) {
         let middle = (row[0] + row[1]) / 2.0;
-        let mut held: Vec<[f64; 2]> =
-            taken.iter().filter(|r| r.south < middle && middle < r.north).map(|r| [r.west, r.east]).collect();
+        let mut held: Vec<[f64; 2]> = taken
+            .iter()
+            .filter(|r| r.south < middle && middle < r.north)
+            .map(|r| [r.west, r.east])
+            .collect();
         held.sort_by(|a, b| a[0].total_cmp(&b[0]));
         let mut west = outline.west;
         for [from, to] in held.into_iter().chain([[outline.east, outline.east]]) {

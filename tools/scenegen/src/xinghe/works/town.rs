@@ -108,12 +108,7 @@ fn station(draft: &mut Draft) {
         let mut ring = half(-1.2, b.north + 2.0, 2.0).ring();
         ring.extend(ring.first().copied());
         let hoarding = Kind::SiteWork(SiteWork { height_m: Some(2.5), ..plain(SiteWorkKind::Hoarding) });
-        draft.add(
-            key("hoarding"),
-            Some(("车站围挡", "Hoarding of the station")),
-            hoarding,
-            Geometry::Line(lifted(&ring, 0.0)),
-        );
+        draft.add(key("hoarding"), Some(("车站围挡", "Hoarding of the station")), hoarding, Geometry::Line(lifted(&ring, 0.0)));
         let road = || Kind::SiteWork(plain(SiteWorkKind::SiteRoad));
         let names = [("交通导改便道", "Diversion of the avenue"), ("临时路面盖板", "Deck over the pit")];
         draft.add(key("diversion"), Some(names[0]), road(), flat(&half(-1.5, -11.0, 14.0).ring()));
@@ -184,8 +179,7 @@ pub(super) fn preparation(book: &mut Book, town: &Town<'_>) {
         });
         if any {
             let id = format!("prep.divert-{medium}");
-            let (zh, en) =
-                (format!("星河大道既有{zh}管线迁改保护"), format!("existing {en} in the avenue protected"));
+            let (zh, en) = (format!("星河大道既有{zh}管线迁改保护"), format!("existing {en} in the avenue protected"));
             let row = Row::new(&id, "prep", zh, en, 25).work(Work::Maintain).after(&before, 0);
             book.add(row.on([Selector::Name(pattern)]));
             before = id;
@@ -196,16 +190,7 @@ pub(super) fn preparation(book: &mut Book, town: &Town<'_>) {
 /// The old estate in four batches, each with the paths and doors of its buildings.
 fn demolition(book: &mut Book, old: &[&str]) {
     const BATCHES: usize = 4;
-    book.add(
-        row(
-            "prep.relocation",
-            "prep",
-            "机床新村居民过渡安置",
-            "relocation of the residents of the old estate",
-            110,
-        )
-        .from(day(2026, 4, 1)),
-    );
+    book.add(row("prep.relocation", "prep", "机床新村居民过渡安置", "relocation of the residents of the old estate", 110).from(day(2026, 4, 1)));
     let mut before = "prep.relocation".to_owned();
     for number in 0..BATCHES {
         let batch = old.iter().enumerate().filter(|(at, _)| at * BATCHES / old.len() == number);
@@ -216,8 +201,7 @@ fn demolition(book: &mut Book, old: &[&str]) {
             continue;
         }
         let id = format!("prep.demolish-{}", number + 1);
-        let (zh, en) =
-            (format!("机床新村拆除第{}批", number + 1), format!("demolition, batch {}", number + 1));
+        let (zh, en) = (format!("机床新村拆除第{}批", number + 1), format!("demolition, batch {}", number + 1));
         book.add(Row::new(&id, "prep", zh, en, 24).work(Work::Demolish).after(&before, 0).on(elements));
         before = id;
     }
@@ -228,26 +212,16 @@ fn demolition(book: &mut Book, old: &[&str]) {
 pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
     book.summary("metro", Some("xinghe"), "地铁站与区间", "Metro station and tubes");
     let mut before: Option<String> = None;
-    for (number, side, zh, en) in
-        [(1, "north", "北半幅", "northern half"), (2, "south", "南半幅", "southern half")]
-    {
+    for (number, side, zh, en) in [(1, "north", "北半幅", "northern half"), (2, "south", "南半幅", "southern half")] {
         let id = |what: &str| format!("metro.{what}-{number}");
         let part = |what: &str, zh_what: &str, en_what: &str, days: i64| {
-            Row::new(
-                id(what),
-                "metro",
-                format!("车站{zh}{zh_what}"),
-                format!("station, {en}: {en_what}"),
-                days,
-            )
+            Row::new(id(what), "metro", format!("车站{zh}{zh_what}"), format!("station, {en}: {en_what}"), days)
         };
         let works = |names: &[&str]| {
-            let keys: Vec<String> =
-                names.iter().map(|name| format!("works/station/{name}-{number}")).collect();
+            let keys: Vec<String> = names.iter().map(|name| format!("works/station/{name}-{number}")).collect();
             town.keys(keys.iter().map(String::as_str))
         };
-        let first =
-            part("diversion", "交通导改与围挡", "traffic diversion and hoarding", 60).work(Work::Temporary);
+        let first = part("diversion", "交通导改与围挡", "traffic diversion and hoarding", 60).work(Work::Temporary);
         let first = first.from(day(2026, 7, 15)).on(works(&["hoarding", "diversion", "deck"]));
         let first = before.iter().fold(first, |row, before| row.after(before, 0));
         add(book, first);
@@ -258,10 +232,7 @@ pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
         add(book, wall.with(&id("diversion"), 10).on(works(&["shoring"])));
         let pit = part("pit", "基坑开挖", "pit", 120).work(Work::Temporary);
         add(book, pit.with(&id("shoring"), 60).on(works(&["pit"])));
-        add(
-            book,
-            part("box", "主体结构", "structure", 150).with(&id("pit"), 100).on(town.keys(["station/box"])),
-        );
+        add(book, part("box", "主体结构", "structure", 150).with(&id("pit"), 100).on(town.keys(["station/box"])));
         for (what, days) in [("pit", 0), ("shoring", 0), ("diversion", 12), ("close", 12)] {
             book.until(&id(what), (&id("box"), false), days);
         }
@@ -269,33 +240,11 @@ pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
     }
     let tubes = row("metro.tubes", "metro", "盾构区间", "tubes by shield", 420).after("metro.box-1", 0);
     add(book, tubes.on(town.names(["metro/*"])));
-    let inside =
-        town.names(["station/concourse", "station/platform*", "station/hall-?", "station/lift-hall-?"]);
-    add(
-        book,
-        row("metro.inside", "metro", "站厅站台与轨道", "concourse, platform and track", 240)
-            .after("metro.box-2", 0)
-            .after("metro.tubes", 0)
-            .on(inside),
-    );
-    let doors = [
-        "station/entrance-?",
-        "station/pavilion-?",
-        "station/stairs-?",
-        "station/lift-?",
-        "station/lift-?-node",
-        "station/path-?",
-        "station/lift-path-?",
-    ];
-    add(
-        book,
-        row("metro.entrances", "metro", "出入口", "entrances", 150)
-            .with("metro.inside", 60)
-            .on(town.names(doors)),
-    );
-    let last = row("metro.systems", "metro", "机电与设备调试", "systems and tests", 160)
-        .after("metro.inside", 0)
-        .after("metro.entrances", 0);
+    let inside = town.names(["station/concourse", "station/platform*", "station/hall-?", "station/lift-hall-?"]);
+    add(book, row("metro.inside", "metro", "站厅站台与轨道", "concourse, platform and track", 240).after("metro.box-2", 0).after("metro.tubes", 0).on(inside));
+    let doors = ["station/entrance-?", "station/pavilion-?", "station/stairs-?", "station/lift-?", "station/lift-?-node", "station/path-?", "station/lift-path-?"];
+    add(book, row("metro.entrances", "metro", "出入口", "entrances", 150).with("metro.inside", 60).on(town.names(doors)));
+    let last = row("metro.systems", "metro", "机电与设备调试", "systems and tests", 160).after("metro.inside", 0).after("metro.entrances", 0);
     add(book, last.on(town.names(["station/xinghe-road", "station/bicycle-*"])));
     if book.holds("metro.systems") {
         book.add(row("metro.opening", "metro", "车站开通", "station opens", 1).after("metro.systems", 10));
@@ -305,14 +254,7 @@ pub(super) fn metro(book: &mut Book, town: &Town<'_>) {
 /// Passages between basements and the station, each when both ends stand.
 pub(super) fn passages(book: &mut Book, town: &Town<'_>) {
     let start = town.draft.full_key("passage/");
-    let keys: Vec<&str> = town
-        .draft
-        .community
-        .elements()
-        .iter()
-        .map(|e| e.key.as_str())
-        .filter(|key| key.starts_with(&start))
-        .collect();
+    let keys: Vec<&str> = town.draft.community.elements().iter().map(|e| e.key.as_str()).filter(|key| key.starts_with(&start)).collect();
     for key in keys {
         let name = key.strip_prefix(&start).unwrap_or(key);
         let ends = name.split('-').map(|end| match end {
@@ -380,9 +322,7 @@ pub(super) fn mains(book: &mut Book, town: &Town<'_>, in_parcel: impl Fn(&Elemen
     book.summary("public", Some("xinghe"), "市政管线与公共空间", "Mains and public realm");
     let mut before: Vec<String> = ["metro.box-2", "tunnel.shafts"].map(str::to_owned).to_vec();
     for (medium, zh, en) in MEDIA {
-        for (side, zh_side, en_side) in
-            [("r", "东西向道路", "east-west streets"), ("c", "南北向道路", "north-south streets")]
-        {
+        for (side, zh_side, en_side) in [("r", "东西向道路", "east-west streets"), ("c", "南北向道路", "north-south streets")] {
             let id = format!("public.{medium}-{side}");
             let (zh, en) = (format!("{zh_side}{zh}管线"), format!("{en} in {en_side}"));
             let mut elements = town.names([format!("pipe/{medium}/{side}?/*").as_str()]);
@@ -412,64 +352,24 @@ fn nodes(town: &Town<'_>, medium: &str, in_parcel: &impl Fn(&Element) -> bool) -
 /// Streets, bridges and banks between the parcels.
 pub(super) fn realm(book: &mut Book, town: &Town<'_>, last: NaiveDate) {
     for (id, zh, en, patterns, days, start) in [
-        (
-            "public.lanes",
-            "街区内慢行街",
-            "lanes inside the blocks",
-            ["street/lane-*", ""],
-            90,
-            day(2030, 3, 1),
-        ),
-        (
-            "public.bridges",
-            "天桥与景观桥",
-            "footbridges",
-            ["street/footbridge-*", "street/walkway*"],
-            150,
-            day(2029, 9, 1),
-        ),
-        (
-            "public.greenway",
-            "滨水绿道",
-            "greenways along the canal",
-            ["street/greenway-*", ""],
-            150,
-            day(2030, 3, 1),
-        ),
+        ("public.lanes", "街区内慢行街", "lanes inside the blocks", ["street/lane-*", ""], 90, day(2030, 3, 1)),
+        ("public.bridges", "天桥与景观桥", "footbridges", ["street/footbridge-*", "street/walkway*"], 150, day(2029, 9, 1)),
+        ("public.greenway", "滨水绿道", "greenways along the canal", ["street/greenway-*", ""], 150, day(2030, 3, 1)),
     ] {
         let patterns = patterns.into_iter().filter(|pattern| !pattern.is_empty());
-        add(
-            book,
-            row(id, "public", zh, en, days).from(start).after("public.mains", 0).on(town.names(patterns)),
-        );
+        add(book, row(id, "public", zh, en, days).from(start).after("public.mains", 0).on(town.names(patterns)));
     }
-    book.add(
-        row(
-            "public.rest",
-            "public",
-            "信号、照明、标识与绿化收尾",
-            "signals, lighting, signs and planting",
-            120,
-        )
-        .from(last)
-        .after("public.mains", 0),
-    );
+    book.add(row("public.rest", "public", "信号、照明、标识与绿化收尾", "signals, lighting, signs and planting", 120).from(last).after("public.mains", 0));
     if !town.unit.is_whole() {
         return;
     }
     let [_, pit] = PROBLEM_CLASH;
-    let shaft = row(pit, "public", "河滨路热力检修井基坑", "pit of a heat chamber in Hebin Road", 30)
-        .work(Work::Temporary);
+    let shaft = row(pit, "public", "河滨路热力检修井基坑", "pit of a heat chamber in Hebin Road", 30).work(Work::Temporary);
     if let Some(open) = book.start_of(&format!("tunnel.{CLASH_AT}.trench")) {
-        add(
-            book,
-            shaft.from(super::book::shifted(open, 20)).on(town.keys([format!("works/{pit}").as_str()])),
-        );
+        add(book, shaft.from(super::book::shifted(open, 20)).on(town.keys([format!("works/{pit}").as_str()])));
     }
     let (task, gates) = PROBLEM_CLOSURE;
-    let close =
-        row(task, "public", "机床新村出入口管线迁改封闭", "gates of the old estate closed for pipes", 14)
-            .work(Work::Close);
+    let close = row(task, "public", "机床新村出入口管线迁改封闭", "gates of the old estate closed for pipes", 14).work(Work::Close);
     let pattern = town.draft.full_key(gates);
     book.add(close.from(day(2028, 3, 6)).on([Selector::Name(pattern)]));
 }
