@@ -3,11 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use linli_model::{
     Community, Element, EquipmentKind, Geometry, GreeningPlace, Kind, Polygon, Scenario, Stage, Truth,
 };
 use linli_scenegen::xinghe::{SEED, SIZE_HA, community};
+
+static XINGHE: LazyLock<Community> = LazyLock::new(|| community(SEED, SIZE_HA));
+/// Four units.
+static FOUR: LazyLock<Community> = LazyLock::new(|| community(SEED, 300.0));
 
 fn polygons(element: &Element) -> &[Polygon] {
     if let Geometry::Area(polygons) = &element.geometry { polygons } else { &[] }
@@ -25,14 +30,14 @@ fn facts(community: &Community) -> String {
 #[test]
 fn the_same_seed_gives_the_same_buildings() {
     assert!(facts(&community(SEED, 5.0)) == facts(&community(SEED, 5.0)));
-    assert!(facts(&community(SEED, SIZE_HA)) == facts(&community(SEED, SIZE_HA)));
-    assert!(facts(&community(SEED, SIZE_HA)) != facts(&community(SEED + 1, SIZE_HA)));
+    let whole = facts(&XINGHE);
+    assert!(whole == facts(&community(SEED, SIZE_HA)));
+    assert!(whole != facts(&community(SEED + 1, SIZE_HA)));
 }
 
 #[test]
 fn no_key_came_twice_and_every_reference_is_there() {
-    for size_ha in [5.0, SIZE_HA, 300.0] {
-        let community = community(SEED, size_ha);
+    for community in [&community(SEED, 5.0), &XINGHE, &FOUR] {
         let keys: BTreeSet<&str> = community.elements().iter().map(|e| e.key.as_str()).collect();
         assert!(keys.iter().all(|key| !key.contains('~')), "a key was renamed");
         for element in community.elements() {
@@ -52,17 +57,16 @@ fn no_key_came_twice_and_every_reference_is_there() {
 
 #[test]
 fn smaller_and_larger_sites_hold_what_they_should() {
-    let count = |size_ha| {
-        let community = community(SEED, size_ha);
+    let count = |community: &Community| {
         community.elements().iter().filter(|e| matches!(e.kind, Kind::Building(_))).count()
     };
-    let (small, one, four) = (count(5.0), count(SIZE_HA), count(300.0));
+    let (small, one, four) = (count(&community(SEED, 5.0)), count(&XINGHE), count(&FOUR));
     assert!(small > 3 && small < one && one > 250 && four > 3 * one / 2, "{small} {one} {four}");
 }
 
 #[test]
 fn stages_show_their_own_buildings() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let of = |prefix: &str, truth| {
         let hits = community.elements().iter().filter(|e| {
             matches!(e.kind, Kind::Building(_))
@@ -84,7 +88,7 @@ fn stages_show_their_own_buildings() {
 
 #[test]
 fn massing_holds_about_as_much_as_the_design() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let mut floors: BTreeMap<(String, bool), f64> = BTreeMap::new();
     for element in community.elements() {
         let Kind::Building(building) = &element.kind else { continue };
@@ -104,7 +108,7 @@ fn massing_holds_about_as_much_as_the_design() {
 
 #[test]
 fn each_scenario_has_at_least_two_facilities_in_buildings() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let mut counts: BTreeMap<Scenario, u32> = BTreeMap::new();
     for element in community.elements() {
         if let Kind::Facility(facility) = &element.kind
@@ -119,7 +123,7 @@ fn each_scenario_has_at_least_two_facilities_in_buildings() {
 
 #[test]
 fn green_and_solar_roofs_are_where_roofs_are() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for element in community.elements() {
         match &element.kind {
@@ -150,7 +154,7 @@ fn green_and_solar_roofs_are_where_roofs_are() {
 
 #[test]
 fn the_town_around_is_a_frame_model() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let around: Vec<_> =
         community.elements().iter().filter(|e| e.key.as_str().starts_with("context/")).collect();
     let buildings: Vec<_> = around.iter().filter_map(|e| e.kind.building()).collect();

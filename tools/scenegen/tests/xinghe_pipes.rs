@@ -4,13 +4,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::LazyLock;
 
-use linli_model::{Geometry, Kind, Layer, Medium, Section, SurveyQuality, Truth, UtilityNodeKind, Vertical};
+use linli_model::{
+    Community, Geometry, Kind, Layer, Medium, Section, SurveyQuality, Truth, UtilityNodeKind, Vertical,
+};
 use linli_scenegen::xinghe::{CONFLICTS, Conflict, SEED, SIZE_HA, community, write};
+
+static XINGHE: LazyLock<Community> = LazyLock::new(|| community(SEED, SIZE_HA));
 
 #[test]
 fn the_scene_holds_every_medium_every_kind_of_node_and_both_tunnels() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let mut media: BTreeMap<Medium, usize> = BTreeMap::new();
     let (mut kinds, mut survey, mut truths) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut boxes, mut banks, mut tunnels, mut in_tunnel) = (0, 0, 0, 0);
@@ -51,7 +56,7 @@ fn the_scene_holds_every_medium_every_kind_of_node_and_both_tunnels() {
 
 #[test]
 fn the_listed_conflicts_are_between_lines_that_are_there() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let runs: BTreeSet<&str> = community
         .elements()
         .iter()
@@ -78,8 +83,7 @@ fn the_same_seed_gives_the_same_bytes_and_they_are_few() {
     });
     assert!(files[0] == files[1]);
     assert!(files[0][0].len() <= 5_000_000, "{} bytes", files[0][0].len());
-    let elements = community(SEED, SIZE_HA);
-    let count = elements.elements().iter().filter(|e| e.layer() == Layer::Utilities).count();
+    let count = XINGHE.elements().iter().filter(|e| e.layer() == Layer::Utilities).count();
     assert!((1500..=9000).contains(&count), "{count}");
 }
 

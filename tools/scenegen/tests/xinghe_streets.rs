@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use linli_model::{
     Access, Community, Element, EquipmentKind, Geometry, Kind, ParkingKind, Point3, Street, StreetClass,
@@ -10,6 +11,10 @@ use linli_model::{
 };
 use linli_scenegen::xinghe::{SEED, SIZE_HA, community};
 use linli_space::StreetGraph;
+
+static XINGHE: LazyLock<Community> = LazyLock::new(|| community(SEED, SIZE_HA));
+/// Two units side by side.
+static TWO: LazyLock<Community> = LazyLock::new(|| community(SEED, 150.0));
 
 fn streets(community: &Community) -> Vec<(&Element, &Street, &Vec<Point3>)> {
     let lines = community.elements().iter().filter_map(|element| match (&element.kind, &element.geometry) {
@@ -34,8 +39,10 @@ fn walking_components(community: &Community) -> BTreeMap<u32, Vec<Point3>> {
 
 #[test]
 fn one_can_walk_everywhere() {
-    for size_ha in [5.0, 12.0, 30.0, SIZE_HA, 150.0, 320.0] {
-        let components = walking_components(&community(SEED, size_ha));
+    let made = [5.0, 12.0, 30.0, 320.0].map(|size_ha| (size_ha, community(SEED, size_ha)));
+    let shared = [(SIZE_HA, &*XINGHE), (150.0, &*TWO)];
+    for (size_ha, community) in made.iter().map(|(size_ha, made)| (*size_ha, made)).chain(shared) {
+        let components = walking_components(community);
         let lone: Vec<_> = components.values().skip(1).map(|c| (c.len(), c[0])).collect();
         assert_eq!(components.len(), 1, "{size_ha} ha: {lone:?}");
     }
@@ -43,7 +50,7 @@ fn one_can_walk_everywhere() {
 
 #[test]
 fn every_door_has_a_path() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     for element in community.elements() {
         if let Kind::Entrance(entrance) = &element.kind {
             assert!(entrance.node.is_some(), "{}", element.key);
@@ -53,8 +60,8 @@ fn every_door_has_a_path() {
 
 #[test]
 fn cars_reach_every_street() {
-    let community = community(SEED, 150.0);
-    let graph = StreetGraph::of(&community);
+    let community = &*TWO;
+    let graph = StreetGraph::of(community);
     let labels = graph.components(|edge| edge.access.car != Access::No);
     let with_cars: BTreeSet<u32> = (0..graph.nodes.len())
         .filter(|n| graph.edges_from(*n as u32).iter().any(|e| e.access.car != Access::No))
@@ -65,11 +72,11 @@ fn cars_reach_every_street() {
 
 #[test]
 fn no_key_comes_twice_and_no_node_lies_at_two_places() {
-    let community = community(SEED, 150.0);
-    let renamed: Vec<_> = community.elements().iter().filter(|e| e.key.as_str().contains('#')).collect();
+    let community = &*TWO;
+    let renamed: Vec<_> = community.elements().iter().filter(|e| e.key.as_str().contains('~')).collect();
     assert!(renamed.is_empty(), "{:?}", renamed[0].key);
     let mut places: BTreeMap<i64, Point3> = BTreeMap::new();
-    for (element, street, points) in streets(&community) {
+    for (element, street, points) in streets(community) {
         assert!(street.class.is_rail() || street.nodes.len() == points.len(), "{}", element.key);
         for (node, p) in street.nodes.iter().zip(points) {
             let first = places.entry(*node).or_insert(*p);
@@ -80,8 +87,8 @@ fn no_key_comes_twice_and_no_node_lies_at_two_places() {
 
 #[test]
 fn pieces_have_sane_lengths() {
-    let community = community(SEED, SIZE_HA);
-    let graph = StreetGraph::of(&community);
+    let community = &*XINGHE;
+    let graph = StreetGraph::of(community);
     let total: f64 = graph.edges.iter().map(|e| e.length_m).sum::<f64>() / 2.0;
     assert!((50_000.0..110_000.0).contains(&total), "{total}");
     let short: Vec<_> = graph
@@ -96,7 +103,7 @@ fn pieces_have_sane_lengths() {
 
 #[test]
 fn crossings_are_at_most_250_m_apart() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let crossings: BTreeSet<i64> = community
         .elements()
         .iter()
@@ -112,7 +119,7 @@ fn crossings_are_at_most_250_m_apart() {
     assert!(crossings.len() > 100, "{}", crossings.len());
     let mut along: BTreeMap<String, Vec<(f64, bool)>> = BTreeMap::new();
     let mut order: BTreeMap<String, f64> = BTreeMap::new();
-    for (element, street, points) in streets(&community) {
+    for (element, street, points) in streets(community) {
         let class = street.class;
         if !matches!(class, StreetClass::Primary | StreetClass::Secondary | StreetClass::Residential) {
             continue;
@@ -141,9 +148,9 @@ fn crossings_are_at_most_250_m_apart() {
 
 #[test]
 fn every_crossing_is_on_a_carriageway_and_a_footway() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let mut walked: BTreeMap<i64, [bool; 2]> = BTreeMap::new();
-    for (_, street, _) in streets(&community) {
+    for (_, street, _) in streets(community) {
         for node in &street.nodes {
             let at = walked.entry(*node).or_default();
             at[0] |= street.access.walk == Access::Yes;
@@ -167,7 +174,7 @@ fn every_crossing_is_on_a_carriageway_and_a_footway() {
 
 #[test]
 fn station_stops_parking_and_furniture_are_there() {
-    let community = community(SEED, SIZE_HA);
+    let community = &*XINGHE;
     let count = |test: &dyn Fn(&Kind) -> bool| community.elements().iter().filter(|e| test(&e.kind)).count();
     assert_eq!(count(&|k| matches!(k, Kind::Station(_))), 1);
     let entrances = |k: &Kind| matches!(k, Kind::StationEntrance(e) if e.node.is_some());
@@ -195,11 +202,10 @@ fn station_stops_parking_and_furniture_are_there() {
 
 #[test]
 fn the_same_seed_gives_the_same_streets() {
-    let listed = |size_ha| {
-        let community = community(SEED, size_ha);
+    let listed = |community: &Community| {
         let keys: Vec<_> =
-            streets(&community).iter().map(|(e, s, p)| format!("{} {s:?} {p:?}", e.key)).collect();
+            streets(community).iter().map(|(e, s, p)| format!("{} {s:?} {p:?}", e.key)).collect();
         keys
     };
-    assert_eq!(listed(150.0), listed(150.0));
+    assert_eq!(listed(&TWO), listed(&community(SEED, 150.0)));
 }

@@ -1,5 +1,6 @@
 //! Draped ground surfaces, ready to draw: terrain, land, water, streets, markings, decks.
 
+mod alongside;
 mod area;
 mod axis;
 mod crossing;

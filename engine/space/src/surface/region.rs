@@ -5,6 +5,7 @@ use geo::{Area as _, BooleanOps, Buffer, Coord, LineString, MultiPolygon, Orient
 use linli_model::{AreaUse, Community, Geometry, Kind, Polygon, StreetClass};
 use rayon::prelude::*;
 
+use super::alongside::{Footways, side};
 use super::line::{Level, StreetLine, StreetLines};
 use super::sheet::Sheets;
 use super::tile::{Regions, Tile, Tiles};
@@ -34,7 +35,9 @@ type Pick = fn(&mut Regions) -> &mut Vec<MultiPolygon<f64>>;
 
 /// Buffers every line at ground level and adds the carriageway and pavement areas of the source.
 pub(super) fn collect(community: &Community, lines: &StreetLines, tiles: &mut Tiles) {
-    let buffered: Vec<Vec<(MultiPolygon<f64>, Pick)>> = lines.lines.par_iter().map(regions_of).collect();
+    let footways = Footways::of(lines);
+    let buffered: Vec<Vec<(MultiPolygon<f64>, Pick)>> =
+        lines.lines.par_iter().map(|line| regions_of(line, &footways)).collect();
     for (region, list) in buffered.into_iter().flatten() {
         tiles.add_region(&region, list);
     }
@@ -51,7 +54,7 @@ pub(super) fn collect(community: &Community, lines: &StreetLines, tiles: &mut Ti
         };
         let list: Pick = match land.use_ {
             AreaUse::Carriageway => |r| &mut r.carriageway,
-            AreaUse::Pavement => |r| &mut r.pavement,
+            AreaUse::Pavement => |r| &mut r.mapped_pavement,
             _ => continue,
         };
         for polygon in polygons.iter().filter(|p| area::is_finite(p)) {
@@ -60,7 +63,7 @@ pub(super) fn collect(community: &Community, lines: &StreetLines, tiles: &mut Ti
     }
 }
 
-fn regions_of(line: &StreetLine) -> Vec<(MultiPolygon<f64>, Pick)> {
+fn regions_of(line: &StreetLine, footways: &Footways) -> Vec<(MultiPolygon<f64>, Pick)> {
     if line.level != Level::Ground || line.class.is_rail() {
         return Vec::new();
     }
@@ -74,7 +77,8 @@ fn regions_of(line: &StreetLine) -> Vec<(MultiPolygon<f64>, Pick)> {
     for points in stretches(&line.points) {
         regions.push((buffered(points, line.half_width), list));
         if has_pavement(line.class) {
-            regions.push((buffered(points, line.half_width + PAVEMENT_M), |r| &mut r.pavement));
+            let pavement = pavement(points, line.half_width, footways);
+            regions.extend(pavement.map(|region| (region, (|r| &mut r.pavement) as Pick)));
         }
     }
     regions
@@ -98,6 +102,21 @@ fn stretches(points: &[[f64; 2]]) -> Vec<&[[f64; 2]]> {
 fn has_pavement(class: StreetClass) -> bool {
     use StreetClass::{Primary, Residential, Road, Secondary, Tertiary};
     matches!(class, Primary | Secondary | Tertiary | Residential | Road)
+}
+
+/// The road with its pavements, which are on those sides on which the source has no way of its own.
+fn pavement(points: &[[f64; 2]], half_width: f64, footways: &Footways) -> Option<MultiPolygon<f64>> {
+    let width = half_width + PAVEMENT_M;
+    let sides = footways.beside(points, half_width);
+    match sides {
+        [true, true] => None,
+        [false, false] => Some(buffered(points, width)),
+        [left, _] => {
+            // A little wider than the pavement, so that no sliver is left of it.
+            let mapped = side(points, 1.01 * width, if left { 1.0 } else { -1.0 });
+            Some(buffered(points, width).difference(&mapped))
+        }
+    }
 }
 
 /// All places within `radius` of a line, with round joins and ends.
@@ -130,8 +149,10 @@ pub(super) fn draw(tile: &Tile, place: [i32; 2], sheets: &mut Sheets<'_>) {
     let road = union_within(&regions.carriageway, &wide);
     let beside = union_within(&regions.pavement, &wide);
     let carriageway = with_round_corners(&road, &junctions, CORNER_M).intersection(&square);
-    // The same centre for both arcs keeps the pavement as wide around the corner.
+    // The same centre for both arcs keeps the pavement as wide around the corner. Mapped pavements stay as
+    // they are: closing their corners would fill the narrow strips between them.
     let pavement = with_round_corners(&beside, &junctions, CORNER_M - PAVEMENT_M)
+        .union(&union_within(&regions.mapped_pavement, &wide))
         .intersection(&square)
         .difference(&carriageway);
     for (kind, region) in [

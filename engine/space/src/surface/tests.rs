@@ -106,6 +106,35 @@ fn crossing_streets_are_one_surface() {
 }
 
 #[test]
+fn a_side_with_a_way_of_its_own_has_no_made_up_pavement() {
+    let pavement = |ways: &[&[[f64; 2]]]| {
+        let mut town = town();
+        let road = [[0.0, 100.0], [90.0, 100.0], [180.0, 130.0]];
+        add_street(&mut town, street(StreetClass::Secondary, 10.0), &road);
+        for way in ways {
+            add_street(&mut town, street(StreetClass::Footway, 2.0), way);
+        }
+        plan_area(&surfaces(&town, &Ground::level(0.0), &NoProgress), SurfaceKind::Pavement)
+    };
+    let (north, south) =
+        ([[0.0, 110.0], [88.4, 110.0], [176.8, 139.5]], [[0.0, 90.0], [91.6, 90.0], [183.2, 120.5]]);
+    let length = 90.0 + 90.0_f64.hypot(30.0);
+    let ends = std::f64::consts::PI * (49.0 - 25.0);
+    let both = pavement(&[]);
+    assert!((both - 4.0 * length - ends).abs() < 3.0, "{both}");
+    // The road bends to the left: what its right side gains there its left side loses.
+    let bend = 30.0_f64.atan2(90.0) / 2.0 * (49.0 - 25.0);
+    for (way, gain) in [(&north, bend), (&south, -bend)] {
+        let one = pavement(&[way]);
+        assert!((one - both / 2.0 - gain).abs() < 0.5, "{one} of {both}");
+    }
+    assert_eq!(pavement(&[&north, &south]), 0.0);
+    // Ways across, far away, or along a short part of it only are not the road's own.
+    assert_eq!(pavement(&[&[[40.0, 80.0], [40.0, 120.0]]]), both);
+    assert_eq!(pavement(&[&[[0.0, 116.0], [90.0, 116.0]], &north[..2]]), both);
+}
+
+#[test]
 fn a_street_over_tile_borders_keeps_its_area_and_has_no_kerb_there() {
     let mut town = town();
     let width = street(StreetClass::Residential, 6.0);

@@ -28,7 +28,10 @@ pub(super) struct Quad {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Regions {
     pub carriageway: Vec<MultiPolygon<f64>>,
+    /// Roads with the pavements that are made up beside them.
     pub pavement: Vec<MultiPolygon<f64>>,
+    /// Pavements as the source has them.
+    pub mapped_pavement: Vec<MultiPolygon<f64>>,
     pub plaza: Vec<MultiPolygon<f64>>,
     pub footway: Vec<MultiPolygon<f64>>,
     pub cycleway: Vec<MultiPolygon<f64>>,

@@ -76,21 +76,6 @@ impl Placing {
         [u * cos - v * sin, u * sin + v * cos].map(|c| (c * 1000.0).round() / 1000.0)
     }
 
-    /// Plan direction of a local direction's angle: what a heading in the plan is in the scene, degrees
-    /// clockwise from north.
-    pub(crate) fn heading_deg(&self, plan_heading_deg: f64) -> f64 {
-        let [mirror_u, mirror_v] = self.mirrored();
-        let [mut east, mut north] =
-            [plan_heading_deg.to_radians().sin(), plan_heading_deg.to_radians().cos()];
-        if mirror_u {
-            east = -east;
-        }
-        if mirror_v {
-            north = -north;
-        }
-        (east.atan2(north).to_degrees() - TURN_DEG).rem_euclid(360.0)
-    }
-
     fn point(&self, p: Point3) -> Point3 {
         let [x, y] = self.place([p[0], p[1]]);
         [x, y, p[2]]

@@ -217,8 +217,6 @@ pub(crate) enum Programme {
     Sports,
     /// Central park.
     CentralPark,
-    /// Park along the canal.
-    CanalPark,
     /// Energy station, storage, substation, small fire station.
     EnergyAndFire,
 }

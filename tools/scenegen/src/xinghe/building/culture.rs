@@ -123,7 +123,7 @@ pub(super) fn library(plot: &Plot) -> Vec<House> {
         "reading-pavilion",
         named("听水书亭", "Reading Pavilion"),
         Culture,
-        within(plot, [142.0, 8.0, 160.0, 22.0]),
+        within(plot, [142.0, 8.0, 159.0, 22.0]),
         (1, 4.0),
         (Pyramidal, 3.4, GREY_TILE),
         WOOD,

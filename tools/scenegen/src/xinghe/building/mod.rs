@@ -74,6 +74,6 @@ fn houses_of(plot: &Plot, random: &mut Random) -> Vec<House> {
         Programme::Campus => civic::campus(plot),
         Programme::Sports => civic::sports(plot),
         Programme::EnergyAndFire => energy::energy_and_fire(plot),
-        Programme::CentralPark | Programme::CanalPark => Vec::new(),
+        Programme::CentralPark => Vec::new(),
     }
 }

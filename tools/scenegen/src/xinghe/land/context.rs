@@ -1,8 +1,7 @@
 //! The land of the town around the unit: lawns between the houses.
 
-use linli_model::AreaUse;
+use linli_model::{AreaUse, Presence, Truth};
 
-use super::existing;
 use super::ground::Ground;
 use super::region::Region;
 use super::writer::{Cover, Writer};
@@ -17,7 +16,8 @@ pub(super) fn draw(writer: &mut Writer, unit: &Unit, ground: &Ground) {
     if !unit.is_whole() {
         return;
     }
-    writer.draft.presence = existing();
+    // As coarse as the houses on it.
+    writer.draft.presence = Presence::new(Truth::Existing, 2);
     for (name, block) in blocks(unit.borders.map(|border| border == Border::Open)) {
         let block = block.grown(SETBACK_M);
         let all = Region::of(&block);

@@ -111,7 +111,7 @@ fn style(programme: Programme) -> Style {
         P::Sports => of(Institution, false, 2.6, 1.4, &[FITNESS], 3),
         P::NeighbourhoodCentre | P::CulturalCentre | P::Library => of(Institution, true, 0.45, 0.4, &[], 4),
         P::EnergyAndFire => of(Institution, true, 1.2, 0.8, &[], 3),
-        P::StationSquare | P::CentralPark | P::CanalPark => of(Institution, false, 2.0, 1.0, &[], 0),
+        P::StationSquare | P::CentralPark => of(Institution, false, 2.0, 1.0, &[], 0),
     }
 }
 

@@ -101,7 +101,7 @@ pub(crate) fn lay(network: &mut Network, unit: &Unit) {
 /// Adds the hub, the stops and the places for bicycles.
 pub(crate) fn draw(draft: &mut Draft, unit: &Unit, frame: &Frame, network: &Network, gates: &[Gate]) {
     if has_hub(unit) {
-        hub(draft, network);
+        hub(draft);
     }
     draft.presence = existing();
     for (street, stops) in STOPS {
@@ -134,19 +134,17 @@ fn stop(draft: &mut Draft, key: String, name: Name, [u, v]: Place) {
     draft.add(key, Some(name), kind, Geometry::Point([u, v, 0.0]));
 }
 
-fn hub(draft: &mut Draft, network: &Network) {
+/// The stops of the hub; the hall around them is a facility of its building.
+fn hub(draft: &mut Draft) {
     draft.presence = planned();
     for bay in 0..BAYS {
         let place = [FIRST_BAY[0] + BAY_SPACING_M * f64::from(bay), FIRST_BAY[1]];
         let bay_number = [("bay", AttributeValue::Integer(i64::from(bay) + 1))];
         let kind = Kind::Stop(Stop { mode: TransitMode::Bus });
-        let name = Some(("星河路公交枢纽", "Xinghe Road bus hub"));
+        let name = Some(("星河公交枢纽", "Xinghe Bus Hub"));
         let at = Geometry::Point([place[0], place[1], 0.0]);
         draft.add_with(format!("A2/bus-bay-{}", bay + 1), name, kind, at, &bay_number);
     }
-    let place = [137.5, 140.0];
-    let name = ("星河路公交枢纽", "Xinghe Road bus hub");
-    facility(draft, network, "A2/bus-hub", ("bus_hub", name, BAYS), place);
 }
 
 /// Bicycle parking at the metro entrances, shared bicycles there and at the estates' main gates.

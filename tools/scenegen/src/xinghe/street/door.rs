@@ -43,12 +43,11 @@ pub(crate) fn lay(network: &mut Network, draft: &Draft, obstacles: &Obstacles) {
 
 /// Adds the doors with their nodes.
 pub(crate) fn draw(draft: &mut Draft, network: &Network) {
-    let prefix = draft.placing.map(|p| p.prefix()).unwrap_or_default();
     for door in std::mem::take(&mut draft.doors) {
         let place = door.place.map(round_cm);
         let node = [0, -1, 1].into_iter().find_map(|level| network.node(place, level));
         let kind = Kind::Entrance(Entrance {
-            of: Some(Key::from(format!("{prefix}{}", door.of))),
+            of: Some(Key::from(draft.full_key(&door.of))),
             entrance_use: door.entrance_use,
             level: Some(door.level),
             step_free: door.step_free,

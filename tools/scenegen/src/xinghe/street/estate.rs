@@ -78,7 +78,6 @@ fn has_loop(programme: Programme) -> bool {
         programme,
         Programme::StationSquare
             | Programme::CentralPark
-            | Programme::CanalPark
             | Programme::CoreOffices
             | Programme::CoreHomesAndBusHub
             | Programme::TalentFlats
@@ -111,7 +110,6 @@ fn has_lanes(programme: Programme) -> bool {
             | Programme::EnergyAndFire
             | Programme::StationSquare
             | Programme::CentralPark
-            | Programme::CanalPark
     )
 }
 

@@ -29,10 +29,9 @@ struct Item {
 }
 
 fn add(draft: &mut Draft, key: String, name: Option<Name>, item: Item, [u, v]: Place) {
-    let prefix = draft.placing.map(|p| p.prefix()).unwrap_or_default();
     let kind = Kind::Equipment(Equipment {
         equipment: item.equipment,
-        of: item.of.map(|of| Key::from(format!("{prefix}{of}"))),
+        of: item.of.map(|of| Key::from(draft.full_key(&of))),
         count: item.count,
         power_kw: item.power_kw,
         height_m: item.height_m,
@@ -54,7 +53,7 @@ pub(crate) fn draw(draft: &mut Draft, unit: &Unit, frame: &Frame, network: &Netw
             lockers(draft, gate);
         }
         match plot.programme {
-            Programme::NeighbourhoodCentre => hub(draft, network, plot.outline.centre(), presence_of(plot)),
+            Programme::NeighbourhoodCentre => hub(draft, plot.outline.centre(), presence_of(plot)),
             Programme::Market => dark_store(draft, network, plot.outline.centre(), presence_of(plot)),
             _ => {}
         }
@@ -130,17 +129,15 @@ fn lockers(draft: &mut Draft, gate: &Gate) {
     add(draft, key, Some(("智能快递柜", "Parcel lockers")), item, inside(gate, -6.0, 0.6));
 }
 
-/// The parcel hub with its robots.
-fn hub(draft: &mut Draft, network: &Network, [u, v]: Place, presence: Presence) {
+/// Robots and lockers of the parcel hub, which is a facility of the canteen.
+fn hub(draft: &mut Draft, [u, v]: Place, presence: Presence) {
     draft.presence = presence;
     let place = [u - 8.0, v];
-    let name = ("物流服务集成站", "Parcel hub");
-    facility(draft, network, "D2/parcel-hub", ("parcel_hub", name), (place, 260.0));
     for (key, name, equipment, count, shift) in [
         ("D2/robots", ("配送机器人", "Delivery robots"), EquipmentKind::DeliveryRobots, 8, 4.0),
         ("D2/lockers", ("智能快递柜", "Parcel lockers"), EquipmentKind::ParcelLocker, 240, 7.0),
     ] {
-        let of = Some("D2/parcel-hub".to_owned());
+        let of = Some("D2/canteen".to_owned());
         let item = Item { equipment, of, count: Some(count), power_kw: Some(2.0), height_m: 0.0 };
         add(draft, key.to_owned(), Some(name), item, [place[0] + shift, place[1]]);
     }

@@ -182,10 +182,9 @@ fn chargers(draft: &mut Draft, of: &str, count: u32, [u, v]: Place) {
     if count == 0 {
         return;
     }
-    let prefix = draft.placing.map(|p| p.prefix()).unwrap_or_default();
     let kind = Kind::Equipment(Equipment {
         equipment: EquipmentKind::EvCharger,
-        of: Some(Key::from(format!("{prefix}{of}"))),
+        of: Some(Key::from(draft.full_key(of))),
         count: Some(count),
         power_kw: Some(CHARGER_KW * f64::from(count)),
         height_m: 0.0,

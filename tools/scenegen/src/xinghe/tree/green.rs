@@ -68,10 +68,10 @@ fn mix_of(unit: &Unit, piece: &Planted, name: &str) -> Option<Mix> {
     let place = piece.key.split('/').next().unwrap_or_default();
     match (place, piece.use_) {
         ("street", _) => None,
-        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 24.0)),
+        ("canal-park", AreaUse::Forest) => Some(mix(&WATERSIDE, Age::Grown, 34.0)),
         ("canal-park", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Young, 120.0)),
         ("canal-park", _) => None,
-        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 700.0)),
+        ("context", AreaUse::Grass) => Some(mix(&TOWN, Age::Grown, 2600.0)),
         ("D3", AreaUse::Forest) if name.starts_with("belt") => Some(mix(&BELT, Age::Grown, 16.0)),
         ("D3", AreaUse::Forest) => Some(mix(&PARK, Age::Grown, 12.0)),
         ("D3", AreaUse::Grass) if name.starts_with("lawn") => Some(mix(&LAWN, Age::Grown, 60.0)),
@@ -91,13 +91,13 @@ fn court(plot: &Plot) -> Mix {
         P::CoreOffices | P::CoreHomesAndBusHub | P::TalentFlats | P::StartUpCourt => {
             clumps(&CORE, Age::Grown, 17.0)
         }
-        P::OldEstateKept => mix(&OLD_COURT, Age::Old, 30.0),
+        P::OldEstateKept => mix(&OLD_COURT, Age::Old, 34.0),
         P::OldEstateRenewed | P::HighRise | P::MidRise => {
             let age = if plot.implementation { Age::Young } else { Age::Grown };
-            clumps(&COURT, age, 28.0)
+            clumps(&COURT, age, 34.0)
         }
-        P::LowRise => mix(&COURT, Age::Grown, 30.0),
-        _ => clumps(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 18.0),
+        P::LowRise => mix(&COURT, Age::Grown, 34.0),
+        _ => clumps(&CAMPUS, if plot.implementation { Age::Young } else { Age::Grown }, 24.0),
     }
 }
 
@@ -129,6 +129,9 @@ fn scatter(
     }
 }
 
+/// Spacing of the trees along the canal, metres.
+const BANK_SPACING_M: f64 = 12.5;
+
 /// Willows above the reeds, cherries along the greenway.
 fn banks(grove: &mut Grove, unit: &Unit, land: &[Planted], random: &mut Random) {
     let frame = Frame::of(unit);
@@ -141,14 +144,14 @@ fn banks(grove: &mut Grove, unit: &Unit, land: &[Planted], random: &mut Random) 
         (0..count).map(move |i| west + step * (f64::from(i) + 0.5))
     };
     for sign in [-1.0, 1.0] {
-        for u in line(9.0) {
+        for u in line(BANK_SPACING_M) {
             let offset = 15.2 + random.between(-0.8, 0.8);
             let p = [u + random.between(-1.5, 1.5), canal_v(u) + sign * offset];
             if on_slope(p) {
                 grove.plant("canal-park/bank", p, (&WILLOW, Age::Grown), presence, random);
             }
         }
-        for u in line(9.0) {
+        for u in line(BANK_SPACING_M) {
             let p = [u, canal_v(u) + sign * 26.6];
             if frame.area.distance_m(p) == 0.0 {
                 grove.plant("canal-park/greenway", p, (&CHERRY, Age::Young), presence, random);

@@ -11,8 +11,10 @@ use crate::xinghe::plan::{Axis, CANAL_PARK, column, row};
 use crate::xinghe::street::frame::Frame;
 use crate::xinghe::street::grid::segments;
 
-/// Spacing of street trees, metres; beyond the unit's border only every second one is modelled.
-const SPACING_M: f64 = 7.5;
+/// Spacing of street trees in the unit, metres.
+const SPACING_M: f64 = 8.0;
+/// Spacing beyond the unit's border, where only every fourth tree is modelled, metres.
+const OUTER_SPACING_M: f64 = 32.0;
 /// A tree that finds no room moves along its row by up to so much, metres.
 const SHIFTS_M: [f64; 5] = [0.0, 1.2, -1.2, 2.4, -2.4];
 /// Distance of the first tree from the axis of a crossing street's red line, metres.
@@ -42,7 +44,7 @@ pub(super) fn plant(grove: &mut Grove, unit: &Unit, random: &mut Random) {
     for segment in segments(unit, &frame) {
         let Some(beside) = segment.axis.grade.tree_row() else { continue };
         let (species, age) = trees_of(&segment.axis);
-        let spacing = if segment.is_inner() { SPACING_M } else { 2.0 * SPACING_M };
+        let spacing = if segment.is_inner() { SPACING_M } else { OUTER_SPACING_M };
         let ends = [segment.from, segment.to].map(|at| crossing_half(&segment.axis, at) + CORNER_M);
         let (from, to) = (segment.from + ends[0], segment.to - ends[1]);
         let count = ((to - from) / spacing).floor().max(0.0) as u32;

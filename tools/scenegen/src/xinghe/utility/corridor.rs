@@ -220,8 +220,7 @@ fn nodes(draft: &mut Draft, tunnel: &Tunnel, [from, to]: [f64; 2]) {
             *count += 1;
             *count
         });
-        let prefix = draft.placing.map(|placing| placing.prefix()).unwrap_or_default();
-        let corridor = Key::from(format!("{prefix}corridor/{}", tunnel.key));
+        let corridor = Key::from(draft.full_key(&format!("corridor/{}", tunnel.key)));
         let depth_m = round(-tunnel.middle_m(along) - tunnel.model().outer_height_m() / 2.0 + WALL_M);
         let node = CorridorNode { corridor_node: kind, corridor, depth_m, size_m: Some(size_m) };
         let [x, y] = tunnel.place(along, across);

@@ -90,10 +90,10 @@ fn draw_lines(draft: &mut Draft, runs: &[Run], window: &Window) -> Vec<Held> {
         for end in ends {
             nodes.claim(run.medium, end, draft.presence);
         }
-        let named = ends.map(|end| keys.get(&at(run.medium, end)).map(|key| draft.whole_key(key)));
+        let named = ends.map(|end| keys.get(&at(run.medium, end)).map(|key| draft.full_key(key)));
         let line = facts_of(draft, run, named);
         if let Some((tunnel, compartment)) = run.tunnel {
-            held.push((tunnel, compartment, draft.whole_key(&key)));
+            held.push((tunnel, compartment, draft.full_key(&key)));
         }
         draw_line(draft, &key, piece, line);
     }
@@ -116,7 +116,7 @@ fn facts_of(draft: &Draft, run: &Run, [from_node, to_node]: [Option<String>; 2])
         gas_pressure: run.gas_pressure,
         voltage_kv: run.voltage_kv,
         count: run.count,
-        corridor: run.tunnel.map(|(key, _)| Key::from(draft.whole_key(&format!("corridor/{key}")))),
+        corridor: run.tunnel.map(|(key, _)| Key::from(draft.full_key(&format!("corridor/{key}")))),
         owner: Some(owner(run.medium).to_owned()),
         survey: year.map(survey),
         ..UtilityLine::default()
@@ -139,15 +139,9 @@ fn draw_line(draft: &mut Draft, key: &str, piece: &Piece, line: UtilityLine) {
 }
 
 impl Draft {
-    /// A key with the prefix of the unit that is drawn.
-    fn whole_key(&self, key: &str) -> String {
-        let prefix = self.placing.map(|placing| placing.prefix()).unwrap_or_default();
-        format!("{prefix}{key}")
-    }
-
     /// [`Draft::add`] without a name, for heights that count from the ground or from the sea.
     fn add_at(&mut self, key: &str, kind: Kind, geometry: Geometry, vertical: Vertical) {
-        let key = self.whole_key(key);
+        let key = self.full_key(key);
         let geometry = match &self.placing {
             Some(placing) => placing.geometry(geometry),
             None => geometry,

@@ -137,12 +137,18 @@ fn column(medium: Medium) -> usize {
 }
 
 /// Two lines that are too close, or one that is too shallow: keys, what was measured, what is allowed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Violation<'a> {
     pub what: &'static str,
     pub lines: Vec<&'a Drawn>,
     pub measured: f64,
     pub least: f64,
+}
+
+impl std::fmt::Debug for Violation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}: {:.3} m, at least {} m", self.what, self.lines, self.measured, self.least)
+    }
 }
 
 impl std::fmt::Debug for Drawn {

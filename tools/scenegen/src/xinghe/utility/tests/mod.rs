@@ -6,6 +6,8 @@ mod checker;
 mod rules;
 mod shape;
 
+use std::sync::LazyLock;
+
 use linli_model::{Building, BuildingUse, Community, Geometry, Key, Kind, Polygon, Presence, Truth};
 
 use super::draw;
@@ -15,12 +17,16 @@ use crate::random::Random;
 use crate::xinghe::plan::{Plot, Programme};
 use crate::xinghe::{Site, Unit};
 
+/// The unit with its own buildings.
+static XINGHE: LazyLock<Community> =
+    LazyLock::new(|| crate::xinghe::community(crate::xinghe::SEED, crate::xinghe::SIZE_HA));
+
 /// Footprints of a parcel: slabs in rows, as in an estate; a few large ones in the core.
 fn footprints(plot: &Plot) -> Vec<Rectangle> {
     let b = plot.buildable();
     let (width, depth, gap) = match plot.programme {
         Programme::CoreOffices | Programme::CoreHomesAndBusHub => (46.0, 34.0, 18.0),
-        Programme::StationSquare | Programme::CentralPark | Programme::CanalPark => return Vec::new(),
+        Programme::StationSquare | Programme::CentralPark => return Vec::new(),
         Programme::School | Programme::Sports => (60.0, 30.0, 16.0),
         _ => (36.0, 13.0, 20.0),
     };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use linli_model::{Community, Geometry, Key, Kind, Medium, Truth, UtilityNode, UtilityNodeKind};
 
 use super::checker::{Drawn, Violation, close_pairs, drawn, shallow};
-use super::town;
+use super::{XINGHE, town};
 use crate::xinghe::relief::plan_height_m;
 use crate::xinghe::utility::{CONFLICTS, Conflict};
 
@@ -39,7 +39,7 @@ fn check(community: &Community) {
 
 #[test]
 fn designed_lines_keep_the_tables_and_old_ones_break_them_as_listed() {
-    check(&crate::xinghe::community(crate::xinghe::SEED, 80.0));
+    check(&XINGHE);
 }
 
 #[test]

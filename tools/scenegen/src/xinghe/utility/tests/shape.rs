@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use linli_model::{Community, CorridorNodeKind, Element, Geometry, Kind, Medium, Truth, UtilityNodeKind};
 
 use super::checker::{Drawn, drawn};
-use super::{footprints, town};
+use super::{XINGHE, footprints, town};
 use crate::draft::Draft;
 use crate::plan::Rectangle;
 use crate::xinghe::plan::{METRO_TUBES, Plot, STATION_BOX, STATION_DEPTHS, plots};
@@ -48,8 +48,9 @@ fn nothing_passes_through_basements_buildings_and_the_station() {
 
 #[test]
 fn buried_lines_keep_half_a_metre_above_the_tunnels_and_a_metre_beside_them() {
-    let (community, _) = town(80.0, true);
-    for d in drawn(&community).iter().filter(|d| d.line.corridor.is_none()) {
+    let mut lines = drawn(&town(80.0, true).0);
+    lines.extend(drawn(&XINGHE));
+    for d in lines.iter().filter(|d| d.line.corridor.is_none()) {
         for tunnel in tunnels() {
             let outer = tunnel.outer();
             for segment in d.segments() {
