@@ -248,14 +248,18 @@ fn highlight(
     old: Query<Entity, With<Highlight>>,
     mut shown: Local<Option<ElementId>>,
 ) {
-    if session.0.selection == *shown && !scene.is_changed() {
+    // What is not part of the moment is not marked either.
+    let part =
+        |id: &ElementId| scene.0.as_ref().is_none_or(|s| s.stages.shows(&s.community, *id, session.0.moment));
+    let wanted = session.0.selection.filter(part);
+    if wanted == *shown && !scene.is_changed() {
         return;
     }
-    *shown = session.0.selection;
+    *shown = wanted;
     for entity in &old {
         commands.entity(entity).despawn();
     }
-    let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
+    let (Some(scene), Some(id)) = (&scene.0, wanted) else { return };
     let shapes: Vec<_> = whole(scene, id).iter().filter_map(|id| scene.shapes.get(id.index())).collect();
     let made = highlight_mesh(&shapes);
     if let Some(veil) = made.veil {

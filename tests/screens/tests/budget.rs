@@ -2,13 +2,22 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use linli_screens::{scene, view_costs};
+use linli_screens::{scene, view_costs, xinghe};
 
 #[test]
-fn every_view_stays_within_its_budget() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/budget.json");
-    let costs = view_costs(&scene());
+fn every_view_of_lantern_court_stays_within_its_budget() {
+    check(&scene(), concat!(env!("CARGO_MANIFEST_DIR"), "/budget.json"));
+}
+
+#[test]
+fn every_view_of_xinghe_stays_within_its_budget() {
+    check(&xinghe(), concat!(env!("CARGO_MANIFEST_DIR"), "/budget-xinghe.json"));
+}
+
+fn check(scene: &Path, path: &str) {
+    let costs = view_costs(scene);
     let now: BTreeMap<String, [u64; 3]> =
         costs.into_iter().map(|(name, cost)| (name, [cost.draws, cost.primitives, cost.bytes])).collect();
     if std::env::var_os("UPDATE_BUDGET").is_some() {
