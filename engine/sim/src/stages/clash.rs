@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use geo::MultiPolygon;
+use geo::{BoundingRect as _, MultiPolygon};
 use linli_model::{Aabb, AreaUse, Community, Element, ElementId, Key, Kind, Schedule, Span, Work};
 use linli_space::PackedTree;
 
 use super::dates::date;
-use super::footprint::{footprint, shared_m2};
+use super::footprint::{PlanSizes, footprint, shared_m2};
 use super::host::whole;
 use super::order::Order;
 use super::timeline::Timeline;
@@ -16,10 +16,12 @@ use super::timeline::Timeline;
 /// What counts as being in each other's way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClashOptions {
-    /// Boxes that overlap by no more than this in some direction do not meet, metres.
+    /// Heights that overlap by no more than this do not meet, metres.
     pub overlap_m: f64,
     /// Plans that share no more than this do not meet, square metres.
     pub overlap_m2: f64,
+    /// Widths in plan of points and lines.
+    pub plans: PlanSizes,
     /// Whether tasks right below the same summary are one work package, whose order is its own affair.
     pub summary_is_one_package: bool,
     /// Most pairs of neighbours and of their tasks that are compared.
@@ -33,6 +35,7 @@ impl Default for ClashOptions {
         Self {
             overlap_m: 0.1,
             overlap_m2: 0.5,
+            plans: PlanSizes::default(),
             summary_is_one_package: false,
             most_pairs: 5_000_000,
             most_named: 20,
@@ -53,7 +56,7 @@ pub struct WorkClash {
     pub elements: Vec<[Key; 2]>,
     /// How many pairs of elements meet.
     pub pairs: usize,
-    /// Largest area shared by a pair, square metres; of their boxes where one has no plan.
+    /// Largest area shared by a pair, square metres.
     pub shared_m2: f64,
 }
 
@@ -71,7 +74,8 @@ pub struct WorkClashes {
 /// one below the other, not the same element or one a part of the other.
 ///
 /// `boxes` are the boxes of all elements in the order of their ids, with heights resolved; elements with
-/// an empty box are left out. Boxes decide on heights, exact plans on places.
+/// an empty box or without a plan are left out. Boxes decide on heights, plans on places. Entrances,
+/// facilities, and equipment of a building or a basement take up no place of their own.
 pub fn work_clashes(
     community: &Community,
     timeline: &Timeline,
@@ -149,22 +153,30 @@ impl Meeting {
 struct Places {
     ids: Vec<u32>,
     boxes: Vec<Aabb>,
-    plans: Vec<Option<MultiPolygon>>,
+    plans: Vec<MultiPolygon>,
     tree: PackedTree,
 }
 
 impl Places {
     fn of(community: &Community, timeline: &Timeline, boxes: &[Aabb], options: &ClashOptions) -> Self {
-        let (mut ids, mut shrunk, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ids, mut around, mut plans) = (Vec::new(), Vec::new(), Vec::new());
         for (id, element) in community.iter() {
             let Some(aabb) = boxes.get(id.index()).filter(|aabb| !aabb.is_empty()) else { continue };
-            if works(timeline, id).next().is_some() && takes_place(element) {
+            if works(timeline, id).next().is_none() || !takes_place(community, element) {
+                continue;
+            }
+            let plan = footprint(element, &options.plans);
+            if let Some((plan, rect)) = plan.and_then(|plan| plan.bounding_rect().map(|rect| (plan, rect))) {
+                let heights = heights([aabb.min[2], aabb.max[2]], options.overlap_m);
                 ids.push(id.0);
-                shrunk.push(shrink(aabb, options.overlap_m));
-                plans.push(footprint(element));
+                around.push(Aabb {
+                    min: [rect.min().x, rect.min().y, heights[0]],
+                    max: [rect.max().x, rect.max().y, heights[1]],
+                });
+                plans.push(plan);
             }
         }
-        Self { ids, tree: PackedTree::build(&shrunk), boxes: shrunk, plans }
+        Self { ids, tree: PackedTree::build(&around), boxes: around, plans }
     }
 
     /// Pairs of tasks with the elements that meet, and whether some pairs were not looked at.
@@ -194,14 +206,14 @@ impl Places {
                 if tasks.is_empty() || are_one_thing(community, ids) {
                     continue;
                 }
-                let shared_m2 = self.shared_m2(at, other);
-                if shared_m2.is_some_and(|area| area <= options.overlap_m2) {
+                let shared_m2 = shared_m2(&self.plans[at], &self.plans[other]);
+                if shared_m2 <= options.overlap_m2 {
                     continue;
                 }
                 for (tasks, ids) in tasks {
                     let meeting = found.entry(tasks).or_default();
                     meeting.pairs += 1;
-                    meeting.shared_m2 = meeting.shared_m2.max(shared_m2.unwrap_or(0.0));
+                    meeting.shared_m2 = meeting.shared_m2.max(shared_m2);
                     if meeting.elements.len() < options.most_named {
                         meeting.elements.push(ids);
                     }
@@ -209,11 +221,6 @@ impl Places {
             }
         }
         (found, false)
-    }
-
-    /// Area that two elements share in plan; `None` when one has no plan, so that its box decides.
-    fn shared_m2(&self, a: usize, b: usize) -> Option<f64> {
-        Some(shared_m2(self.plans[a].as_ref()?, self.plans[b].as_ref()?))
     }
 }
 
@@ -243,13 +250,20 @@ fn works(timeline: &Timeline, id: ElementId) -> impl Iterator<Item = (u32, (i32,
     })
 }
 
-/// Whether an element is a thing in the way, not a piece of land that holds others.
-fn takes_place(element: &Element) -> bool {
+/// Whether an element is a thing in the way: not a piece of land that holds others, not a use or a door
+/// of something else.
+fn takes_place(community: &Community, element: &Element) -> bool {
     match &element.kind {
         Kind::Terrain | Kind::Parcel(_) | Kind::Address => false,
+        Kind::Entrance(_) | Kind::StationEntrance(_) | Kind::Facility(_) => false,
+        Kind::Equipment(_) => !is_built(&whole(community, element).kind),
         Kind::Area(area) => !matches!(area.use_, AreaUse::Unit | AreaUse::Construction),
         _ => true,
     }
+}
+
+fn is_built(kind: &Kind) -> bool {
+    matches!(kind, Kind::Building(_) | Kind::BuildingPart(_) | Kind::Basement(_))
 }
 
 /// Whether two elements are parts of one whole, or one is the basement of the other.
@@ -263,15 +277,10 @@ fn are_one_thing(community: &Community, ids: [u32; 2]) -> bool {
     a.key == b.key || stands_on(a, b) || stands_on(b, a)
 }
 
-/// A box made smaller by half the overlap on each side, so that boxes that still touch overlap by more; in
-/// a direction in which it is thinner than the overlap it is made thicker instead, so that what is flat on
-/// the ground meets what stands on it.
-fn shrink(aabb: &Aabb, overlap_m: f64) -> Aabb {
-    let size = aabb.size();
-    let by: [f64; 3] =
-        std::array::from_fn(|i| if size[i] <= overlap_m { -overlap_m } else { overlap_m.max(0.0) / 2.0 });
-    Aabb {
-        min: std::array::from_fn(|i| aabb.min[i] + by[i]),
-        max: std::array::from_fn(|i| aabb.max[i] - by[i]),
-    }
+/// Heights made smaller by half the overlap at both ends, so that those that still touch overlap by more;
+/// what is thinner than the overlap is made thicker instead, so that what is flat on the ground meets what
+/// stands on it.
+fn heights([low, high]: [f64; 2], overlap_m: f64) -> [f64; 2] {
+    let by = if high - low <= overlap_m { -overlap_m } else { overlap_m.max(0.0) / 2.0 };
+    [low + by, high - by]
 }

@@ -1,20 +1,42 @@
 //! Where an element stands in plan, as polygons.
 
 use geo::{Area as _, BooleanOps as _, BoundingRect as _, ConvexHull as _, Intersects as _};
-use geo::{Coord, LineString, MultiPoint, MultiPolygon, Polygon};
-use linli_model::{Element, FaceKind, Geometry, Kind, Point3};
+use geo::{Coord, LineString, MultiPoint, MultiPolygon, Polygon, Rect, unary_union};
+use linli_model::{Element, FaceKind, Geometry, Kind, Point3, Section, SiteWorkKind, UtilityLine};
 
 use super::floor::face_rings;
 
-/// Width of a line whose kind tells none, metres: less than any trench.
-const THIN_M: f64 = 0.2;
+/// Widths in plan of what the source draws without one, metres.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlanSizes {
+    /// Side of the square around a point: nodes, shafts, trees, stops.
+    pub point_m: f64,
+    /// Width of hoardings and of shoring drawn as lines, with their footing.
+    pub enclosure_m: f64,
+    /// Width of other lines whose kind tells none, and the least of any line: less than any trench.
+    pub line_m: f64,
+}
 
-/// The plan of an element: its area, the ground faces or the hull of its boundary, its line with its
-/// width; `None` for points and where nothing can be used.
-pub(super) fn footprint(element: &Element) -> Option<MultiPolygon> {
+impl Default for PlanSizes {
+    fn default() -> Self {
+        Self { point_m: 1.0, enclosure_m: 0.6, line_m: 0.2 }
+    }
+}
+
+/// The plan of an element: its area (an upright face as the line that it stands on), the ground faces or
+/// the hull of its boundary, its line with its width, a square around its point; `None` where nothing can
+/// be used.
+pub(super) fn footprint(element: &Element, sizes: &PlanSizes) -> Option<MultiPolygon> {
     let polygons = match &element.geometry {
-        Geometry::Area(polygons) => polygons.iter().filter_map(|p| polygon(&p.exterior, &p.holes)).collect(),
-        Geometry::Line(points) => strips(points, half_width_m(element)),
+        Geometry::Point(p) => around(*p, sizes.point_m).into_iter().collect(),
+        Geometry::Area(polygons) => {
+            let plan = |p: &linli_model::Polygon| match polygon(&p.exterior, &p.holes) {
+                Some(plan) => vec![plan],
+                None => unary_union(&strips(&p.exterior, sizes.line_m / 2.0)).0,
+            };
+            polygons.iter().flat_map(plan).collect()
+        }
+        Geometry::Line(points) => unary_union(&strips(points, width_m(element, sizes) / 2.0)).0,
         Geometry::Boundary(boundary) if boundary.check().is_ok() => {
             let ground = (0..boundary.faces.len()).filter(|at| boundary.faces[*at].kind == FaceKind::Ground);
             let faces = ground.filter_map(|at| {
@@ -84,12 +106,30 @@ fn strips(points: &[Point3], half_m: f64) -> Vec<Polygon> {
     points.windows(2).filter_map(strip).collect()
 }
 
-fn half_width_m(element: &Element) -> f64 {
+/// An upright square plan around a point.
+fn around([x, y, _]: Point3, side_m: f64) -> Option<Polygon> {
+    let half = side_m / 2.0;
+    let square = || Rect::new(Coord { x: x - half, y: y - half }, Coord { x: x + half, y: y + half });
+    (x.is_finite() && y.is_finite() && half > 0.0).then(|| square().to_polygon())
+}
+
+fn width_m(element: &Element, sizes: &PlanSizes) -> f64 {
     let width = match &element.kind {
         Kind::Street(street) => street.drawn_width_m(),
         Kind::Corridor(corridor) => corridor.outer_width_m(),
-        Kind::UtilityLine(line) => line.diameter_mm / 1000.0,
-        _ => THIN_M,
+        Kind::UtilityLine(line) => outer_width_m(line),
+        Kind::SiteWork(work) if matches!(work.work, SiteWorkKind::Hoarding | SiteWorkKind::Shoring) => {
+            sizes.enclosure_m
+        }
+        _ => sizes.line_m,
     };
-    if width.is_finite() { width.max(THIN_M) / 2.0 } else { THIN_M / 2.0 }
+    if width.is_finite() { width.max(sizes.line_m) } else { sizes.line_m }
+}
+
+fn outer_width_m(line: &UtilityLine) -> f64 {
+    let width_mm = match line.section {
+        Section::Round => line.diameter_mm,
+        Section::Box { width_mm, .. } | Section::DuctBank { width_mm, .. } => width_mm,
+    };
+    width_mm / 1000.0
 }

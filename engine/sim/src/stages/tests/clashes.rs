@@ -147,34 +147,160 @@ fn too_many_pairs_are_said() {
     assert!(found.is_cut_off && found.clashes.is_empty());
 }
 
+#[test]
+fn points_and_lines_have_plans_of_the_stated_sizes() {
+    let with = |key: &str, kind: Kind, geometry: Geometry| {
+        let mut element = Element::new(key, kind, geometry);
+        element.presence.truth = Truth::Designed;
+        element
+    };
+    let enclosure = |work| SiteWork { work, depth_m: None, height_m: None, reach_m: None };
+    let line = |x: f64| Geometry::Line(vec![[x, -5.0, 0.0], [x, 5.0, 0.0]]);
+    let ducts = linli_model::UtilityLine {
+        section: linli_model::Section::DuctBank { columns: 4, rows: 2, width_mm: 1200.0, height_mm: 600.0 },
+        ..linli_model::UtilityLine::default()
+    };
+    let wall = Geometry::Area(vec![Polygon::new(vec![
+        [7.0, -5.0, 0.0],
+        [7.0, 15.0, 0.0],
+        [7.0, 15.0, 9.0],
+        [7.0, -5.0, 9.0],
+    ])]);
+    let structure = |what: &str| Kind::Structure { what: what.into() };
+    let community = community(vec![
+        tower("t", Truth::Designed, 0.0),
+        with("shaft", Kind::Tree(linli_model::Tree::default()), Geometry::Point([5.0, 5.0, 0.0])),
+        with("hoarding", Kind::SiteWork(enclosure(SiteWorkKind::Hoarding)), line(2.0)),
+        with("ducts", Kind::UtilityLine(ducts), line(4.0)),
+        with("wall", structure("wall"), wall),
+        with("at the edge", structure("post"), Geometry::Point([-0.1, 5.0, 0.0])),
+        with("nowhere", structure("post"), Geometry::None),
+    ]);
+    let beside = ["shaft", "hoarding", "ducts", "wall", "at the edge", "nowhere"];
+    let mut tasks = vec![task("B", Work::Build, 1, 9, &["t"])];
+    tasks.extend(beside.iter().map(|key| task(key, Work::Build, 1, 9, &[key])));
+    let found = clashes(&community, tasks, &ClashOptions::default());
+    // The post shares 0.4 m², less than the tolerance.
+    let wanted = [("shaft", 1.0), ("hoarding", 3.0), ("ducts", 6.0), ("wall", 2.0)];
+    let with_tower: Vec<&WorkClash> = found.iter().filter(|clash| clash.ids[0] == "B").collect();
+    assert_eq!(with_tower.len(), wanted.len(), "{with_tower:?}");
+    for (clash, (id, area)) in with_tower.iter().zip(wanted) {
+        assert_eq!(clash.ids[1], id);
+        assert!((clash.shared_m2 - area).abs() < 1e-4, "{clash:?}");
+    }
+}
+
+#[test]
+fn uses_and_doors_take_up_no_place_and_equipment_only_outside() {
+    let kind = |of: Option<&str>| {
+        Kind::Equipment(Equipment {
+            equipment: EquipmentKind::EvCharger,
+            of: of.map(Key::from),
+            count: None,
+            power_kw: None,
+            height_m: 0.0,
+        })
+    };
+    let door = linli_model::Entrance::default();
+    let community = community(vec![
+        crane("crane", 0.0),
+        tower("t", Truth::Designed, 100.0),
+        element("door", Kind::Entrance(door), Truth::Designed, 0.0, 0.0),
+        element("indoors", kind(Some("t")), Truth::Designed, 0.0, 0.0),
+        element("outdoors", kind(None), Truth::Designed, 0.0, 0.0),
+    ]);
+    let mut tasks = vec![task("C", Work::Temporary, 1, 9, &["crane"])];
+    let others = ["door", "indoors", "outdoors"];
+    tasks.extend(others.iter().map(|key| task(key, Work::Build, 1, 9, &[key])));
+    let found = clashes(&community, tasks, &ClashOptions::default());
+    let ids: Vec<&str> = found.iter().flat_map(|clash| &clash.ids).map(String::as_str).collect();
+    assert_eq!(ids, ["C", "outdoors"]);
+}
+
+#[test]
+fn works_at_other_heights_are_none() {
+    let (community, schedule) = (place(), schedule(works()));
+    let timeline = Timeline::of(&community, &schedule).0;
+    for (bottom, count) in [(-5.0, 1), (29.0, 1), (29.95, 0), (40.0, 0)] {
+        let mut boxes = boxes(&community);
+        (boxes[1].min[2], boxes[1].max[2]) = (bottom, bottom + 10.0);
+        let found = work_clashes(&community, &timeline, &schedule, &boxes, &ClashOptions::default());
+        assert_eq!(found.clashes.len(), count, "{bottom} m");
+    }
+}
+
+/// A work of the property test: its rectangle in plan, its heights and its days.
+type Piece = (u8, (f64, f64), f64, f64, (i32, i32));
+
+/// The piece as an element, and its plan from west to east and from south to north.
+fn piece(key: &str, (kind, (x, y), side, ..): Piece) -> (Element, [[f64; 2]; 2]) {
+    let mut element = tower(key, Truth::Designed, 0.0);
+    let sizes = ClashOptions::default().plans;
+    match kind {
+        0 => {
+            element.geometry = square(x, y, side);
+            (element, [[x, x + side], [y, y + side]])
+        }
+        1 => {
+            element.geometry = Geometry::Point([x, y, 0.0]);
+            let half = sizes.point_m / 2.0;
+            (element, [[x - half, x + half], [y - half, y + half]])
+        }
+        _ => {
+            let work =
+                SiteWork { work: SiteWorkKind::Hoarding, depth_m: None, height_m: None, reach_m: None };
+            element.kind = Kind::SiteWork(work);
+            element.geometry =
+                Geometry::Line(vec![[x, y, 0.0], [x + side / 2.0, y, 0.0], [x + side, y, 0.0]]);
+            let half = sizes.enclosure_m / 2.0;
+            (element, [[x, x + side], [y - half, y + half]])
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn clashes_are_what_comparing_everything_finds(
-        squares in prop::collection::vec((0.0..40.0_f64, 0.0..40.0_f64, 1.0..15.0_f64, 1_i32..30, 0_i32..9), 2..12),
+        pieces in prop::collection::vec(
+            (0_u8..3, (0.0..30.0_f64, 0.0..30.0_f64), 1.0..15.0_f64, 0.0..12.0_f64, (1_i32..30, 0_i32..9)),
+            2..14,
+        ),
     ) {
+        const TALL_M: f64 = 6.0;
         let key = |i: usize| format!("e{i}");
-        let elements = squares.iter().enumerate().map(|(i, (x, y, side, ..))| {
-            let mut element = tower(&key(i), Truth::Designed, 0.0);
-            element.geometry = square(*x, *y, *side);
-            element
-        });
-        let community = community(elements.collect());
-        let tasks = squares.iter().enumerate().map(|(i, (.., start, days))| {
+        let (elements, plans): (Vec<Element>, Vec<[[f64; 2]; 2]>) =
+            pieces.iter().enumerate().map(|(i, one)| piece(&key(i), *one)).unzip();
+        let around = |element: &Element, low: f64| {
+            let mut aabb = element.geometry.aabb();
+            (aabb.min[2], aabb.max[2]) = (low, low + TALL_M);
+            aabb
+        };
+        let boxes: Vec<Aabb> = elements.iter().zip(&pieces).map(|(one, piece)| around(one, piece.3)).collect();
+        let community = community(elements);
+        let tasks = pieces.iter().enumerate().map(|(i, (.., (start, days)))| {
             task(&format!("t{i}"), Work::Build, *start, start + days, &[key(i).as_str()])
         });
+        let schedule = schedule(tasks.collect());
+        let timeline = Timeline::of(&community, &schedule).0;
         let options = ClashOptions::default();
-        let found = clashes(&community, tasks.collect(), &options);
-        let shared = |(a, side_a): (f64, f64), (b, side_b): (f64, f64)| (a + side_a).min(b + side_b) - a.max(b);
+        let found = work_clashes(&community, &timeline, &schedule, &boxes, &options);
+        let shared = |a: [f64; 2], b: [f64; 2]| (a[1].min(b[1]) - a[0].max(b[0])).max(0.0);
         let mut wanted = Vec::new();
-        for (i, a) in (0_u32..).zip(&squares) {
-            for (j, b) in (0_u32..).zip(&squares).skip(i as usize + 1) {
-                let (dx, dy) = (shared((a.0, a.2), (b.0, b.2)), shared((a.1, a.2), (b.1, b.2)));
-                let place = dx > options.overlap_m && dy > options.overlap_m && dx * dy > options.overlap_m2;
-                if place && (a.3..=a.3 + a.4).any(|day| (b.3..=b.3 + b.4).contains(&day)) {
+        for (i, a) in (0_u32..).zip(&pieces) {
+            for (j, b) in (0_u32..).zip(&pieces).skip(i as usize + 1) {
+                let [p, q] = [i, j].map(|at| plans[at as usize]);
+                let area = shared(p[0], q[0]) * shared(p[1], q[1]);
+                // The plans are cut on a fine grid: what lies on the tolerance may fall on either side.
+                prop_assume!((area - options.overlap_m2).abs() > 1e-3);
+                let tall = shared([a.3, a.3 + TALL_M], [b.3, b.3 + TALL_M]);
+                prop_assume!((tall - options.overlap_m).abs() > 1e-9);
+                let place = area > options.overlap_m2 && tall > options.overlap_m;
+                let [(from, days), (other, others)] = [a.4, b.4];
+                if place && (from..=from + days).any(|day| (other..=other + others).contains(&day)) {
                     wanted.push([i, j]);
                 }
             }
         }
-        prop_assert_eq!(found.iter().map(|clash| clash.tasks).collect::<Vec<_>>(), wanted);
+        prop_assert_eq!(found.clashes.iter().map(|clash| clash.tasks).collect::<Vec<_>>(), wanted);
     }
 }

@@ -17,7 +17,7 @@ const EMBEDDED: f64 = 1.6;
 const GATE_M: f64 = 8.0;
 const HOARDING_M: f64 = 2.5;
 /// Width of the track between hoarding and shoring, metres.
-const TRACK_M: f64 = 2.2;
+const TRACK_M: f64 = 2.0;
 /// Size and height of site offices, metres.
 pub(super) const OFFICE_M: [f64; 2] = [26.0, 8.0];
 const OFFICE_HEIGHT_M: f64 = 6.0;

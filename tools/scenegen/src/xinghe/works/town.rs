@@ -465,7 +465,10 @@ pub(super) fn realm(book: &mut Book, town: &Town<'_>, last: NaiveDate) {
             120,
         )
         .from(last)
-        .after("public.mains", 0),
+        .after("public.mains", 0)
+        // Signs and planting stand beside what is paved and built by then.
+        .after("public.bridges", 0)
+        .after("public.greenway", 0),
     );
     if !town.unit.is_whole() {
         return;
