@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use bevy::math::UVec2;
+use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use linli_model::{Language, Layer, Stage};
+use linli_model::{Key, Language, Layer, Stage};
 use linli_present::{CameraPose, Command as Order, Moment, Split};
-use linli_view::PanelsShown;
+use linli_view::{PanelsShown, Shot};
 
 /// Window and picture maker of Linli.
 #[derive(Debug, Parser)]
@@ -82,29 +83,72 @@ impl From<Panels> for PanelsShown {
     }
 }
 
-/// Arguments of `render`.
+/// How pictures are drawn: of one picture and of every frame of a film.
 #[derive(Debug, Args)]
-pub struct RenderArgs {
-    /// Scene folder
-    pub scene: PathBuf,
+pub struct DrawArgs {
     /// Named view of the scene
     #[arg(long, conflicts_with = "camera")]
     pub view: Option<String>,
     /// Eye and target in local metres
     #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
     pub camera: Option<CameraPose>,
-    /// Size of the picture in pixels
+    /// Size in pixels
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: [u32; 2],
-    /// Picture to write
-    #[arg(long, value_name = "FILE.png")]
-    pub out: PathBuf,
     /// Date and time of day for the sun, for example 2026-06-21T10:00
     #[arg(long, value_parser = date_time)]
     pub date_time: Option<NaiveDateTime>,
     /// Language of the picture's words
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
+    /// Show the list of works
+    #[arg(long)]
+    pub schedule: bool,
+    /// Show what is below the ground
+    #[arg(long)]
+    pub underground: bool,
+    /// Layers to leave out, by name
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    pub hide: Vec<Layer>,
+    /// What lies over the picture
+    #[arg(long, value_enum, default_value_t)]
+    pub panels: Panels,
+}
+
+impl DrawArgs {
+    /// A shot after further changes of the session.
+    pub fn shot(&self, more: &[Order], select: Option<&str>) -> Shot {
+        let mut commands = vec![Order::SetLanguage(self.lang.into())];
+        if let Some(time) = self.date_time {
+            commands.push(Order::SetDate(time.date()));
+            commands.push(Order::SetMinuteOfDay(time.hour() * 60 + time.minute()));
+        }
+        commands.push(Order::ShowSchedule(self.schedule));
+        commands.push(Order::ShowUnderground(self.underground));
+        commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
+        commands.extend_from_slice(more);
+        Shot {
+            view: self.view.clone(),
+            pose: self.camera,
+            size_px: UVec2::from_array(self.size),
+            commands,
+            select: select.map(Key::from),
+            panels: self.panels.into(),
+        }
+    }
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// How it is drawn
+    #[command(flatten)]
+    pub draw: DrawArgs,
+    /// Picture to write
+    #[arg(long, value_name = "FILE.png")]
+    pub out: PathBuf,
     /// Stage of the place
     #[arg(long, value_parser = stage)]
     pub stage: Option<Stage>,
@@ -117,31 +161,15 @@ pub struct RenderArgs {
     /// Day of the second stage
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub split_date: Option<NaiveDate>,
-    /// Show the list of works
-    #[arg(long)]
-    pub schedule: bool,
-    /// Show what is below the ground
-    #[arg(long)]
-    pub underground: bool,
-    /// Layers to leave out, by name
-    #[arg(long, value_name = "LAYER", value_parser = layer)]
-    pub hide: Vec<Layer>,
     /// Key of an element to select
     #[arg(long, value_name = "KEY")]
     pub select: Option<String>,
-    /// What lies over the picture
-    #[arg(long, value_enum, default_value_t)]
-    pub panels: Panels,
 }
 
 impl RenderArgs {
-    /// Changes of the session before the picture.
-    pub fn orders(&self) -> Vec<Order> {
-        let mut orders = vec![Order::SetLanguage(self.lang.into())];
-        if let Some(time) = self.date_time {
-            orders.push(Order::SetDate(time.date()));
-            orders.push(Order::SetMinuteOfDay(minute_of_day(time)));
-        }
+    /// The picture.
+    pub fn shot(&self) -> Shot {
+        let mut orders = Vec::new();
         if let Some(day) = self.date {
             orders.push(Order::SetStage(Stage::Construction));
             orders.push(Order::SetDay(day));
@@ -152,10 +180,7 @@ impl RenderArgs {
             let day = self.split_date.or(self.date).unwrap_or_default();
             orders.push(Order::SetSplit(Some(Split { at: 0.5, other: Moment { stage, day } })));
         }
-        orders.push(Order::ShowSchedule(self.schedule));
-        orders.push(Order::ShowUnderground(self.underground));
-        orders.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
-        orders
+        self.draw.shot(&orders, self.select.as_deref())
     }
 }
 
@@ -164,6 +189,9 @@ impl RenderArgs {
 pub struct TimelapseArgs {
     /// Scene folder
     pub scene: PathBuf,
+    /// How each frame is drawn
+    #[command(flatten)]
+    pub draw: DrawArgs,
     /// First day
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub from: NaiveDate,
@@ -176,56 +204,9 @@ pub struct TimelapseArgs {
     /// Frames a second of the film
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=120))]
     pub fps: u32,
-    /// Named view of the scene
-    #[arg(long, conflicts_with = "camera")]
-    pub view: Option<String>,
-    /// Eye and target in local metres
-    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
-    pub camera: Option<CameraPose>,
-    /// Size of the frames in pixels
-    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
-    pub size: [u32; 2],
     /// Film to write (.mp4, .webm or .mkv), or a folder for the frames
     #[arg(long, value_name = "FILE|DIR")]
     pub out: PathBuf,
-    /// Date and time of day for the sun of every frame, for example 2026-06-21T10:00
-    #[arg(long, value_parser = date_time)]
-    pub date_time: Option<NaiveDateTime>,
-    /// Language of the picture's words
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
-    /// Show the list of works
-    #[arg(long)]
-    pub schedule: bool,
-    /// Show what is below the ground
-    #[arg(long)]
-    pub underground: bool,
-    /// Layers to leave out, by name
-    #[arg(long, value_name = "LAYER", value_parser = layer)]
-    pub hide: Vec<Layer>,
-    /// What lies over the frames
-    #[arg(long, value_enum, default_value_t)]
-    pub panels: Panels,
-}
-
-impl TimelapseArgs {
-    /// Changes of the session before every frame; the day comes after them.
-    pub fn orders(&self) -> Vec<Order> {
-        let mut orders = vec![Order::SetLanguage(self.lang.into())];
-        if let Some(time) = self.date_time {
-            orders.push(Order::SetDate(time.date()));
-            orders.push(Order::SetMinuteOfDay(minute_of_day(time)));
-        }
-        orders.push(Order::ShowSchedule(self.schedule));
-        orders.push(Order::ShowUnderground(self.underground));
-        orders.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
-        orders
-    }
-}
-
-fn minute_of_day(time: NaiveDateTime) -> u32 {
-    use chrono::Timelike as _;
-    time.hour() * 60 + time.minute()
 }
 
 fn camera(text: &str) -> Result<CameraPose, String> {

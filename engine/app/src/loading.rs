@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use linli_io::{SceneError, SceneFile, read_scene, read_scene_schedule};
 use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Truth};
 use linli_present::{CameraPose, default_views};
-use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, SurfaceKind, SurfaceMesh, shape_of, surfaces};
+use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, shape_of, surfaces};
 use linli_view::{
     LoadEvent, LoadedScene, NamedView, SceneInfo, StageFacts, building_tiles, marker_tiles, pipe_tiles,
     solid_tiles, surface_tiles, tree_instances,
@@ -115,7 +115,11 @@ fn load(folder: &std::path::Path, news: &News) -> LoadEvent {
     let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
     let schedule = match read_scene_schedule(folder, &scene) {
         Ok(schedule) => schedule.map(|(schedule, _)| schedule).unwrap_or_default(),
-        Err(rejection) => return LoadEvent::Failed(rejection.to_string()),
+        // The place is worth more than its dates: it opens without them, and says so.
+        Err(rejection) => {
+            news.send(LoadEvent::Notice(rejection.to_string()));
+            Schedule::default()
+        }
     };
     finish(&scene, community, schedule, first.begun, news)
 }
@@ -140,12 +144,9 @@ fn finish(
     news.send(LoadEvent::Trees(tree_instances(&community, &ground)));
     let stages = StageFacts::of(&community, schedule, &shapes, &ground);
     for (like, part) in ground_parts(&community, &stages) {
-        let surfaces = surfaces(&part, &ground, news);
         // The relief is there once, with what always lies on it.
-        let surfaces: Vec<SurfaceMesh> = surfaces
-            .into_iter()
-            .filter(|surface| like.is_none() || surface.kind != SurfaceKind::Terrain)
-            .collect();
+        let lying = if like.is_none() { surfaces } else { draped_surfaces };
+        let surfaces = lying(&part, &ground, news);
         news.send(LoadEvent::Tiles(surface_tiles(&surfaces, like)));
     }
     news.send(LoadEvent::Tiles(marker_tiles(&community, &ground)));

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{Context as _, bail};
 use bevy::app::AppExit;
-use bevy::math::UVec2;
-use linli_model::{Key, Language};
+use linli_model::Language;
 use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, Shot, capture_app};
 
 use crate::args::RenderArgs;
@@ -35,15 +34,7 @@ pub fn run(args: &RenderArgs) -> AppExit {
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
-    let shot = Shot {
-        view: args.view.clone(),
-        pose: args.camera,
-        size_px: UVec2::from_array(args.size),
-        commands: args.orders(),
-        select: args.select.as_deref().map(Key::from),
-        panels: args.panels.into(),
-    };
-    let pictures = draw_all(&args.scene, args.lang.into(), vec![shot])?;
+    let pictures = draw_all(&args.scene, args.draw.lang.into(), vec![args.shot()])?;
     pictures.into_iter().next().context("the adapter drew no picture")
 }
 

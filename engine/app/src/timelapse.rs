@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{anyhow, bail, ensure};
 use bevy::app::AppExit;
-use bevy::math::UVec2;
 use linli_model::{Language, Stage};
 use linli_present::{Command, FilmFile, MOST_FRAMES, days_between};
 use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, PictureSink, Shot, streaming_app};
@@ -35,9 +34,9 @@ pub fn run(args: &TimelapseArgs) -> AppExit {
 fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
     let shots = shots(args)?;
     let total = shots.len();
-    let frames = Frames::open(&args.out, args.size, args.fps, Path::new("ffmpeg"))?;
+    let frames = Frames::open(&args.out, args.draw.size, args.fps, Path::new("ffmpeg"))?;
     if FilmFile::of(&args.out).is_some() && !frames.is_film() {
-        let what = match args.lang.into() {
+        let what = match args.draw.lang.into() {
             Language::English => "ffmpeg is not installed; the frames are written as PNG into",
             Language::Chinese => "未安装 ffmpeg，各帧以 PNG 写入",
         };
@@ -47,8 +46,8 @@ fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
     let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
     let events = loading::start(args.scene.clone(), cancel.0.clone());
-    let sink = sink(frames.clone(), total, args.lang.into());
-    let mut app = streaming_app(args.lang.into(), shots, sink, outcome.clone());
+    let sink = sink(frames.clone(), total, args.draw.lang.into());
+    let mut app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
     app.insert_resource(cancel.clone()).insert_resource(LoadEvents(events.into()));
     let exit = app.run();
     cancel.0.store(true, Ordering::Relaxed);
@@ -74,20 +73,8 @@ fn shots(args: &TimelapseArgs) -> anyhow::Result<Vec<Shot>> {
         days.len() <= MOST_FRAMES,
         "more than {MOST_FRAMES} frames; take longer steps / 帧数过多，请加大步长"
     );
-    let always = args.orders();
-    let shot = |day| {
-        let mut commands = always.clone();
-        commands.extend([Command::SetStage(Stage::Construction), Command::SetDay(day)]);
-        Shot {
-            view: args.view.clone(),
-            pose: args.camera,
-            size_px: UVec2::from_array(args.size),
-            commands,
-            select: None,
-            panels: args.panels.into(),
-        }
-    };
-    Ok(days.into_iter().map(shot).collect())
+    let on = |day| [Command::SetStage(Stage::Construction), Command::SetDay(day)];
+    Ok(days.into_iter().map(|day| args.draw.shot(&on(day), None)).collect())
 }
 
 /// Writes each picture as soon as it is finished, and tells how far it has come.

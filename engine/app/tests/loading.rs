@@ -19,6 +19,7 @@ fn name(event: &LoadEvent) -> &'static str {
         LoadEvent::Progress { .. } => "progress",
         LoadEvent::Tiles(_) => "tiles",
         LoadEvent::Trees(_) => "trees",
+        LoadEvent::Notice(_) => "notice",
         LoadEvent::Done(_) => "done",
         LoadEvent::Failed(_) => "failed",
         LoadEvent::Cancelled => "cancelled",
@@ -65,4 +66,22 @@ fn what_is_no_scene_is_said_with_advice() {
     let events: Vec<LoadEvent> = start(folder.path().to_owned(), Arc::default()).iter().collect();
     let Some(LoadEvent::Failed(why)) = events.last() else { panic!("it did not fail") };
     assert!(why.contains("scene.json") && why.contains("linli import"), "{why}");
+}
+
+#[test]
+fn a_scene_whose_schedule_is_missing_opens_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(district()).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+    }
+    let file = folder.path().join("scene.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replacen('{', "{\"schedule\": \"works.csv\",", 1)).unwrap();
+    let events: Vec<LoadEvent> = start(folder.path().to_owned(), Arc::default()).iter().collect();
+    assert_eq!(events.last().map(name), Some("done"));
+    let said = events.iter().find_map(|event| match event {
+        LoadEvent::Notice(words) => Some(words.as_str()),
+        _ => None,
+    });
+    assert!(said.is_some_and(|words| words.contains("works.csv")), "{said:?}");
 }

@@ -160,6 +160,16 @@ impl Session {
         !self.hidden.contains(&layer)
     }
 
+    /// The moments on screen: one, or two in a split picture.
+    pub fn moments(&self) -> impl Iterator<Item = Moment> {
+        [Some(self.moment), self.split.map(|split| split.other)].into_iter().flatten()
+    }
+
+    /// Whether a stage is on screen, on either side.
+    pub fn shows_stage(&self, stage: Stage) -> bool {
+        self.moments().any(|moment| moment.stage == stage)
+    }
+
     /// Minutes after midnight on the local clock.
     pub fn minute_of_day(&self) -> u32 {
         self.time.hour() * 60 + self.time.minute()

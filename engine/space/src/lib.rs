@@ -16,5 +16,7 @@ pub use shape::{
     corridor_node_shape, corridor_section, excavation_pit, feature_edges, parcel_envelope, shape_of,
     storey_heights, tube,
 };
-pub use surface::{StreetPlaces, SurfaceKind, SurfaceMesh, TILE_M, surfaces, terrain_surfaces};
+pub use surface::{
+    StreetPlaces, SurfaceKind, SurfaceMesh, TILE_M, draped_surfaces, surfaces, terrain_surfaces,
+};
 pub use triangulate::{Triangulator, triangulate_face, triangulate_polygon};

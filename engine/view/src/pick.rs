@@ -23,7 +23,12 @@ fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
     let Some(element) = scene.community.element(id) else { return false };
     session.shows(element.layer())
         && (!is_underground(element) || session.underground)
-        && scene.stages.shows(&scene.community, id, session.moment)
+        && is_part(scene, session, id)
+}
+
+/// Whether an element is part of a moment on screen.
+fn is_part(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
+    session.moments().any(|moment| scene.stages.shows(&scene.community, id, moment))
 }
 
 /// What is under a ray.
@@ -249,9 +254,8 @@ fn highlight(
     mut shown: Local<Option<ElementId>>,
 ) {
     // What is not part of the moment is not marked either.
-    let part =
-        |id: &ElementId| scene.0.as_ref().is_none_or(|s| s.stages.shows(&s.community, *id, session.0.moment));
-    let wanted = session.0.selection.filter(part);
+    let is_on_screen = |id: &ElementId| scene.0.as_ref().is_none_or(|scene| is_part(scene, &session.0, *id));
+    let wanted = session.0.selection.filter(is_on_screen);
     if wanted == *shown && !scene.is_changed() {
         return;
     }

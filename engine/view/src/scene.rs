@@ -14,6 +14,7 @@ use crate::ViewSet;
 use crate::looks::StageFacts;
 use crate::material::CityMaterials;
 use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
+use crate::panel::Notice;
 use crate::session::ViewSession;
 
 /// A saved view of a scene.
@@ -105,6 +106,8 @@ pub enum LoadEvent {
     Tiles(Vec<TileMesh>),
     /// Trees to show at once.
     Trees(Vec<TreeInstance>),
+    /// Something about the scene that its user must know; loading goes on.
+    Notice(String),
     /// Everything is here.
     Done(LoadedScene),
     /// It cannot be loaded; the text says why and what to do.
@@ -206,6 +209,7 @@ fn receive(
     mut counts: ResMut<DrawCounts>,
     materials: Res<CityMaterials>,
     mut meshes: ResMut<Assets<Mesh>>,
+    mut notice: ResMut<Notice>,
     mut trees: Local<Vec<Handle<Mesh>>>,
     old_ground: Query<Entity, With<FarGround>>,
 ) {
@@ -259,6 +263,7 @@ fn receive(
                 current.0 = Some(scene);
                 *loading = Loading::Done;
             }
+            LoadEvent::Notice(words) => notice.0 = Some((words, 30.0)),
             LoadEvent::Failed(why) => *loading = Loading::Failed(why),
             LoadEvent::Cancelled => *loading = Loading::Cancelled,
         }
@@ -330,8 +335,7 @@ fn show_layers(
     if !session.is_changed() && added.is_empty() {
         return;
     }
-    let moments = [Some(session.0.moment), session.0.split.map(|split| split.other)];
-    let is_in = |stage: Stage| moments.iter().flatten().any(|moment| moment.stage == stage);
+    let is_in = |stage| session.0.shows_stage(stage);
     for (tag, mut visibility, below, only) in &mut tagged {
         // Pipes and basements appear in open pits; the ground hides them elsewhere.
         let dug = is_in(Stage::Construction);

@@ -305,6 +305,35 @@ pub struct ViewArgs {
     pub out: Option<PathBuf>,
 }
 
+/// How pictures are drawn: of one picture and of every frame of a film.
+#[derive(Debug, Args)]
+pub struct DrawArgs {
+    /// Named view of the scene, for example overview, top, street
+    #[arg(long, conflicts_with = "camera")]
+    pub view: Option<String>,
+    /// Eye and target in local metres
+    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
+    pub camera: Option<String>,
+    /// Size in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: String,
+    /// Date and time of day for the sun, for example 2026-06-21T10:00
+    #[arg(long)]
+    pub date_time: Option<String>,
+    /// Show the list of works beside the picture
+    #[arg(long)]
+    pub schedule: bool,
+    /// Show what is below the ground
+    #[arg(long)]
+    pub underground: bool,
+    /// Layer to leave out, by its name in the scene; can be given several times
+    #[arg(long, value_name = "LAYER")]
+    pub hide: Vec<String>,
+    /// What lies over the picture
+    #[arg(long, value_enum, default_value = "furniture")]
+    pub panels: Panels,
+}
+
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 pub struct RenderArgs {
@@ -317,21 +346,12 @@ pub struct RenderArgs {
     /// Scene folder to keep the import in; the user's cache folder when not given
     #[arg(long, value_name = "DIR")]
     pub scene_out: Option<PathBuf>,
-    /// Named view of the scene, for example overview, top, street
-    #[arg(long, conflicts_with = "camera")]
-    pub view: Option<String>,
-    /// Eye and target in local metres
-    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
-    pub camera: Option<String>,
-    /// Size of the picture in pixels
-    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
-    pub size: String,
+    /// How it is drawn
+    #[command(flatten)]
+    pub draw: DrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
-    /// Date and time of day for the sun, for example 2026-06-21T10:00
-    #[arg(long)]
-    pub date_time: Option<String>,
     /// Stage of the place: planning, design or construction
     #[arg(long)]
     pub stage: Option<String>,
@@ -344,21 +364,9 @@ pub struct RenderArgs {
     /// Day of the second stage
     #[arg(long, value_name = "DAY")]
     pub split_date: Option<String>,
-    /// Show the list of works beside the picture
-    #[arg(long)]
-    pub schedule: bool,
-    /// Show what is below the ground
-    #[arg(long)]
-    pub underground: bool,
-    /// Layer to leave out, by its name in the scene; can be given several times
-    #[arg(long, value_name = "LAYER")]
-    pub hide: Vec<String>,
     /// Key of an element to select
     #[arg(long, value_name = "KEY")]
     pub select: Option<String>,
-    /// What lies over the picture
-    #[arg(long, value_enum, default_value = "furniture")]
-    pub panels: Panels,
 }
 
 /// Arguments of `simulate reach`.
@@ -406,36 +414,15 @@ pub struct TimelapseArgs {
     /// Frames a second of the film
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=120))]
     pub fps: u32,
-    /// Named view of the scene; the first one when not given
-    #[arg(long, conflicts_with = "camera")]
-    pub view: Option<String>,
-    /// Eye and target in local metres
-    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
-    pub camera: Option<String>,
-    /// Size of the frames in pixels
-    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
-    pub size: String,
     /// Stage of the place; only construction has days
     #[arg(long, default_value = "construction", value_parser = ["construction"])]
     pub stage: String,
+    /// How each frame is drawn
+    #[command(flatten)]
+    pub draw: DrawArgs,
     /// Film to write (.mp4, .webm or .mkv; needs ffmpeg), or a folder for the frames as PNG
     #[arg(long, value_name = "FILE|DIR")]
     pub out: PathBuf,
-    /// Date and time of day for the sun of every frame, for example 2026-06-21T10:00
-    #[arg(long)]
-    pub date_time: Option<String>,
-    /// Show the list of works beside the picture
-    #[arg(long)]
-    pub schedule: bool,
-    /// Show what is below the ground
-    #[arg(long)]
-    pub underground: bool,
-    /// Layer to leave out, by its name in the scene; can be given several times
-    #[arg(long, value_name = "LAYER")]
-    pub hide: Vec<String>,
-    /// What lies over the frames
-    #[arg(long, value_enum, default_value = "furniture")]
-    pub panels: Panels,
 }
 
 /// What lies over a picture.

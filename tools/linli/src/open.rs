@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 use linli_io::{Language, scene_is};
 
-use crate::args::{CrsArgs, RenderArgs, ViewArgs};
+use crate::args::{CrsArgs, DrawArgs, RenderArgs, ViewArgs};
 use crate::outcome::{Outcome, all_there};
 use crate::speech::{argument, either};
 use crate::worker;
@@ -37,43 +37,45 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         Err(outcome) => return Ok(outcome),
     };
     let mut arguments: Vec<OsString> = vec!["render".into(), scene.into_os_string()];
-    let mut push = |name: &str, value: OsString| arguments.extend([name.into(), value]);
-    if let Some(view) = &args.view {
-        push("--view", view.into());
-    }
-    if let Some(camera) = &args.camera {
-        push("--camera", camera.into());
-    }
-    push("--size", args.size.clone().into());
-    push("--out", args.out.clone().into_os_string());
-    if let Some(date_time) = &args.date_time {
-        push("--date-time", date_time.into());
-    }
+    arguments.extend(drawing_words(&args.draw, &args.out, language));
     for (name, value) in [
         ("--stage", &args.stage),
         ("--date", &args.date),
         ("--split-stage", &args.split_stage),
         ("--split-date", &args.split_date),
+        ("--select", &args.select),
     ] {
+        if let Some(value) = value {
+            arguments.extend([name.into(), value.into()]);
+        }
+    }
+    start(&program, arguments)
+}
+
+/// How pictures are drawn and where they go, in the words of `linli-view`.
+pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsString> {
+    let mut words: Vec<OsString> = Vec::new();
+    let mut push = |name: &str, value: OsString| words.extend([name.into(), value]);
+    for (name, value) in
+        [("--view", &draw.view), ("--camera", &draw.camera), ("--date-time", &draw.date_time)]
+    {
         if let Some(value) = value {
             push(name, value.into());
         }
     }
+    push("--size", draw.size.clone().into());
+    push("--out", out.to_owned().into_os_string());
     push("--lang", argument(language).into());
-    for layer in &args.hide {
+    for layer in &draw.hide {
         push("--hide", layer.into());
     }
-    if let Some(key) = &args.select {
-        push("--select", key.into());
+    push("--panels", draw.panels.word().into());
+    for (name, on) in [("--schedule", draw.schedule), ("--underground", draw.underground)] {
+        if on {
+            words.push(name.into());
+        }
     }
-    push("--panels", args.panels.word().into());
-    if args.schedule {
-        arguments.push("--schedule".into());
-    }
-    if args.underground {
-        arguments.push("--underground".into());
-    }
-    start(&program, arguments)
+    words
 }
 
 /// The program with the window, beside this one.

@@ -11,7 +11,7 @@ use crate::args::TimelapseArgs;
 use crate::open;
 use crate::outcome::Outcome;
 use crate::schedule::{self, Alone};
-use crate::speech::{argument, either};
+use crate::speech::either;
 
 /// Runs the command.
 ///
@@ -57,24 +57,6 @@ fn words(args: &TimelapseArgs, [from, to]: [NaiveDate; 2], language: Language) -
     push("--to", to.to_string().into());
     push("--every", args.every.to_string().into());
     push("--fps", args.fps.to_string().into());
-    for (name, value) in
-        [("--view", &args.view), ("--camera", &args.camera), ("--date-time", &args.date_time)]
-    {
-        if let Some(value) = value {
-            push(name, value.into());
-        }
-    }
-    push("--size", args.size.clone().into());
-    push("--out", args.out.clone().into_os_string());
-    push("--lang", argument(language).into());
-    for layer in &args.hide {
-        push("--hide", layer.into());
-    }
-    push("--panels", args.panels.word().into());
-    for (name, on) in [("--schedule", args.schedule), ("--underground", args.underground)] {
-        if on {
-            words.push(name.into());
-        }
-    }
+    words.extend(open::drawing_words(&args.draw, &args.out, language));
     words
 }

@@ -137,8 +137,20 @@ pub struct SurfaceMesh {
 /// Side of a tile, metres.
 pub const TILE_M: f64 = 400.0;
 
-/// All ground surfaces of a community, by kind and tile. Cancelled work gives nothing.
+/// All ground surfaces of a community with the relief below them, by kind and tile. Cancelled work gives
+/// nothing.
 pub fn surfaces(community: &Community, ground: &Ground, progress: &dyn Progress) -> Vec<SurfaceMesh> {
+    let mut meshes = draped_surfaces(community, ground, progress);
+    if progress.cancelled() {
+        return Vec::new();
+    }
+    meshes.extend(terrain_surfaces(ground));
+    meshes.sort_by_key(|mesh| (mesh.kind, mesh.tile));
+    meshes
+}
+
+/// What lies on the ground, without the relief itself, by kind and tile. Cancelled work gives nothing.
+pub fn draped_surfaces(community: &Community, ground: &Ground, progress: &dyn Progress) -> Vec<SurfaceMesh> {
     let lines = StreetLines::of(community);
     let mut tiles = Tiles::default();
     area::collect(community, &mut tiles);
@@ -164,7 +176,6 @@ pub fn surfaces(community: &Community, ground: &Ground, progress: &dyn Progress)
     if progress.cancelled() {
         return Vec::new();
     }
-    meshes.extend(terrain_surfaces(ground));
     meshes.sort_by_key(|mesh| (mesh.kind, mesh.tile));
     meshes
 }

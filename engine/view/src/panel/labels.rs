@@ -135,13 +135,12 @@ pub(super) fn choose(
             break;
         }
         let Some(element) = loaded.community.element(candidate.id) else { continue };
-        let moments = [Some(session.0.moment), session.0.split.map(|split| split.other)];
         let is_part = |moment| loaded.stages.shows(&loaded.community, candidate.id, moment);
         let is_parcel = matches!(element.kind, Kind::Parcel(_));
         if Some(candidate.id) == session.0.selection
             || !session.0.shows(element.layer())
-            || !moments.iter().flatten().any(|moment| is_part(*moment))
-            || (is_parcel && moments.iter().flatten().all(|moment| moment.stage != Stage::Planning))
+            || !session.0.moments().any(is_part)
+            || (is_parcel && !session.0.shows_stage(Stage::Planning))
         {
             continue;
         }

@@ -47,12 +47,14 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<SearchBox>()
         .init_resource::<overlay::Notice>()
         .init_resource::<labels::Labels>()
+        .init_resource::<stage::Known>()
         .add_systems(PostStartup, attach)
         .add_systems(PostUpdate, labels::choose.after(TransformSystems::Propagate))
         .add_systems(
             EguiPrimaryContextPass,
             (
                 theme::apply,
+                stage::learn,
                 (labels::draw, furniture::draw, layers::draw_legend, stage::draw_marks, gantt::draw)
                     .run_if(not(resource_equals(PanelsShown::None))),
                 (search::draw, layers::draw, card::draw, toolbar::draw, stage::draw_bar, overlay::help)

@@ -22,7 +22,7 @@ use crate::session::{Order, ViewSession};
 const SPEEDS: [f64; 3] = [15.0, 45.0, 120.0];
 
 /// What the scene's stages can show, found once a scene.
-#[derive(Default)]
+#[derive(Resource, Default)]
 pub(super) struct Known {
     has_stages: bool,
     span: Option<Span>,
@@ -43,20 +43,23 @@ impl Known {
     }
 }
 
-/// The bar of stages and days.
-pub(super) fn draw_bar(
-    mut contexts: EguiContexts,
-    session: Res<ViewSession>,
-    scene: Res<CurrentScene>,
-    mut known: Local<Known>,
-    mut orders: MessageWriter<Order>,
-) {
-    let Some(ctx) = context(&mut contexts) else { return };
+/// Learns what a new scene can show.
+pub(super) fn learn(scene: Res<CurrentScene>, mut known: ResMut<Known>) {
     if scene.is_changed()
         && let Some(scene) = &scene.0
     {
         *known = Known::of(scene);
     }
+}
+
+/// The bar of stages and days.
+pub(super) fn draw_bar(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    known: Res<Known>,
+    mut orders: MessageWriter<Order>,
+) {
+    let Some(ctx) = context(&mut contexts) else { return };
     if !known.has_stages {
         return;
     }
@@ -161,24 +164,16 @@ pub(super) fn moment_words(moment: Moment, language: Language) -> String {
 pub(super) fn draw_marks(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
-    scene: Res<CurrentScene>,
-    mut known: Local<Known>,
+    known: Res<Known>,
     mut orders: MessageWriter<Order>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
-    if scene.is_changed()
-        && let Some(scene) = &scene.0
-    {
-        *known = Known::of(scene);
-    }
     if !known.has_stages {
         return;
     }
     let session = &session.0;
-    let sides = [Some(session.moment), session.split.map(|split| split.other)];
-    let shows = |stage| sides.iter().flatten().any(|moment| moment.stage == stage);
     if !session.underground {
-        legend(&ctx, &known, session.language, shows);
+        legend(&ctx, &known, session);
     }
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "stage marks".into()));
     watermark(&painter, ctx.content_rect(), session);
@@ -250,7 +245,9 @@ fn divider(
     }
 }
 
-fn legend(ctx: &egui::Context, known: &Known, language: Language, shows: impl Fn(Stage) -> bool) {
+fn legend(ctx: &egui::Context, known: &Known, session: &Session) {
+    let language = session.language;
+    let shows = |stage| session.shows_stage(stage);
     if !(shows(Stage::Planning) || shows(Stage::Construction)) {
         return;
     }
