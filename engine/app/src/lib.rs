@@ -7,6 +7,7 @@ pub mod desktop;
 pub mod loading;
 pub mod picture;
 pub mod timelapse;
+mod variant;
 
 /// Exit code when there is no display.
 pub const NO_DISPLAY: u8 = 79;

@@ -137,6 +137,30 @@ texts! {
     OuterSize: "外包尺寸", "Outer size";
     Compartments: "舱室", "Compartments";
     SoilDepth: "土层厚度", "Soil depth";
+    Values: "分析", "Analyses";
+    NoValues: "不显示", "none";
+    Computing: "正在计算…", "computing…";
+    NotComputed: "无法计算", "cannot be computed";
+    PersonReach: "步行至站点 10 分钟", "On foot to the station, 10 min";
+    CarReach: "取车 5 分钟", "Fetching the car, 5 min";
+    GoodsReach: "物流入户 30 分钟", "Goods to the door, 30 min";
+    Tours: "漫游", "Tours";
+    EndTour: "结束", "End";
+    Variants: "方案", "Variants";
+    BaseVariant: "现方案", "As planned";
+    CutOpen: "剖开", "Cut open";
+    CutDepth: "深", "depth";
+    CutWidth: "宽", "width";
+    CutLength: "长", "length";
+    CutMove: "移", "move";
+    CutTurn: "转", "turn";
+    CutThroughLines: "管线断面", "cut lines too";
+    CutAlongSelection: "沿所选管线", "along the selection";
+    CutHere: "移到此处", "move here";
+    SoilIsUsual: "土层为常见示意，非勘察", "soil layers are usual ones, not a survey";
+    OpenStorey: "剖开楼层", "Open a storey";
+    WholeBuilding: "整栋", "whole";
+    InteriorSchematic: "室内按户数、用途推定，为示意", "interiors are a scheme from use and counts";
     GroundFaded: "地面已半透明", "Ground shown see-through";
 }
 

@@ -3,10 +3,12 @@
 //! The only list of plugins and the only order of systems stand here. Nothing in the engine's world is
 //! a source of truth: the scene comes from [`LoadEvent`]s, what is shown from the [`ViewSession`].
 
+mod analysis;
 mod budget;
 mod camera;
 mod capture;
 mod coordinates;
+mod cut;
 mod looks;
 mod material;
 mod mesh;
@@ -15,6 +17,7 @@ mod pick;
 mod scene;
 mod session;
 mod sky;
+mod tour;
 
 use bevy::prelude::*;
 use linli_model::Language;
@@ -35,8 +38,8 @@ pub use mesh::{
 pub use panel::PanelsShown;
 pub use pick::{Picked, picked, wall};
 pub use scene::{
-    CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadedScene, Loading, NamedView,
-    SceneInfo,
+    CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadVariant, LoadedScene, Loading,
+    NamedVariant, NamedView, SceneInfo, SceneSource,
 };
 pub use session::{Deed, Order, ViewSession};
 
@@ -73,9 +76,12 @@ impl Plugin for ViewPlugin {
                 material::plugin,
                 session::plugin,
                 scene::plugin,
+                analysis::plugin,
+                cut::plugin,
                 looks::plugin,
                 sky::plugin,
                 camera::plugin,
+                tour::plugin,
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,

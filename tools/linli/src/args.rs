@@ -303,6 +303,9 @@ pub struct ViewArgs {
     /// Scene folder to keep the import in; the user's cache folder when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
 }
 
 /// How pictures are drawn: of one picture and of every frame of a film.
@@ -326,6 +329,22 @@ pub struct DrawArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
+    /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
+    #[arg(long, value_name = "ANALYSIS")]
+    pub values: Option<String>,
+    /// Cut the ground open: middle, direction of the length from north, length, width and depth, in metres
+    /// and degrees
+    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true)]
+    pub cut: Option<String>,
+    /// Cut a trench along a line, a tunnel or a street: its key, width and depth in metres
+    #[arg(long, value_name = "KEY,WIDTH,DEPTH", conflicts_with = "cut")]
+    pub cut_along: Option<String>,
+    /// Lines end at the walls of the opening, too
+    #[arg(long)]
+    pub cut_lines: bool,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
     /// Layer to leave out, by its name in the scene; can be given several times
     #[arg(long, value_name = "LAYER")]
     pub hide: Vec<String>,
@@ -367,6 +386,15 @@ pub struct RenderArgs {
     /// Key of an element to select
     #[arg(long, value_name = "KEY")]
     pub select: Option<String>,
+    /// Open the selected building above this storey; 1 is the ground floor
+    #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
+    pub storey: Option<i32>,
+    /// A moment of this tour, by its key
+    #[arg(long, value_name = "KEY")]
+    pub tour: Option<String>,
+    /// Seconds from the beginning of the tour
+    #[arg(long, value_name = "SECONDS", requires = "tour")]
+    pub at: Option<f64>,
 }
 
 /// Arguments of `simulate reach`.
@@ -402,6 +430,9 @@ pub struct ReachArgs {
 pub struct TimelapseArgs {
     /// Scene folder with a schedule
     pub scene: PathBuf,
+    /// Film a tour, by its key, instead of the works
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["from", "to"])]
+    pub tour: Option<String>,
     /// First day; the first of the schedule when not given
     #[arg(long, value_name = "DAY")]
     pub from: Option<NaiveDate>,

@@ -29,8 +29,9 @@ mod tube;
 #[cfg(test)]
 mod tests;
 
-pub use basement::basement_floors;
-pub use corridor::{corridor_compartments, corridor_section};
+pub use basement::{basement_floors, basement_voids};
+pub(crate) use builder::ShapeBuilder;
+pub use corridor::{corridor_compartments, corridor_section, corridor_voids};
 pub use corridor_node::corridor_node_shape;
 pub use edges::feature_edges;
 pub use envelope::parcel_envelope;

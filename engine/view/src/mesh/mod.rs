@@ -6,6 +6,7 @@
 
 mod builder;
 mod buildings;
+mod cut;
 mod ground;
 mod pipes;
 mod points;
@@ -14,6 +15,7 @@ mod trees;
 
 pub use builder::{Drawn, TileMesh};
 pub use buildings::building_tiles;
+pub use cut::cut_mesh;
 pub use ground::{far_ground, surface_tiles};
 pub use pipes::pipe_tiles;
 pub use points::{highlight_mesh, marker_tiles};

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Language};
-use linli_present::{Card, CardRow, Command, Text, card_of, text, work_rows};
+use linli_present::{Card, CardRow, Command, Session, Text, card_of, text, work_rows};
 
 use super::context;
 use super::theme::{QUIET, sheet};
@@ -43,6 +43,10 @@ pub(super) fn draw(
                     orders.write(Order(Command::Select(None)));
                 }
             });
+            let storeys = scene.stages.storeys(id);
+            if storeys > 0 {
+                storey(ui, &session.0, storeys, &mut orders);
+            }
             ui.separator();
             let height = (screen.height() - 260.0).max(160.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
@@ -78,4 +82,27 @@ fn rows(ui: &mut egui::Ui, name: &str, rows: &[CardRow]) {
             ui.end_row();
         }
     });
+}
+
+/// Opens the building above a storey.
+fn storey(ui: &mut egui::Ui, session: &Session, storeys: i32, orders: &mut MessageWriter<Order>) {
+    let language = session.language;
+    ui.horizontal(|ui| {
+        let open = session.storey.map(|(_, level)| level);
+        let label = text(Text::OpenStorey, language);
+        if ui.selectable_label(open.is_some(), label).clicked() {
+            let wanted = if open.is_some() { None } else { Some((storeys + 1) / 2) };
+            orders.write(Order(Command::OpenStorey(wanted)));
+        }
+        if let Some(mut level) = open {
+            ui.spacing_mut().slider_width = 110.0;
+            if ui.add(egui::Slider::new(&mut level, 1..=storeys).suffix("F")).changed() {
+                orders.write(Order(Command::OpenStorey(Some(level))));
+            }
+        }
+    });
+    if session.storey.is_some() {
+        let note = egui::RichText::new(text(Text::InteriorSchematic, language)).small().color(QUIET);
+        ui.add(egui::Label::new(note).wrap());
+    }
 }
