@@ -113,6 +113,12 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods
     #[arg(long, value_name = "ANALYSIS", value_parser = overlay)]
     pub values: Option<OverlayKind>,
+    /// Show the findings of the underground check
+    #[arg(long)]
+    pub findings: bool,
+    /// Show one finding of it, by its id
+    #[arg(long, value_name = "ID", conflicts_with_all = ["cut", "cut_along"])]
+    pub finding: Option<String>,
     /// Open the ground: middle, direction of the length from north, length, width and depth
     #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true, value_parser = cut)]
     pub cut: Option<CutPlan>,
@@ -144,6 +150,8 @@ impl DrawArgs {
         commands.push(Order::ShowSchedule(self.schedule));
         commands.push(Order::ShowUnderground(self.underground));
         commands.push(Order::SetOverlay(self.values));
+        commands.push(Order::ShowFindings(self.findings));
+        commands.push(Order::SelectFinding(self.finding.clone()));
         let cut = self.cut.as_ref().or(self.cut_along.as_ref()).cloned();
         commands.push(Order::SetCut(cut.map(|cut| CutPlan { through_lines: self.cut_lines, ..cut })));
         commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));

@@ -7,14 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{
-    Message, SceneError, SceneFile, Severity, read_scene, read_scene_schedule, read_tours, read_variants,
+    Message, SceneError, SceneFile, Severity, built_in_utility_rules, read_scene, read_scene_schedule,
+    read_tours, read_variants,
 };
 use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Tour, Truth};
 use linli_present::{CameraPose, default_views};
+use linli_sim::clearance::RuleBook;
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, shape_of, surfaces};
 use linli_view::{
     CancelLoading, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneInfo, SceneSource, StageFacts,
-    building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles, tree_instances,
+    UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles, tree_instances,
 };
 use rayon::prelude::*;
 
@@ -67,6 +69,12 @@ impl Progress for News {
     fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
     }
+}
+
+/// The rules that come with the engine, for the underground check of the window.
+pub fn underground_rules() -> Option<UndergroundRules> {
+    let packs = built_in_utility_rules().ok()?;
+    RuleBook::new(&packs).ok().map(UndergroundRules)
 }
 
 /// Lets the window load other variants of its scene.

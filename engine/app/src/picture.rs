@@ -63,6 +63,9 @@ pub fn draw_variant(
     let events = loading::start_variant(scene.to_owned(), variant, cancel.0.clone());
     let mut app = capture_app(language, shots, outcome.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
+    if let Some(rules) = loading::underground_rules() {
+        app.insert_resource(rules);
+    }
     app.run();
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
     match taken {

@@ -6,6 +6,7 @@
 mod camera;
 mod card;
 mod cut;
+mod finding;
 mod furniture;
 mod gantt;
 mod number;
@@ -22,6 +23,9 @@ mod tour;
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
 pub use cut::{CutPlace, CutPlan};
+pub use finding::{
+    certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
+};
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use gantt::{GanttRow, RowState, gantt_rows, task_name};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};

@@ -54,6 +54,10 @@ pub enum Command {
     EndTour,
     /// Shows a variant of the scene by its key, or the scene as it is.
     OpenVariant(Option<String>),
+    /// Shows the findings of the underground check, or not.
+    ShowFindings(bool),
+    /// Chooses a finding by its id, or none.
+    SelectFinding(Option<String>),
     /// Colours the scene by values, or not.
     SetOverlay(Option<OverlayKind>),
     /// Opens the selected building above a storey (1 is the ground floor), or closes it.
@@ -148,6 +152,10 @@ pub struct Session {
     pub tour: Option<TourPlay>,
     /// Where the ground is cut open.
     pub cut: Option<CutPlan>,
+    /// Whether the findings of the underground check are shown.
+    pub findings: bool,
+    /// The finding that is chosen, by its id.
+    pub finding: Option<String>,
     /// Values that colour the scene.
     pub overlay: Option<OverlayKind>,
     /// A building that is open above a storey; 1 is the ground floor.
@@ -188,6 +196,8 @@ impl Session {
             playing: None,
             tour: None,
             cut: None,
+            findings: false,
+            finding: None,
             overlay: None,
             storey: None,
             split: None,
@@ -266,6 +276,14 @@ impl Session {
             Command::SeekTour(_) => {}
             Command::EndTour => self.tour = None,
             Command::OpenVariant(variant) => return Effect::OpenVariant(variant),
+            Command::ShowFindings(on) => {
+                self.findings = on;
+                self.finding = None;
+            }
+            Command::SelectFinding(finding) => {
+                self.findings = self.findings || finding.is_some();
+                self.finding = finding;
+            }
             Command::SetOverlay(overlay) => self.overlay = overlay,
             Command::OpenStorey(storey) => self.storey = self.selection.zip(storey),
             Command::ShowSchedule(on) => self.schedule = on,

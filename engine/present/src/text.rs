@@ -137,6 +137,12 @@ texts! {
     OuterSize: "外包尺寸", "Outer size";
     Compartments: "舱室", "Compartments";
     SoilDepth: "土层厚度", "Soil depth";
+    UndergroundCheck: "管线检查", "Underground check";
+    WithIndications: "含提示", "with indications";
+    All: "全部", "all";
+    Beside: "与", "beside";
+    Chainage: "桩号", "chainage";
+    Mend: "最小调整", "smallest mend";
     Values: "分析", "Analyses";
     NoValues: "不显示", "none";
     Computing: "正在计算…", "computing…";

@@ -9,6 +9,7 @@ mod camera;
 mod capture;
 mod coordinates;
 mod cut;
+mod findings;
 mod looks;
 mod material;
 mod mesh;
@@ -30,6 +31,7 @@ pub use capture::{
     streaming_app,
 };
 pub use coordinates::{local_from_render, render_from_local};
+pub use findings::UndergroundRules;
 pub use looks::StageFacts;
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
@@ -78,6 +80,7 @@ impl Plugin for ViewPlugin {
                 scene::plugin,
                 analysis::plugin,
                 cut::plugin,
+                findings::plugin,
                 looks::plugin,
                 sky::plugin,
                 camera::plugin,

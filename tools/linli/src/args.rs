@@ -332,6 +332,12 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
     #[arg(long, value_name = "ANALYSIS")]
     pub values: Option<String>,
+    /// Show the findings of the underground check
+    #[arg(long)]
+    pub findings: bool,
+    /// Show one finding of it, by the id that `linli simulate underground --json` gives
+    #[arg(long, value_name = "ID", conflicts_with_all = ["cut", "cut_along"])]
+    pub finding: Option<String>,
     /// Cut the ground open: middle, direction of the length from north, length, width and depth, in metres
     /// and degrees
     #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true)]

@@ -68,6 +68,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--camera", &draw.camera),
         ("--date-time", &draw.date_time),
         ("--values", &draw.values),
+        ("--finding", &draw.finding),
         ("--cut", &draw.cut),
         ("--cut-along", &draw.cut_along),
         ("--variant", &draw.variant),
@@ -83,9 +84,12 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         push("--hide", layer.into());
     }
     push("--panels", draw.panels.word().into());
-    for (name, on) in
-        [("--schedule", draw.schedule), ("--underground", draw.underground), ("--cut-lines", draw.cut_lines)]
-    {
+    for (name, on) in [
+        ("--schedule", draw.schedule),
+        ("--underground", draw.underground),
+        ("--cut-lines", draw.cut_lines),
+        ("--findings", draw.findings),
+    ] {
         if on {
             words.push(name.into());
         }

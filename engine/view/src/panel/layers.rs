@@ -55,15 +55,15 @@ pub(super) fn draw(
     {
         *counts = scene.community.layer_counts();
     }
-    if !session.0.panels || counts.is_empty() {
+    if !session.0.panels || session.0.findings || counts.is_empty() {
         return;
     }
     let language = session.0.language;
-    egui::Area::new("layers".into()).fixed_pos(egui::pos2(16.0, 122.0)).show(&ctx, |ui| {
+    egui::Area::new("layers".into()).fixed_pos(egui::pos2(16.0, 160.0)).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.set_width(216.0);
             ui.label(egui::RichText::new(text(Text::Layers, language)).heading());
-            let height = (ctx.content_rect().height() - 290.0).max(120.0);
+            let height = (ctx.content_rect().height() - 330.0).max(120.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 for &(layer, number) in counts.iter() {
                     let shown = session.0.shows(layer);

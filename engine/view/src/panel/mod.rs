@@ -2,6 +2,7 @@
 
 mod card;
 mod cut;
+mod findings;
 mod furniture;
 mod gantt;
 mod labels;
@@ -66,6 +67,7 @@ pub(crate) fn plugin(app: &mut App) {
                     gantt::draw,
                     cut::draw_depths,
                     values::draw_legend,
+                    findings::draw_marks,
                     tour::draw,
                 )
                     .run_if(not(resource_equals(PanelsShown::None))),
@@ -76,6 +78,7 @@ pub(crate) fn plugin(app: &mut App) {
                     toolbar::draw,
                     stage::draw_bar,
                     cut::draw,
+                    findings::draw,
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),

@@ -28,9 +28,6 @@ pub(super) fn draw(
         |ui| {
             sheet().show(ui, |ui| {
                 ui.horizontal(|ui| {
-                    if ui.button(text(Text::Home, language)).clicked() {
-                        order(Command::GoHome);
-                    }
                     for (mode, label) in [
                         (CameraMode::Orbit, Text::Orbit),
                         (CameraMode::Fly, Text::Fly),
@@ -63,6 +60,10 @@ pub(super) fn draw(
                     if ui.selectable_label(session.underground, text(Text::Underground, language)).clicked() {
                         order(Command::ShowUnderground(!session.underground));
                     }
+                    let check = text(Text::UndergroundCheck, language);
+                    if ui.selectable_label(session.findings, check).clicked() {
+                        order(Command::ShowFindings(!session.findings));
+                    }
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);
                     }
@@ -71,12 +72,6 @@ pub(super) fn draw(
                     ui.separator();
                     if ui.button(text(Text::Screenshot, language)).clicked() {
                         order(Command::Screenshot);
-                    }
-                    if ui.selectable_label(session.help, text(Text::Help, language)).clicked() {
-                        order(Command::ShowHelp(!session.help));
-                    }
-                    if ui.button(text(Text::SwitchLanguage, language)).clicked() {
-                        order(Command::SetLanguage(language.other()));
                     }
                 });
             });
