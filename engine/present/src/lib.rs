@@ -13,6 +13,7 @@ mod number;
 mod overlay;
 mod palette;
 mod reach_overlay;
+mod room;
 mod search;
 mod session;
 mod stage;
@@ -35,6 +36,7 @@ pub use palette::{
     medium_colour, roof_colour, softened,
 };
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
+pub use room::{room_text, room_use_text};
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session, Split, TourPlay};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};

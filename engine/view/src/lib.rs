@@ -10,6 +10,7 @@ mod capture;
 mod coordinates;
 mod cut;
 mod findings;
+mod interior;
 mod looks;
 mod material;
 mod mesh;
@@ -80,6 +81,7 @@ impl Plugin for ViewPlugin {
                 scene::plugin,
                 analysis::plugin,
                 cut::plugin,
+                interior::plugin,
                 findings::plugin,
                 looks::plugin,
                 sky::plugin,

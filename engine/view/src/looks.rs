@@ -19,14 +19,13 @@ use crate::analysis::Analyses;
 use crate::capture::Capture;
 use crate::coordinates::render_from_local;
 use crate::cut::OpenCut;
+use crate::interior::{OPEN_ABOVE_M, OpenStorey};
 use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
 use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::ViewSession;
 
 /// Seconds of a cross-fade between two stages.
 const FADE_S: f32 = 0.6;
-/// How much of the walls of an open storey is left standing, metres.
-const OPEN_ABOVE_M: f64 = 1.9;
 /// Share of a pit's time after which it is dug out.
 const DIGGING_SHARE: f64 = 0.35;
 
@@ -259,6 +258,7 @@ fn follow(
     time: Res<Time<Real>>,
     handles: Res<CityMaterials>,
     cut: Res<OpenCut>,
+    open: Res<OpenStorey>,
     analyses: Res<Analyses>,
     mut looks: ResMut<Looks>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
@@ -298,7 +298,7 @@ fn follow(
         looks.moments = Some(moments);
         looks.storey = session.0.storey;
         if let Some(storey) = session.0.storey {
-            looks.open_storey(loaded, storey);
+            looks.open_storey(loaded, storey, open.interior.is_some());
         }
     }
     let fading = looks.fade < 1.0;
@@ -356,10 +356,10 @@ impl Looks {
     }
 
     /// Opens a building above one of its storeys, with everything that stands on it.
-    fn open_storey(&mut self, scene: &LoadedScene, (id, level): (ElementId, i32)) {
-        let Some(top) = scene.stages.storey_m(id, level).map(|[floor, _]| floor + OPEN_ABOVE_M) else {
-            return;
-        };
+    fn open_storey(&mut self, scene: &LoadedScene, (id, level): (ElementId, i32), has_rooms: bool) {
+        let Some([floor, _]) = scene.stages.storey_m(id, level) else { return };
+        // Rooms bring the walls of their storey with them; what is left out stands a little above the height given.
+        let top = if has_rooms { floor - 0.3 } else { floor + OPEN_ABOVE_M };
         let whole = crate::pick::whole(scene, id);
         let aabb = whole
             .iter()
@@ -377,7 +377,7 @@ impl Looks {
                 matches!(element.kind, Kind::Greening(_) | Kind::Equipment(_) | Kind::Tree(_))
             });
             let stands = scene.shapes.get(id.index()).map(|shape| shape.aabb().min[2]);
-            if is_on_it && stands.is_some_and(|z| z > top - OPEN_ABOVE_M) {
+            if is_on_it && stands.is_some_and(|z| z > floor - 0.1) {
                 for side in &mut self.sides {
                     if let Some(look) = side.get_mut(id.index()) {
                         look.opacity = 0.0;

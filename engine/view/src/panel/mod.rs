@@ -8,6 +8,7 @@ mod gantt;
 mod labels;
 mod layers;
 mod overlay;
+mod rooms;
 mod search;
 mod stage;
 mod theme;
@@ -65,6 +66,7 @@ pub(crate) fn plugin(app: &mut App) {
                     layers::draw_legend,
                     stage::draw_marks,
                     gantt::draw,
+                    rooms::draw,
                     cut::draw_depths,
                     values::draw_legend,
                     findings::draw_marks,
