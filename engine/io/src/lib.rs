@@ -20,6 +20,7 @@ mod report;
 mod rules;
 mod scene;
 mod schedule;
+pub mod store;
 mod text;
 
 pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};

@@ -31,6 +31,7 @@ mod parcel;
 mod place;
 mod presence;
 mod progress;
+mod raster;
 mod schedule;
 mod site_work;
 mod source;
@@ -42,7 +43,7 @@ mod transit;
 mod underground;
 mod utility;
 mod utility_rules;
-mod variant;
+pub mod variant;
 
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
@@ -78,4 +79,5 @@ pub use utility_rules::{
     LimitRule, LineFilter, LineRole, NeighbourKind, Racks, RuleCondition, RuleFact, SharingRule,
     SurveyTolerance, UTILITY_RULES_SCHEMA, UtilityClass, UtilityRules, Yielding,
 };
-pub use variant::{Edit, EditFault, EditProblem, ResolvedVariant, Variant};
+pub use raster::{RASTER_UNITS_PER_METRE, Welder, on_raster, point_on_raster};
+pub use variant::{Action, Change, Edit, EditFault, EditProblem, EditSession, ResolvedVariant, Variant};
