@@ -6,7 +6,7 @@ use bevy::window::{PresentMode, WindowResolution};
 use linli_view::{CancelLoading, LoadEvents, ScreenshotFolder, ViewPlugin};
 
 use crate::args::ViewArgs;
-use crate::{NO_DISPLAY, loading};
+use crate::{NO_DISPLAY, editor, loading};
 
 /// Opens the window and loads the scene behind it.
 pub fn run(args: &ViewArgs) -> AppExit {
@@ -41,6 +41,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .add_plugins(ViewPlugin { language: args.lang.into() })
     .insert_resource(cancel)
     .insert_resource(loading::source(args.scene.clone()))
+    .insert_resource(editor::source(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
     if let Some(rules) = loading::underground_rules() {

@@ -4,6 +4,7 @@
 
 pub mod args;
 pub mod desktop;
+mod editor;
 pub mod loading;
 pub mod picture;
 pub mod timelapse;

@@ -196,6 +196,7 @@ fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
     let first = first.into_inner();
     let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
     first.beside.problems.iter().for_each(|words| news.send(LoadEvent::Notice(words.clone())));
+    let base = Arc::new(community.clone());
     if let Some(key) = variant {
         community = match crate::variant::applied(folder, &community, key) {
             Ok(changed) => changed,
@@ -217,13 +218,13 @@ fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
             Schedule::default()
         }
     };
-    finish(&scene, &first.beside, community, schedule, first.begun, news)
+    finish(&scene, &first.beside, (base, community), schedule, first.begun, news)
 }
 
 fn finish(
     scene: &SceneFile,
     beside: &Beside,
-    community: Community,
+    (base, community): (Arc<Community>, Community),
     schedule: Schedule,
     begun: bool,
     news: &News,
@@ -256,11 +257,16 @@ fn finish(
     }
     news.step("index", 0, 0);
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
+    let community = Arc::new(community);
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
             streets: Arc::new(StreetPlaces::of(&community)),
             stages,
-            community: Arc::new(community),
+            base,
+            facts: community.clone(),
+            community,
+            gone: Arc::default(),
+            apart: Arc::default(),
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),
             index: Arc::new(index),

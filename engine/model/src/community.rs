@@ -62,8 +62,9 @@ impl Community {
         (id, number > 1)
     }
 
-    /// Puts an element in the place of the one of its key, which is given back; a new one comes last.
-    pub(crate) fn put(&mut self, element: Element) -> Option<Element> {
+    /// Puts an element in the place of the one of its key, which is given back; a new one comes last. No id
+    /// changes.
+    pub fn put(&mut self, element: Element) -> Option<Element> {
         match self.ids.get(&element.key).and_then(|id| self.elements.get_mut(id.index())) {
             Some(there) => Some(std::mem::replace(there, element)),
             None => {

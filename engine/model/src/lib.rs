@@ -62,6 +62,7 @@ pub use parcel::{LandUse, Parcel};
 pub use place::{Area, AreaUse, Facility, Scenario, Tree};
 pub use presence::{Presence, Stage, Truth};
 pub use progress::{NoProgress, Progress};
+pub use raster::{RASTER_UNITS_PER_METRE, Welder, on_raster, point_on_raster};
 pub use schedule::{Dependency, DependencyKind, Schedule, Selector, Span, StoreyRange, Task, Work};
 pub use site_work::{SiteWork, SiteWorkKind};
 pub use source::{Source, SourceRef};
@@ -79,5 +80,4 @@ pub use utility_rules::{
     LimitRule, LineFilter, LineRole, NeighbourKind, Racks, RuleCondition, RuleFact, SharingRule,
     SurveyTolerance, UTILITY_RULES_SCHEMA, UtilityClass, UtilityRules, Yielding,
 };
-pub use raster::{RASTER_UNITS_PER_METRE, Welder, on_raster, point_on_raster};
 pub use variant::{Action, Change, Edit, EditFault, EditProblem, EditSession, ResolvedVariant, Variant};

@@ -6,6 +6,7 @@
 mod camera;
 mod card;
 mod cut;
+mod edit;
 mod finding;
 mod furniture;
 mod gantt;
@@ -24,6 +25,7 @@ mod tour;
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
 pub use cut::{CutPlace, CutPlan};
+pub use edit::{EditTool, EditWish, edit_of, footprint_area, last_deed, snapped, storeys_of};
 pub use finding::{
     certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
 };

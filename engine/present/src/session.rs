@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{CutPlan, Moment, OverlayKind, TourMoment};
+use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
@@ -54,6 +54,14 @@ pub enum Command {
     EndTour,
     /// Shows a variant of the scene by its key, or the scene as it is.
     OpenVariant(Option<String>),
+    /// Takes a tool for editing, or puts it away.
+    SetTool(Option<EditTool>),
+    /// Changes the scene's variant.
+    Edit(EditWish),
+    /// Takes the last change back.
+    Undo,
+    /// Makes the change again that was taken back last.
+    Redo,
     /// Shows the findings of the underground check, or not.
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
@@ -109,6 +117,12 @@ pub enum Effect {
     CutHere,
     /// Show a variant of the scene.
     OpenVariant(Option<String>),
+    /// Change the variant.
+    Edit(EditWish),
+    /// Take the last change back.
+    Undo,
+    /// Make the change again that was taken back last.
+    Redo,
 }
 
 /// A tour that is played.
@@ -152,6 +166,8 @@ pub struct Session {
     pub tour: Option<TourPlay>,
     /// Where the ground is cut open.
     pub cut: Option<CutPlan>,
+    /// The tool in hand.
+    pub tool: Option<EditTool>,
     /// Whether the findings of the underground check are shown.
     pub findings: bool,
     /// The finding that is chosen, by its id.
@@ -196,6 +212,7 @@ impl Session {
             playing: None,
             tour: None,
             cut: None,
+            tool: None,
             findings: false,
             finding: None,
             overlay: None,
@@ -276,6 +293,15 @@ impl Session {
             Command::SeekTour(_) => {}
             Command::EndTour => self.tour = None,
             Command::OpenVariant(variant) => return Effect::OpenVariant(variant),
+            Command::SetTool(tool) => self.tool = tool,
+            Command::Edit(wish) => {
+                if matches!(wish, EditWish::DrawBuilding(_)) {
+                    self.tool = None;
+                }
+                return Effect::Edit(wish);
+            }
+            Command::Undo => return Effect::Undo,
+            Command::Redo => return Effect::Redo,
             Command::ShowFindings(on) => {
                 self.findings = on;
                 self.finding = None;

@@ -137,6 +137,16 @@ texts! {
     OuterSize: "外包尺寸", "Outer size";
     Compartments: "舱室", "Compartments";
     SoilDepth: "土层厚度", "Soil depth";
+    Undo: "撤销", "Undo";
+    Redo: "重做", "Redo";
+    DrawBuilding: "画建筑", "Draw a building";
+    DrawHint: "点击地面加角点；点首角或回车完成，Esc 取消", "click the ground for corners; the first corner or Enter ends, Esc cancels";
+    MoveTool: "拖动", "Drag";
+    Rotate: "旋转 15°", "Turn 15°";
+    CopyBeside: "复制", "Copy";
+    Delete: "删除", "Delete";
+    Storeys: "层数", "storeys";
+    Editing: "正在编辑方案", "Editing variant";
     UndergroundCheck: "管线检查", "Underground check";
     WithIndications: "含提示", "with indications";
     All: "全部", "all";

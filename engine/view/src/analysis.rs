@@ -75,9 +75,19 @@ fn run(
 
 /// Computes an overlay with the rules and profiles that the command line takes without arguments.
 fn compute(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
+    let mut overlay = of_facts(kind, scene)?;
+    // Numbers of the facts become those of what is drawn.
+    for values in &mut overlay.elements {
+        let key = scene.facts.element(values.element).map(|element| &element.key);
+        values.element = key.and_then(|key| scene.community.id_of(key)).unwrap_or(values.element);
+    }
+    Ok(overlay)
+}
+
+fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     let rules = ReachRules::standard().map_err(|error| error.to_string())?;
     let profile = |key: &str| rules.profile(key).ok_or_else(|| format!("no profile '{key}'"));
-    let community = &scene.community;
+    let community = &scene.facts;
     let streets = StreetGraph::of(community);
     let closed = std::collections::BTreeSet::new();
     let walker = profile("standard")?;
@@ -86,7 +96,10 @@ fn compute(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
             let options =
                 PersonOptions { rules: &rules, profile: walker, minute: None, direction: Default::default() };
             let reach = PersonModel::new(community, &streets, options, &[]).reach();
-            Ok(person_overlay(&reach, walker, &rules.edition, |id| scene.stages.floors_m(id)))
+            Ok(person_overlay(&reach, walker, &rules.edition, |id| {
+                let key = &community.element(id)?.key;
+                scene.stages.floors_m(scene.community.id_of(key)?)
+            }))
         }
         OverlayKind::CarReach => {
             let driver = profile("car")?;

@@ -138,7 +138,7 @@ fn solids_in<'a>(
         aabb.include([*x, *y, ground - cut.depth_m]);
     }
     let near = scene.index.boxes_in_box(&aabb).into_iter();
-    near.filter(|id| scene.stages.shows(&scene.community, *id, moment))
+    near.filter(|id| scene.shows(*id, moment))
         .filter_map(|id| {
             let element = scene.community.element(id)?;
             let voids = match &element.kind {

@@ -43,7 +43,7 @@ fn check(
     }
     let (Some(scene), Some(rules), true) = (&scene.0, rules, session.0.findings) else { return };
     if findings.list.is_none() && findings.running.is_none() {
-        let (community, book) = (scene.community.clone(), rules.0.clone());
+        let (community, book) = (scene.facts.clone(), rules.0.clone());
         if capture.is_some() {
             // A picture waits for what it shows.
             findings.list = Some(Arc::new(all_findings(&community, book, true)));

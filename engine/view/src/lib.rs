@@ -9,6 +9,7 @@ mod camera;
 mod capture;
 mod coordinates;
 mod cut;
+mod edit;
 mod findings;
 mod interior;
 mod looks;
@@ -32,6 +33,7 @@ pub use capture::{
     streaming_app,
 };
 pub use coordinates::{local_from_render, render_from_local};
+pub use edit::{Editor, EditorSource, OpenEditor};
 pub use findings::UndergroundRules;
 pub use looks::StageFacts;
 pub use mesh::{
@@ -81,6 +83,7 @@ impl Plugin for ViewPlugin {
                 scene::plugin,
                 analysis::plugin,
                 cut::plugin,
+                edit::plugin,
                 interior::plugin,
                 findings::plugin,
                 looks::plugin,

@@ -311,12 +311,12 @@ fn follow(
         return;
     }
     looks.split = split;
-    looks.pack();
+    looks.pack(loaded);
     let pits = packed_pits(&loaded.stages, &looks, split.is_some(), &cut);
     let cuts = u32::from(cut.cut.is_some());
     let shown = session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
     let heat = shown.map(|overlay| packed_values(loaded, overlay));
-    let valued = heat.as_ref().map_or(0, |_| loaded.community.elements().len() as u32);
+    let valued = heat.as_ref().map_or(0, |_| (loaded.community.elements().len() + loaded.apart.len()) as u32);
     if let (Some(heat), Some(mut buffer)) = (heat, buffers.get_mut(&handles.values)) {
         *buffer = ShaderBuffer::from(heat);
     }
@@ -388,13 +388,28 @@ impl Looks {
     }
 
     /// The table as the shaders read it: four words a look, two looks an element.
-    fn pack(&mut self) {
+    fn pack(&mut self, scene: &LoadedScene) {
         let Self { sides, before, fade, bytes, split, .. } = self;
         bytes.clear();
         let second = if split.is_some() { &sides[1] } else { &sides[0] };
-        for (id, (a, b)) in sides[0].iter().zip(second).enumerate() {
-            let mut a = *a;
+        let tiles = sides[0].iter().zip(second).enumerate();
+        // What was edited is drawn by meshes of its own, whose numbers come after all others.
+        let apart = scene
+            .apart
+            .iter()
+            .filter_map(|id| Some((id.index(), (sides[0].get(id.index())?, second.get(id.index())?))));
+        let count = sides[0].len();
+        for (place, (id, (a, b))) in tiles.chain(apart).enumerate() {
+            let number = ElementId(id as u32);
+            let hidden =
+                if place < count { scene.apart.contains(&number) } else { scene.gone.contains(&number) };
+            let (mut a, mut b) = (*a, *b);
+            if hidden {
+                a.opacity = 0.0;
+                b.opacity = 0.0;
+            }
             if *fade < 1.0
+                && !hidden
                 && let Some(old) = before.get(id)
             {
                 if a.opacity > old.opacity {
@@ -403,7 +418,7 @@ impl Looks {
                     a = ElementLook { opacity: 1.0 - *fade, ..*old };
                 }
             }
-            for look in [&a, b] {
+            for look in [&a, &b] {
                 words(look).iter().for_each(|word| bytes.extend(word.to_le_bytes()));
             }
         }
@@ -472,7 +487,7 @@ fn packed_pits(stages: &StageFacts, looks: &Looks, split: bool, cut: &OpenCut) -
 /// then the colours, four to a vector. A value that is not there is a colour without opacity.
 fn packed_values(scene: &LoadedScene, overlay: &Overlay) -> Vec<UVec4> {
     let count = scene.community.elements().len();
-    let mut heads = vec![UVec4::ZERO; count.max(1)];
+    let mut heads = vec![UVec4::ZERO; (count + scene.apart.len()).max(1)];
     let first = heads.len() as u32 * 4;
     let mut colours: Vec<u32> = Vec::new();
     for element in &overlay.elements {
@@ -491,6 +506,9 @@ fn packed_values(scene: &LoadedScene, overlay: &Overlay) -> Vec<UVec4> {
         }));
         for id in crate::pick::whole(scene, element.element) {
             heads[id.index()] = head;
+            if let Some(place) = scene.apart.iter().position(|apart| *apart == id) {
+                heads[count + place] = head;
+            }
         }
     }
     colours.resize(colours.len().next_multiple_of(4), 0);

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use linli_model::{Element, ElementId, Kind, Layer};
-use linli_present::{Command, Session};
+use linli_present::{Command, EditTool, Session};
 use linli_space::{Ground, GroundCut, Hit};
 
 use crate::ViewSet;
@@ -20,7 +20,9 @@ const CLICK_WAY_PX: f32 = 6.0;
 
 /// Whether an element can be hit at all on this screen.
 fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
-    let Some(element) = scene.community.element(id) else { return false };
+    let Some(element) = scene.community.element(id).filter(|_| !scene.gone.contains(&id)) else {
+        return false;
+    };
     session.shows(element.layer())
         && (!is_underground(element) || session.underground || session.cut.is_some())
         && is_part(scene, session, id)
@@ -28,7 +30,7 @@ fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
 
 /// Whether an element is part of a moment on screen.
 fn is_part(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
-    session.moments().any(|moment| scene.stages.shows(&scene.community, id, moment))
+    session.moments().any(|moment| scene.shows(id, moment))
 }
 
 /// What is under a ray.
@@ -225,6 +227,8 @@ fn click(
 ) {
     if !buttons.just_released(MouseButton::Left)
         || drag.way_px > CLICK_WAY_PX
+        || drag.taken
+        || session.0.tool == Some(EditTool::DrawBuilding)
         || egui.wants_any_pointer_input()
     {
         return;

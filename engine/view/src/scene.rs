@@ -1,5 +1,6 @@
 //! The scene as it arrives: tiles on screen first, then the community that can be asked.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +8,7 @@ use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
 use linli_model::{Aabb, Community, ElementId, Key, Language, Layer, SceneFrame, Stage, Tour};
-use linli_present::{CameraPose, Command, Effect, Fence};
+use linli_present::{CameraPose, Command, Effect, Fence, Moment};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
@@ -95,8 +96,17 @@ impl Default for SceneInfo {
 /// Everything about a loaded scene that can be asked.
 #[derive(Clone)]
 pub struct LoadedScene {
-    /// The facts.
+    /// The scene as it was read, without any variant.
+    pub base: Arc<Community>,
+    /// The facts as they are now: what analyses ask.
+    pub facts: Arc<Community>,
+    /// The facts as they are drawn: like `facts`, but what was deleted keeps its place and what is new comes last, so
+    /// that numbers stay.
     pub community: Arc<Community>,
+    /// What was deleted, of `community`.
+    pub gone: Arc<BTreeSet<ElementId>>,
+    /// What was edited, of `community`: it is drawn apart from the tiles.
+    pub apart: Arc<BTreeSet<ElementId>>,
     /// Shape of each element.
     pub shapes: Arc<Vec<Arc<Shape>>>,
     /// The ground.
@@ -361,39 +371,50 @@ fn spawn_pending(
     for tile in pending.0.drain(..now) {
         counts.meshes += 1;
         counts.primitives += tile.primitives;
-        let mut entity = commands.spawn((
-            Mesh3d(meshes.add(tile.mesh)),
-            Transform::from_translation(tile.origin),
-            LayerTag(tile.layer),
-        ));
-        match tile.drawn {
-            Drawn::Solid => {
-                entity.insert(MeshMaterial3d(materials.solid.clone()));
-            }
-            Drawn::Ground => {
-                entity.insert((MeshMaterial3d(materials.ground.clone()), FadesWithGround));
-            }
-            Drawn::Massing => {
-                let material = MeshMaterial3d(materials.massing.clone());
-                entity.insert((material, bevy::light::NotShadowCaster, OnlyIn(Stage::Planning)));
-            }
-            Drawn::Works => {
-                entity.insert((MeshMaterial3d(materials.solid.clone()), OnlyIn(Stage::Construction)));
-            }
-            Drawn::Overlay => {
-                entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
-            }
-            Drawn::BelowOverlay => {
-                let material = MeshMaterial3d(materials.lines.clone());
-                entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
-            }
-            Drawn::Below => {
-                let material = MeshMaterial3d(materials.solid.clone());
-                let unshadowed = (bevy::light::NotShadowCaster, bevy::light::NotShadowReceiver);
-                entity.insert((material, OnlyBelow, unshadowed));
-            }
+        spawn_tile(&mut commands, &mut meshes, &materials, tile);
+    }
+}
+
+/// Puts a tile into the world.
+pub(crate) fn spawn_tile<'a>(
+    commands: &'a mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &CityMaterials,
+    tile: TileMesh,
+) -> EntityCommands<'a> {
+    let mut entity = commands.spawn((
+        Mesh3d(meshes.add(tile.mesh)),
+        Transform::from_translation(tile.origin),
+        LayerTag(tile.layer),
+    ));
+    match tile.drawn {
+        Drawn::Solid => {
+            entity.insert(MeshMaterial3d(materials.solid.clone()));
+        }
+        Drawn::Ground => {
+            entity.insert((MeshMaterial3d(materials.ground.clone()), FadesWithGround));
+        }
+        Drawn::Massing => {
+            let material = MeshMaterial3d(materials.massing.clone());
+            entity.insert((material, bevy::light::NotShadowCaster, OnlyIn(Stage::Planning)));
+        }
+        Drawn::Works => {
+            entity.insert((MeshMaterial3d(materials.solid.clone()), OnlyIn(Stage::Construction)));
+        }
+        Drawn::Overlay => {
+            entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
+        }
+        Drawn::BelowOverlay => {
+            let material = MeshMaterial3d(materials.lines.clone());
+            entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
+        }
+        Drawn::Below => {
+            let material = MeshMaterial3d(materials.solid.clone());
+            let unshadowed = (bevy::light::NotShadowCaster, bevy::light::NotShadowReceiver);
+            entity.insert((material, OnlyBelow, unshadowed));
         }
     }
+    entity
 }
 
 /// Whether everything that has arrived is on screen.
@@ -438,6 +459,11 @@ impl SceneInfo {
 }
 
 impl LoadedScene {
+    /// Whether an element is there and part of a moment's picture.
+    pub fn shows(&self, id: ElementId, moment: Moment) -> bool {
+        !self.gone.contains(&id) && self.stages.shows(&self.community, id, moment)
+    }
+
     /// Pose that shows an element whole, seen as the camera looks now.
     pub fn pose_of(&self, id: ElementId, heading_deg: f64, aspect: f64) -> Option<CameraPose> {
         let shape = self.shapes.get(id.index())?;

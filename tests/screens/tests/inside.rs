@@ -42,7 +42,8 @@ fn street() -> Option<CameraPose> {
 }
 
 fn cut(through_lines: bool) -> Command {
-    let place = CutPlace::Block { centre: [-250.0, -236.0], heading_deg: 83.0, length_m: 46.0, width_m: 47.0 };
+    let place =
+        CutPlace::Block { centre: [-250.0, -236.0], heading_deg: 83.0, length_m: 46.0, width_m: 47.0 };
     Command::SetCut(Some(CutPlan { place, depth_m: 9.0, through_lines }))
 }
 
@@ -110,7 +111,12 @@ fn a_cut_opens_the_street_and_its_lines_run_through_it_or_end() {
     // Power cables are red; in a street that is closed nothing below it shows.
     let red = |image| share(image, |[r, g, b]| r > 150 && g < 70 && b < 70);
     assert!(red(open) > 0.004, "{:.4}", red(open));
-    assert!(red(closed) < red(open) / 4.0 && red(through) < red(open) / 2.0, "{} {}", red(closed), red(through));
+    assert!(
+        red(closed) < red(open) / 4.0 && red(through) < red(open) / 2.0,
+        "{} {}",
+        red(closed),
+        red(through)
+    );
 }
 
 #[test]

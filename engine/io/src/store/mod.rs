@@ -21,6 +21,4 @@ pub use files::{Append, Files, SystemFiles, save};
 pub use health::{Access, Health, Recovery};
 pub use journal::JournalFault;
 pub use lock::{LockFault, Owner, SceneLock};
-pub use open::{
-    EditStore, OpenError, StorePlaces, discard_variant, state_folder, store_variant,
-};
+pub use open::{EditStore, OpenError, StorePlaces, discard_variant, state_folder, store_variant};

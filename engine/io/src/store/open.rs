@@ -310,9 +310,8 @@ impl EditStore {
 
     fn keep_line(&mut self, line: String) {
         self.line_bytes += line.len();
-        let appended = self.handle.as_mut().map(|handle| {
-            handle.append(line.as_bytes()).and_then(|()| handle.sync())
-        });
+        let appended =
+            self.handle.as_mut().map(|handle| handle.append(line.as_bytes()).and_then(|()| handle.sync()));
         self.lines.push(line);
         match appended {
             Some(Ok(())) => self.health = Health::Kept,
@@ -365,8 +364,7 @@ impl EditStore {
     /// Whether it is time to save the variant's file without being asked.
     pub fn wants_save(&self, now: DateTime<Utc>) -> bool {
         let long = self.unsaved_since.is_some_and(|since| (now - since).num_minutes() >= MOST_MINUTES);
-        self.unsaved > 0
-            && (long || self.unsaved >= MOST_OPERATIONS || self.line_bytes >= MOST_JOURNAL_BYTES)
+        self.unsaved > 0 && (long || self.unsaved >= MOST_OPERATIONS || self.line_bytes >= MOST_JOURNAL_BYTES)
     }
 
     /// Saves the variant's file, with a backup of the one before, and begins a new journal.
@@ -459,7 +457,10 @@ fn set_aside(places: &StorePlaces, path: &Path, bytes: &[u8]) -> Option<PathBuf>
     let name = path.file_name()?.to_string_lossy().into_owned();
     let name = format!("{name}.{}", content_id(bytes));
     let folders = [places.variants().join("recovered"), places.state.join("recovered")];
-    folders.into_iter().map(|folder| folder.join(&name)).find(|to| save(places.files.as_ref(), to, bytes).is_ok())
+    folders
+        .into_iter()
+        .map(|folder| folder.join(&name))
+        .find(|to| save(places.files.as_ref(), to, bytes).is_ok())
 }
 
 /// Stores a new variant, or one that was renamed or merged into, as a whole.

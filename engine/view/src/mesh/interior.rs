@@ -24,11 +24,18 @@ pub fn interior_mesh(shape: &Shape) -> TileMesh {
             let [a, b, c] = corners.map(DVec3::from);
             let Some(normal) = (b - a).cross(c - a).try_normalize() else { continue };
             let normal = normal.as_vec3().to_array();
-            let indices = corners
-                .map(|at| builder.corner(origin, Corner { at, normal, uv: [1.0, 0.0], uv_b: [0.0; 2] }, dress));
+            let indices = corners.map(|at| {
+                builder.corner(origin, Corner { at, normal, uv: [1.0, 0.0], uv_b: [0.0; 2] }, dress)
+            });
             builder.triangle(indices);
         }
     }
     let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
-    TileMesh { layer: Layer::Buildings, drawn: Drawn::Solid, origin: render_from_local(origin), mesh, primitives }
+    TileMesh {
+        layer: Layer::Buildings,
+        drawn: Drawn::Solid,
+        origin: render_from_local(origin),
+        mesh,
+        primitives,
+    }
 }

@@ -7,6 +7,7 @@ use linli_present::{Card, CardRow, Command, Session, Text, card_of, text, work_r
 
 use super::context;
 use super::theme::{QUIET, sheet};
+use crate::edit::EditorSource;
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
 
@@ -17,13 +18,14 @@ pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
+    editable: Option<Res<EditorSource>>,
     mut orders: MessageWriter<Order>,
     mut made: Local<Option<(ElementId, Language, Card)>>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
     let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
     let language = session.0.language;
-    if made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
+    if scene.is_changed() || made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
         *made = card_of(&scene.community, id, language).map(|card| (id, language, card));
     }
     let Some((_, _, card)) = &*made else { return };
@@ -46,6 +48,10 @@ pub(super) fn draw(
             let storeys = scene.stages.storeys(id);
             if storeys > 0 {
                 storey(ui, &session.0, storeys, &mut orders);
+            }
+            if editable.is_some() && scene.community.element(id).is_some_and(|e| e.kind.building().is_some())
+            {
+                super::edit::building(ui, &session.0, scene, id, &mut orders);
             }
             ui.separator();
             let height = (screen.height() - 260.0).max(160.0);

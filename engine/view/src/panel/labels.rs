@@ -137,7 +137,7 @@ pub(super) fn choose(
             break;
         }
         let Some(element) = loaded.community.element(candidate.id) else { continue };
-        let is_part = |moment| loaded.stages.shows(&loaded.community, candidate.id, moment);
+        let is_part = |moment| loaded.shows(candidate.id, moment);
         let is_parcel = matches!(element.kind, Kind::Parcel(_));
         if Some(candidate.id) == session.0.selection
             || !session.0.shows(element.layer())

@@ -2,6 +2,7 @@
 
 mod card;
 mod cut;
+mod edit;
 mod findings;
 mod furniture;
 mod gantt;
@@ -67,6 +68,7 @@ pub(crate) fn plugin(app: &mut App) {
                     stage::draw_marks,
                     gantt::draw,
                     rooms::draw,
+                    edit::draw_draft,
                     cut::draw_depths,
                     values::draw_legend,
                     findings::draw_marks,
@@ -80,6 +82,7 @@ pub(crate) fn plugin(app: &mut App) {
                     toolbar::draw,
                     stage::draw_bar,
                     cut::draw,
+                    edit::draw_bar,
                     findings::draw,
                     overlay::help,
                 )

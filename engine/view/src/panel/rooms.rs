@@ -40,11 +40,10 @@ pub(super) fn draw(
         let middle = render_from_local([sum[0] / count, sum[1] / count, interior.floor_m + 0.4]);
         let Ok(at) = camera.world_to_viewport(transform, middle) else { continue };
         let share = at / viewport;
-        let at = egui::pos2(
-            screen.left() + share.x * screen.width(),
-            screen.top() + share.y * screen.height(),
-        );
-        let is_free = |other: &egui::Pos2| (other.x - at.x).abs() > APART.x || (other.y - at.y).abs() > APART.y;
+        let at =
+            egui::pos2(screen.left() + share.x * screen.width(), screen.top() + share.y * screen.height());
+        let is_free =
+            |other: &egui::Pos2| (other.x - at.x).abs() > APART.x || (other.y - at.y).abs() > APART.y;
         if screen.contains(at) && taken.iter().all(is_free) {
             taken.push(at);
             let words = room_text(room, session.0.language);

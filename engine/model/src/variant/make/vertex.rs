@@ -86,7 +86,9 @@ pub fn move_corner(community: &Community, key: &Key, corner: Corner, to: Point3)
 fn checked_joined(mut new: Element) -> Result<Element, MakeError> {
     new.put_on_raster();
     match &new.geometry {
-        Geometry::Line(points) if points.windows(2).any(|ends| ends[0] == ends[1]) => Err(MakeError::NotALine),
+        Geometry::Line(points) if points.windows(2).any(|ends| ends[0] == ends[1]) => {
+            Err(MakeError::NotALine)
+        }
         _ => Ok(new),
     }
 }
