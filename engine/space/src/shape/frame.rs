@@ -2,16 +2,14 @@
 
 use std::ops::Range;
 
-use linli_model::{Building, Element, FaceKind, Geometry, Point3, Polygon, Vertical};
+use linli_model::{Building, Element, FaceKind, Geometry, Point3, Vertical};
 
 use super::Shape;
 use super::builder::{ShapeBuilder, Skin};
 use super::envelope::shrunk;
-use super::extrude::Heights;
 use super::footprint::{Footprint, Rectangle};
-use super::roof::Roof;
-use super::solid::{Skins, UprightBox, footprint_of, prism};
-use super::storey::storey_heights;
+use super::solid::{Skins, UprightBox, prism};
+use super::storey::BuildingFloors;
 use crate::Ground;
 
 /// Thickness of floor slabs, how far they end behind the façade and lie below the finished floor,
@@ -65,13 +63,8 @@ pub fn building_frame(element: &Element, ground: &Ground) -> Option<BuildingFram
     let building = element.kind.building().filter(|b| !b.outline_of_parts)?;
     let Geometry::Area(polygons) = &element.geometry else { return None };
     let above = element.vertical == Vertical::AboveGround;
-    let usable = |p: &&Polygon| footprint_of(p).is_some();
-    let heights = polygons.iter().filter(usable).map(|p| Heights::of(p, building, above, ground));
-    let Heights { foot, top, .. } = heights.min_by(|a, b| a.foot.total_cmp(&b.foot))?;
-    let footprints: Vec<Footprint> = polygons.iter().filter_map(footprint_of).collect();
-    let roof = footprints.iter().filter_map(|f| Roof::of(building, f, top - foot));
-    let eave = top - roof.map(|r| r.height_m).fold(0.0, f64::max);
-    let levels = storey_heights(building, foot, eave);
+    let BuildingFloors { footprints, levels, foot, top } =
+        BuildingFloors::of(building, polygons, above, ground)?;
     let corners: usize = footprints.iter().map(|f| f.corners().count()).sum();
     if levels.len() < 2 || corners > MOST_CORNERS || corners * levels.len() > MOST_EDGES {
         return None;
