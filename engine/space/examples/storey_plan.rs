@@ -54,8 +54,7 @@ fn read(text: &str) -> Result<Vec<Element>, Box<dyn Error>> {
             exterior: open(&rings[0]),
             holes: rings[1..].iter().map(open).collect(),
         };
-        let anchor = ANCHOR;
-        building.lifts.iter_mut().for_each(|l| l.at = [l.at[0] + anchor[0] - x, l.at[1] + anchor[1] - y]);
+        building.lifts.iter_mut().for_each(|l| l.at = [l.at[0] + ANCHOR[0] - x, l.at[1] + ANCHOR[1] - y]);
         let kind = if kind == "building" { Kind::Building(building) } else { Kind::BuildingPart(building) };
         let geometry = Geometry::Area(rings.iter().map(polygon).collect());
         let mut element = Element::new(properties["key"].as_str().unwrap_or_default(), kind, geometry);
@@ -114,11 +113,14 @@ fn svg(interior: &StoreyInterior, tilt: f64) -> String {
             let [a, b, c] = t.map(|i| project(shape.vertices[i as usize]));
             let turn = (b.0[0] - a.0[0]) * (c.0[1] - a.0[1]) - (b.0[1] - a.0[1]) * (c.0[0] - a.0[0]);
             if turn < 0.0 {
-                let [p, q, r] = t.map(|i| shape.vertices[i as usize]);
+                let [p, q, r]: [Point3; 3] = t.map(|i| shape.vertices[i as usize]);
                 let (u, v) = ([q[0] - p[0], q[1] - p[1]], [r[0] - p[0], r[1] - p[1]]);
                 let flat = (u[0] * v[1] - u[1] * v[0]).abs() > 1e-9;
                 let shade = if flat { 1.0 } else { 0.82 };
-                let z = (a.1 + b.1 + c.1) / 3.0 + if flat { 0.0 } else { 1e-3 };
+                // Floors are under everything: their triangles are too large to be sorted by their middle.
+                let low = [p, q, r].iter().all(|p| p[2] <= interior.floor_m + 1e-6) && flat;
+                let layer = if low { 1000.0 * (p[2] - interior.floor_m - 1.0) } else { 0.0 };
+                let z = (a.1 + b.1 + c.1) / 3.0 + layer + if flat { 0.0 } else { 1e-3 };
                 faces.push((z, [a.0, b.0, c.0], colour.map(|v| (f64::from(v) * shade) as u8)));
             }
         }

@@ -77,19 +77,11 @@ pub(super) fn pieces(
     } else {
         (None, wing.region.clone())
     };
-    let (way, other) = match &below {
-        Some(_) => {
-            let [way, above] = strip(&rest, across, false, sizes.width_m, WALL_M);
-            (way, above)
-        }
-        // Rooms to the south, the way to the north.
-        None => {
-            let [way, south] = strip(&rest, across, true, sizes.width_m, WALL_M);
-            (way, south)
-        }
-    };
+    // On one side only, rooms lie to the south.
+    let way_high = below.is_none() && wing.north_high;
+    let [way, other] = strip(&rest, across, way_high, sizes.width_m, WALL_M);
     plan.add(RoomUse::Corridor, None, way);
-    let mut bands = vec![(other, both)];
+    let mut bands = vec![(other, both || !wing.north_high)];
     bands.extend(below.map(|band| (band, false)));
     let middle = f64::midpoint(low, high);
     let band_of = |core: &Bank| usize::from(both && across.of(core.at) < middle);
@@ -106,7 +98,7 @@ pub(super) fn pieces(
             })
             .collect();
         // Stairs of wings without lifts, in the band towards the north.
-        if cores.is_empty() && wing.stairs && i == 0 {
+        if cores.is_empty() && wing.stairs && i == usize::from(both && !wing.north_high) {
             let [start, end] = extent(&region, wing.along)?;
             here.push(Core { at: f64::midpoint(start, end), cars: 0, stairs: true, toilets: sizes.toilets });
         }

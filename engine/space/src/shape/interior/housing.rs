@@ -38,7 +38,7 @@ pub(super) fn plan(plan: &mut Plan, wing: &Wing, first: u32) {
     for (i, region) in segments.into_iter().enumerate() {
         let dwellings = rest[i] + 1;
         let lifts: Vec<Bank> = cores.get(i).copied().into_iter().collect();
-        let unit = Wing { region, use_: wing.use_, dwellings, lifts, stairs: wing.stairs, along: wing.along };
+        let unit = Wing { region, dwellings, lifts, ..*wing };
         let depth = length(&unit.region, unit.along.other());
         let around = dwellings <= MOST_AROUND
             && depth >= LEAST_DEPTH_M
@@ -86,7 +86,7 @@ fn around_core(plan: &mut Plan, unit: &Wing, first: u32) {
     while core.cars > 0 && width_m(&core, STAIRS_M[1]) > most {
         core.cars -= 1;
     }
-    let core_high = bank.is_none_or(|b| across.of(b.at) >= f64::midpoint(low, high));
+    let core_high = bank.map_or(unit.north_high, |b| across.of(b.at) >= f64::midpoint(low, high));
     let core_width = width_m(&core, STAIRS_M[1]);
     let core_depth = STAIRS_M[1] + LOBBY_M + 2.0 * WALL_M;
     let between = unit.dwellings.saturating_sub(2);

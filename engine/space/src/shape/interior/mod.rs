@@ -90,7 +90,7 @@ pub fn storey_interior(
     let inner = outline.buffer_with_style(style);
     let lifts =
         storey.lifts().map(|(cars, at)| Bank { cars: cars.min(MOST_CARS), at: axes.to_plan(at) }).collect();
-    let brief = Brief { use_: storey.use_(), dwellings: stated, lifts, stairs: storey.count > 1 };
+    let brief = Brief { use_: storey.use_(), dwellings: stated, lifts, stairs: storey.count > 1, axes };
     let mut plan = plan_of(&inner, brief)?;
     plan.rooms.iter_mut().for_each(|room| room.area = room.area.orient(Direction::Default));
     Some(raise(&storey, axes, &outline, &plan, cut_above_floor_m))

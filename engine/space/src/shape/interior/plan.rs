@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use geo::{Area as _, BoundingRect as _};
 use linli_model::BuildingUse;
 
-use super::plane::{Axis, Region, apportioned, length, shares};
+use super::plane::{Axis, PlanAxes, Region, apportioned, length, shares};
 use super::room::RoomUse;
 use super::wing::wings;
 use super::{WALL_M, housing, program};
@@ -67,6 +67,7 @@ pub(super) struct Brief {
     pub lifts: Vec<Bank>,
     /// Whether there are storeys above or below.
     pub stairs: bool,
+    pub axes: PlanAxes,
 }
 
 /// A piece of a storey that is planned by itself.
@@ -78,6 +79,8 @@ pub(super) struct Wing {
     pub stairs: bool,
     /// Axis along which it is longest.
     pub along: Axis,
+    /// Whether the north lies on the high side across.
+    pub north_high: bool,
 }
 
 /// The rooms of a storey; `None` when it cannot hold its dwellings.
@@ -121,7 +124,9 @@ fn in_wings(inner: &Region, brief: &Brief, wanted: u32, total: f64) -> Plan {
         let own = Some(i) == largest || !lifts.is_empty() || counts[i] > 0 || areas[i] > OWN_STAIRS_M2;
         let along = if length(&region, Axis::X) >= length(&region, Axis::Y) { Axis::X } else { Axis::Y };
         let stairs = brief.stairs && own && total >= STAIRS_FROM_M2;
-        let wing = Wing { region, use_: brief.use_, dwellings: counts[i], lifts, stairs, along };
+        let north_high = brief.axes.north_is_high(along.other());
+        let dwellings = counts[i];
+        let wing = Wing { region, use_: brief.use_, dwellings, lifts, stairs, along, north_high };
         match wing.use_ {
             BuildingUse::Residential if wing.dwellings > 0 => housing::plan(&mut plan, &wing, first),
             BuildingUse::Residential => plan.add(RoomUse::Storage, None, wing.region),

@@ -49,6 +49,11 @@ impl PlanAxes {
         Self { centre: rectangle.centre, u }
     }
 
+    /// Whether the high side of an axis is the one towards the north.
+    pub(super) fn north_is_high(self, axis: Axis) -> bool {
+        axis == Axis::Y || self.u[1] >= 0.0
+    }
+
     pub(super) fn to_plan(self, p: [f64; 2]) -> [f64; 2] {
         let (dx, dy) = (p[0] - self.centre[0], p[1] - self.centre[1]);
         [dx * self.u[0] + dy * self.u[1], dy * self.u[0] - dx * self.u[1]]

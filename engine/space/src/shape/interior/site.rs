@@ -61,7 +61,7 @@ impl<'a> Storey<'a> {
         if footprints.is_empty() {
             footprints = own?.footprints;
         }
-        let level = i16::try_from(index + 1).ok()?;
+        let level = lowest_level(building).checked_add(i16::try_from(index).ok()?)?;
         let run = building.storeys.iter().find(|run| (run.from_level..=run.to_level).contains(&level));
         Some(Self { building, footprints, level, floor_m, above_m, count: levels.len() - 1, run, part_use })
     }
@@ -86,6 +86,12 @@ impl<'a> Storey<'a> {
         let usable = banks.filter(|bank| bank.cars > 0 && is_place([bank.at[0], bank.at[1], 0.0]));
         usable.map(|bank| (bank.cars, bank.at))
     }
+}
+
+/// Level of the lowest storey above ground: runs of a tower above its podium may start higher up.
+fn lowest_level(building: &Building) -> i16 {
+    let above = building.storeys.iter().filter(|run| run.to_level >= 1);
+    above.map(|run| run.from_level.max(1)).min().unwrap_or(1)
 }
 
 /// Outline and heights of a building or a part.

@@ -177,7 +177,7 @@ fn interior_plan(element: &Element) -> Plan {
     let inner = axes.region(&storey.footprints).buffer_with_style(BufferStyle::new(-OUTER_M));
     let lifts = storey.lifts().map(|(cars, at)| Bank { cars, at: axes.to_plan(at) }).collect();
     let (use_, dwellings) = (storey.use_(), storey.stated_dwellings());
-    let mut plan = plan_of(&inner, Brief { use_, dwellings, lifts, stairs: true }).unwrap();
+    let mut plan = plan_of(&inner, Brief { use_, dwellings, lifts, stairs: true, axes }).unwrap();
     plan.rooms.iter_mut().for_each(|room| room.area = room.area.orient(Direction::Default));
     plan
 }
@@ -318,6 +318,38 @@ fn parts_at_the_storeys_height_tell_its_outline() {
     assert!((at(2).unwrap().gross_area_m2 - 360.0).abs() < 0.1);
     assert_eq!(dwellings(&at(2).unwrap()).len(), 4);
     assert_eq!(at(10), None);
+}
+
+#[test]
+fn runs_may_start_above_a_podium() {
+    let mut tower = building(BuildingUse::Residential, 10, 3, &[]);
+    tower.min_height_m = 15.0;
+    tower.height_m = Some(45.0);
+    tower.storeys[0].from_level = 4;
+    tower.storeys[0].to_level = 13;
+    let found = interior(tower, block(24.0, 12.0)).unwrap();
+    assert_eq!((found.level, found.floor_m, dwellings(&found).len()), (5, 20.0, 3));
+}
+
+#[test]
+fn ways_along_one_side_are_to_the_north() {
+    // Two teeth of 10 m on a spine that runs north, so that the plan's longer axis does too.
+    let comb = [[0., 0.], [45., 0.], [45., 10.], [10., 10.], [10., 70.], [45., 70.], [45., 80.], [0., 80.]];
+    for (corners, teeth) in [(comb.to_vec(), 2), (vec![[0., 0.], [60., 0.], [60., 10.], [0., 10.]], 1)] {
+        let outline = vec![Polygon::new(ring(&corners))];
+        let found = interior(building(BuildingUse::Education, 3, 0, &[]), outline).unwrap();
+        let ways = found.rooms.iter().filter(|room| room.use_ == RoomUse::Corridor);
+        let along_x = ways.filter_map(|room| {
+            let span = |axis: usize| {
+                let values = || room.outline.exterior.iter().map(|p| p[axis]);
+                [values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max)]
+            };
+            let (x, y) = (span(0), span(1));
+            (x[1] - x[0] > 20.0).then(|| f64::midpoint(y[0], y[1]) % 70.0)
+        });
+        let middles: Vec<f64> = along_x.collect();
+        assert!(middles.len() == teeth && middles.iter().all(|y| *y > 7.0), "{middles:?}");
+    }
 }
 
 #[test]
