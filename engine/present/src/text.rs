@@ -66,6 +66,7 @@ texts! {
     Area: "面积", "Area";
     Roof: "屋顶", "Roof";
     Year: "建成年份", "Year built";
+    WindowWallRatio: "窗墙比", "Window-to-wall ratio";
     Address: "地址", "Address";
     PartOf: "属于", "Part of";
     Class: "等级", "Class";

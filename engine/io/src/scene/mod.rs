@@ -3,6 +3,7 @@
 //! QGIS opens every file of it. See `docs/data/scene.md`.
 
 mod error;
+mod fact;
 mod feature;
 mod file;
 mod grid;

@@ -56,6 +56,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
         colour: Some([1, 2, 255]),
         address,
         year: Some(1987),
+        window_wall_ratio: Some(0.35),
         ..Building::default()
     });
     prop_oneof![
