@@ -238,7 +238,13 @@ fn follow_effects(
                 orbit.pitch_rad = -1.55;
                 rig.fly_to(orbit.pose());
             }
-            Effect::None | Effect::Screenshot | Effect::CutHere | Effect::OpenVariant(_) => {}
+            Effect::None
+            | Effect::Screenshot
+            | Effect::CutHere
+            | Effect::OpenVariant(_)
+            | Effect::Edit(_)
+            | Effect::Undo
+            | Effect::Redo => {}
         }
     }
 }

@@ -39,10 +39,7 @@ pub(crate) struct MoveDrag {
     pub shift: Option<[f64; 2]>,
 }
 
-type View<'a> = Single<'a, 'a, (&'static Camera, &'static GlobalTransform), With<MainCamera>>;
-
-fn ray(window: &Window, camera: &View<'_>) -> Option<(DVec3, DVec3)> {
-    let (camera, transform) = **camera;
+fn ray(window: &Window, (camera, transform): (&Camera, &GlobalTransform)) -> Option<(DVec3, DVec3)> {
     ray_at(camera, transform, window.cursor_position()?)
 }
 
@@ -59,7 +56,7 @@ pub(super) fn draw_footprint(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: View<'_>,
+    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     dragged: Res<DragState>,
@@ -71,7 +68,7 @@ pub(super) fn draw_footprint(
         return;
     }
     let Some(loaded) = &scene.0 else { return };
-    let at = on_ground(loaded, &session, ray(&window, &camera)).map(|at| snapped(&draft.corners, at));
+    let at = on_ground(loaded, &session, ray(&window, *camera)).map(|at| snapped(&draft.corners, at));
     let mut changed = Draft { corners: draft.corners.clone(), next: at };
     let clicked = buttons.just_released(MouseButton::Left)
         && dragged.way_px <= CLICK_WAY_PX
@@ -100,7 +97,7 @@ pub(super) fn drag(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: View<'_>,
+    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     mut dragged: ResMut<DragState>,
@@ -114,7 +111,7 @@ pub(super) fn drag(
         moving.set_if_neq(MoveDrag::default());
         return;
     };
-    let Some((origin, direction)) = ray(&window, &camera) else { return };
+    let Some((origin, direction)) = ray(&window, *camera) else { return };
     if buttons.just_pressed(MouseButton::Left) && !egui.wants_any_pointer_input() {
         let hit = picked(loaded, &session.0, origin, direction);
         let own = hit.filter(|hit| hit.id.is_some_and(|hit| whole(loaded, id).contains(&hit)));

@@ -23,9 +23,10 @@ pub(super) fn draw(
     mut made: Local<Option<(ElementId, Language, Card)>>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
+    let is_new = scene.is_changed();
     let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
     let language = session.0.language;
-    if scene.is_changed() || made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
+    if is_new || made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
         *made = card_of(&scene.community, id, language).map(|card| (id, language, card));
     }
     let Some((_, _, card)) = &*made else { return };
