@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use linli_model::{Community, Element, Geometry, Key, Kind, Layer, Progress, SceneFrame, Source, on_raster, point_on_raster};
+use linli_model::{
+    Community, Element, Geometry, Key, Kind, Layer, Progress, SceneFrame, Source, on_raster, point_on_raster,
+};
 
 use super::apart::warn_apart;
 use super::files::FileRead;

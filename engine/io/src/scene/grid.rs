@@ -9,7 +9,6 @@ use tiff::encoder::colortype::Gray32Float;
 use tiff::encoder::{Compression, DeflateLevel, TiffEncoder};
 use tiff::tags::Tag;
 
-
 /// Most grid points of a scene's grid file.
 const MOST_POINTS: u64 = 100_000_000;
 

@@ -58,9 +58,9 @@ impl Health {
             Self::MemoryOnly { reason } => {
                 format!("无法写入任何位置（{reason}）；编辑仅在内存中，关闭前请另存到其他磁盘")
             }
-            Self::Unwritable { reason } if english => format!(
-                "the scene folder cannot be written ({reason}); edits will be kept in another place"
-            ),
+            Self::Unwritable { reason } if english => {
+                format!("the scene folder cannot be written ({reason}); edits will be kept in another place")
+            }
             Self::Unwritable { reason } => {
                 format!("场景文件夹无法写入（{reason}）；编辑将保存在其他位置")
             }

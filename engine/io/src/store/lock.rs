@@ -30,7 +30,8 @@ impl Owner {
     /// This process. `since` is the time for people; this room has no clock.
     pub fn this(program: &str, since: &str) -> Self {
         let first = |names: &[&str]| {
-            let set = names.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+            let set =
+                names.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
             set.unwrap_or_default()
         };
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").map(|name| name.trim().to_owned());

@@ -131,9 +131,7 @@ impl Action {
                 say(&format!("Scale {by}"), &format!("缩放 {by}"))
             }
             Self::Mirror => say("Mirror", "镜像"),
-            Self::PushFace(by) => {
-                say(&format!("Push a face by {by:+.2} m"), &format!("推拉面 {by:+.2} m"))
-            }
+            Self::PushFace(by) => say(&format!("Push a face by {by:+.2} m"), &format!("推拉面 {by:+.2} m")),
             Self::Reshape => say("Reshape", "修改形状"),
             Self::SetStoreys(n) => say(&format!("Set {n} storeys"), &format!("层数改为 {n}")),
             Self::SetStoreyUse { from, to, .. } => {
@@ -149,9 +147,7 @@ impl Action {
             Self::LayLine => say("Lay a utility line", "敷设管线"),
             Self::DrawCorridor => say("Draw a utility tunnel", "新建综合管廊"),
             Self::AddShaft => say("Add a shaft or node", "新增井室"),
-            Self::Deepen(by) => {
-                say(&format!("Lay {by:+.2} m deeper"), &format!("埋深调整 {by:+.2} m"))
-            }
+            Self::Deepen(by) => say(&format!("Lay {by:+.2} m deeper"), &format!("埋深调整 {by:+.2} m")),
             Self::AddFacility => say("Add a facility", "新增设施"),
             Self::DrawParcel => say("Draw a parcel", "新建地块"),
             Self::Delete(n) => say(&format!("Delete {n} elements"), &format!("删除 {n} 个要素")),

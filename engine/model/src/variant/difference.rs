@@ -21,8 +21,7 @@ pub enum Facet {
 
 impl Facet {
     /// Every facet.
-    pub const ALL: [Self; 5] =
-        [Self::Name, Self::Kind, Self::Geometry, Self::Presence, Self::Attributes];
+    pub const ALL: [Self; 5] = [Self::Name, Self::Kind, Self::Geometry, Self::Presence, Self::Attributes];
 
     /// Word in files and messages.
     pub fn name(self) -> &'static str {

@@ -96,7 +96,7 @@ fn three_way(base: Option<&Element>, ours: Option<&Element>, theirs: Option<&Ele
                 }
                 facet.take(theirs, &mut merged);
             }
-            Outcome::Becomes(Some(merged))
+            if merged == *ours { Outcome::Nothing } else { Outcome::Becomes(Some(merged)) }
         }
         (_, None, None) => Outcome::Nothing,
     }
@@ -134,7 +134,14 @@ pub(super) fn transplant(
                     Some(Side::Theirs) => now.clone(),
                     None => {
                         let key = key.clone();
-                        conflicts.push(Conflict { number: *number, key, kind, base, ours: there, theirs: now });
+                        conflicts.push(Conflict {
+                            number: *number,
+                            key,
+                            kind,
+                            base,
+                            ours: there,
+                            theirs: now,
+                        });
                         continue;
                     }
                 },
@@ -159,7 +166,12 @@ fn advance(overlay: &mut Overlay<'_>, edit: &Edit) {
 }
 
 /// The change from one state of a key to another; a value that is set stays a value that is set.
-fn change_between(before: Option<&Element>, after: Option<&Element>, edit: &Edit, key: &Key) -> Option<Change> {
+fn change_between(
+    before: Option<&Element>,
+    after: Option<&Element>,
+    edit: &Edit,
+    key: &Key,
+) -> Option<Change> {
     let mut own = edit.changes.iter().filter(|change| change.key() == key);
     match (before, after) {
         (None, Some(after)) => Some(Change::Add(Box::new(after.clone()))),

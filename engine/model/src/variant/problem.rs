@@ -55,9 +55,7 @@ impl EditProblem {
                 format!("edit {number}: a number of {key} is not finite; enter it again")
             }
             EditFault::Dangling(to) => {
-                format!(
-                    "edit {number}: {key} would name {to}, which is not there; delete both, or keep {to}"
-                )
+                format!("edit {number}: {key} would name {to}, which is not there; delete both, or keep {to}")
             }
             EditFault::Locked => {
                 "the variant is approved and locked; fork it, or take the approval back".to_owned()
@@ -155,10 +153,9 @@ impl TreeProblem {
                 format!("{key}: {base} has lost edits that it builds upon; restore them, or fork again"),
                 format!("{key}：所依据的方案 {base} 的编辑已减少；请恢复，或重新分支"),
             ),
-            Self::NoSuchEdit(key, number) => say(
-                format!("{key}: it has no edit {number}"),
-                format!("{key}：没有第 {number} 项编辑"),
-            ),
+            Self::NoSuchEdit(key, number) => {
+                say(format!("{key}: it has no edit {number}"), format!("{key}：没有第 {number} 项编辑"))
+            }
             Self::Edits(key, problems) => {
                 problems.iter().map(|problem| format!("{key}: {}", problem.text(language))).collect()
             }

@@ -38,7 +38,9 @@ pub fn owner(element: &Element) -> Option<&Key> {
 /// Calls `change` with every key that an element names, to be renamed.
 pub fn rename_references(element: &mut Element, mut change: impl FnMut(&mut Key)) {
     match &mut element.kind {
-        Kind::Building(b) | Kind::BuildingPart(b) => b.parent.iter_mut().chain(&mut b.parcel).for_each(change),
+        Kind::Building(b) | Kind::BuildingPart(b) => {
+            b.parent.iter_mut().chain(&mut b.parcel).for_each(change)
+        }
         Kind::Entrance(entrance) => entrance.of.iter_mut().for_each(change),
         Kind::Basement(basement) => {
             basement.buildings.iter_mut().chain(&mut basement.linked).for_each(change);

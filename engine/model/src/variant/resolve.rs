@@ -70,7 +70,8 @@ impl<'a> Overlay<'a> {
             let before = element_of(self.base, key);
             for_each_reference(now, |to| {
                 // What led nowhere before is not the doing of an edit.
-                let known = before.is_some_and(|before| names(before, to)) && element_of(self.base, to).is_none();
+                let known =
+                    before.is_some_and(|before| names(before, to)) && element_of(self.base, to).is_none();
                 if !is_there(to) && !known {
                     found.insert((*number, key.clone(), to.clone()), ());
                 }
@@ -113,7 +114,9 @@ fn fault_of(change: &Change, there: Option<&Element>) -> Option<EditFault> {
         {
             Some(EditFault::NotAsKnown)
         }
-        (Change::Add(new) | Change::Replace { new, .. }, _) if !is_storable(new) => Some(EditFault::NotFinite),
+        (Change::Add(new) | Change::Replace { new, .. }, _) if !is_storable(new) => {
+            Some(EditFault::NotFinite)
+        }
         (Change::Set { new, old, .. }, Some(there)) => fault_of_value(new, old.as_ref(), there),
         _ => None,
     }

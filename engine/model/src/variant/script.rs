@@ -186,8 +186,11 @@ impl Script {
                 make::deepen(community, &[key], self.between(-0.4, 0.8))
             }
             6 => {
-                let node =
-                    UtilityNode { medium: Medium::Sewage, node: UtilityNodeKind::Manhole, depth_m: Some(depth) };
+                let node = UtilityNode {
+                    medium: Medium::Sewage,
+                    node: UtilityNodeKind::Manhole,
+                    depth_m: Some(depth),
+                };
                 let [x, y] = self.place(community);
                 make::add_utility_node(community, &node, [x, y, 0.0])
             }

@@ -137,10 +137,11 @@ impl EditSession {
             return Err(vec![EditProblem { number, key, fault: EditFault::Locked }]);
         }
         let edit = on_raster(edit);
-        let resolved = resolve_edits(&self.current, std::slice::from_ref(&edit)).map_err(|mut problems| {
-            problems.iter_mut().for_each(|problem| problem.number = number);
-            problems
-        })?;
+        let resolved =
+            resolve_edits(&self.current, std::slice::from_ref(&edit)).map_err(|mut problems| {
+                problems.iter_mut().for_each(|problem| problem.number = number);
+                problems
+            })?;
         Ok(resolved.into_edits().pop().unwrap_or(edit))
     }
 

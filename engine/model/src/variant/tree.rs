@@ -285,8 +285,7 @@ impl VariantTree {
         // What both begin with has to fit the scene before the rest can be compared.
         resolve_edits(scene, &before).map_err(|problems| TreeProblem::Edits(from.to_owned(), problems))?;
         let here = self.community(scene, into)?;
-        let edits =
-            transplant(scene, &before, &picked, &here, from, choice).map_err(TakeOver::Conflicts)?;
+        let edits = transplant(scene, &before, &picked, &here, from, choice).map_err(TakeOver::Conflicts)?;
         self.append(scene, into, edits)
     }
 
@@ -365,8 +364,8 @@ fn follow(scene: &Community, chain: &[(&Variant, usize)]) -> Result<Community, T
     for (variant, count) in chain {
         let now = changed.as_ref().unwrap_or(scene);
         let edits = variant.edits.get(..*count).unwrap_or_default();
-        let resolved =
-            resolve_edits(now, edits).map_err(|problems| TreeProblem::Edits(variant.key.clone(), problems))?;
+        let resolved = resolve_edits(now, edits)
+            .map_err(|problems| TreeProblem::Edits(variant.key.clone(), problems))?;
         changed = Some(resolved.apply(now));
     }
     Ok(changed.unwrap_or_else(|| scene.clone()))

@@ -118,8 +118,7 @@ impl ChangeFile {
             RawValue::from_string(line).map_err(|e| format!("{}: {e}", element.key))
         };
         let maybe = |old: &Option<Box<Element>>| old.as_deref().map(raw).transpose();
-        let file =
-            |op| Self { op, key: None, feature: None, old: None, value: None, old_value: None };
+        let file = |op| Self { op, key: None, feature: None, old: None, value: None, old_value: None };
         Ok(match change {
             Change::Add(element) => Self { feature: Some(raw(element)?), ..file(Operation::Add) },
             Change::Remove { key, old } => {
@@ -168,7 +167,8 @@ impl ChangeFile {
             }
             Operation::Remove => {
                 let old = old()?;
-                let key = self.key.as_deref().map(Key::from).or_else(|| old.as_ref().map(|old| old.key.clone()));
+                let key =
+                    self.key.as_deref().map(Key::from).or_else(|| old.as_ref().map(|old| old.key.clone()));
                 old.iter().try_for_each(|old| named(old))?;
                 Change::Remove { key: key.ok_or("it has no key")?, old }
             }

@@ -5,8 +5,8 @@ use super::transform::with_belongings;
 use super::{Made, MakeError, drawn, found, within};
 use crate::variant::{Action, Change, Edit, Storeys, Value};
 use crate::{
-    Basement, Building, BuildingUse, Community, Element, Geometry, Greening, GreeningPlace, Key, Kind, Planting,
-    Point3, StoreyRun,
+    Basement, Building, BuildingUse, Community, Element, Geometry, Greening, GreeningPlace, Key, Kind,
+    Planting, Point3, StoreyRun,
 };
 
 /// Most storeys of a building.
@@ -95,7 +95,8 @@ pub fn set_storeys(community: &Community, key: &Key, storeys: i16) -> Made {
     let rise = rise_m(old, top_level, storeys);
     let high = old.height_m.map(|height| height - old.roof_height_m.unwrap_or_default());
     let raise = Raise { top_level, storeys, rise, high, key };
-    let mut changes = vec![Change::replace(element, raise.element(element).unwrap_or_else(|| element.clone()))];
+    let mut changes =
+        vec![Change::replace(element, raise.element(element).unwrap_or_else(|| element.clone()))];
     for own in with_belongings(community, std::slice::from_ref(key)).iter().filter(|own| *own != key) {
         let old = found(community, own)?;
         match raise.element(old) {
@@ -266,7 +267,8 @@ pub fn push_face(community: &Community, key: &Key, face: usize, by_m: f64) -> Ma
         Geometry::Boundary(boundary) => {
             let normal = (face < boundary.faces.len()).then(|| boundary.face_normal(face)).flatten();
             let normal: Point3 = normal.ok_or(MakeError::NoSuchCorner)?;
-            let corners: std::collections::BTreeSet<u32> = boundary.face_rings(face).flatten().copied().collect();
+            let corners: std::collections::BTreeSet<u32> =
+                boundary.face_rings(face).flatten().copied().collect();
             for corner in corners {
                 if let Some(vertex) = boundary.vertices.get_mut(corner as usize) {
                     (0..3).for_each(|i| vertex[i] += normal[i] * by_m);

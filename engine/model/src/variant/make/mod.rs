@@ -13,8 +13,8 @@ mod transform;
 mod vertex;
 
 pub use building::{
-    BuildingDraft, GreenDraft, StoreyUse, dig_basement, draw_building, plant, push_face, push_top, set_storey_use,
-    set_storeys,
+    BuildingDraft, GreenDraft, StoreyUse, dig_basement, draw_building, plant, push_face, push_top,
+    set_storey_use, set_storeys,
 };
 pub use network::{add_corridor_node, add_utility_node, deepen, draw_corridor, lay_line};
 pub use place::{
@@ -101,7 +101,9 @@ fn within(what: &'static str, value: f64, least: f64, most: f64) -> Result<f64, 
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits: the same on every machine.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// A key that is free: what the element is, and a number out of its shape.

@@ -2,9 +2,7 @@
 
 use super::{Made, MakeError, drawn, found, line, within};
 use crate::variant::{Action, Change, Edit};
-use crate::{
-    Community, Corridor, CorridorNode, Geometry, Key, Kind, Point3, UtilityLine, UtilityNode,
-};
+use crate::{Community, Corridor, CorridorNode, Geometry, Key, Kind, Point3, UtilityLine, UtilityNode};
 
 /// Deepest that anything is laid below the ground, metres.
 const DEEPEST_M: f64 = 60.0;

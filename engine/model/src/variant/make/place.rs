@@ -126,5 +126,9 @@ pub fn add_entrance(
 }
 
 fn finite(at: [f64; 2]) -> Result<Geometry, MakeError> {
-    if at.iter().all(|v| v.is_finite()) { Ok(Geometry::Point([at[0], at[1], 0.0])) } else { Err(MakeError::Nothing) }
+    if at.iter().all(|v| v.is_finite()) {
+        Ok(Geometry::Point([at[0], at[1], 0.0]))
+    } else {
+        Err(MakeError::Nothing)
+    }
 }

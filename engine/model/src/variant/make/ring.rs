@@ -42,12 +42,17 @@ pub(super) fn check(ring: &[Point3]) -> Result<(), MakeError> {
 
 /// Whether two pieces share a point in plan.
 fn cross(a: Point3, b: Point3, c: Point3, d: Point3) -> bool {
-    let side = |p: Point3, q: Point3, r: Point3| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
-    let on = |p: Point3, q: Point3, r: Point3| {
-        (0..2).all(|i| r[i] >= p[i].min(q[i]) && r[i] <= p[i].max(q[i]))
-    };
+    let side =
+        |p: Point3, q: Point3, r: Point3| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+    let on =
+        |p: Point3, q: Point3, r: Point3| (0..2).all(|i| r[i] >= p[i].min(q[i]) && r[i] <= p[i].max(q[i]));
     let (s1, s2, s3, s4) = (side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b));
-    if ((s1 > 0.0) != (s2 > 0.0)) && ((s3 > 0.0) != (s4 > 0.0)) && s1 != 0.0 && s2 != 0.0 && s3 != 0.0 && s4 != 0.0
+    if ((s1 > 0.0) != (s2 > 0.0))
+        && ((s3 > 0.0) != (s4 > 0.0))
+        && s1 != 0.0
+        && s2 != 0.0
+        && s3 != 0.0
+        && s4 != 0.0
     {
         return true;
     }
@@ -92,6 +97,10 @@ pub(super) fn pushed(ring: &[Point3], edge: usize, by: f64) -> Result<Vec<Point3
         }
     }
     check(&pushed)?;
+    // Pushed through the other side, it would be inside out.
+    if ring_area_m2(&pushed).is_sign_negative() != ring_area_m2(ring).is_sign_negative() {
+        return Err(MakeError::NotAnOutline);
+    }
     Ok(pushed)
 }
 

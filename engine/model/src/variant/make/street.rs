@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Made, MakeError, drawn, found, hash, line, within};
 use crate::variant::{Action, Change, Edit};
 use crate::{
-    Access, Community, Element, Geometry, Key, Kind, ModeAccess, Oneway, Point3, Street, StreetClass, StreetNode,
-    StreetNodeKind, point_on_raster,
+    Access, Community, Element, Geometry, Key, Kind, ModeAccess, Oneway, Point3, Street, StreetClass,
+    StreetNode, StreetNodeKind, point_on_raster,
 };
 
 /// How near a point must be to a street to meet it, metres.

@@ -97,7 +97,9 @@ impl Placement {
                 greening.area_m2 = scaled(greening.area_m2, area);
                 greening.height_m = scaled(greening.height_m, self.up) + self.shift[2];
             }
-            Kind::Equipment(equipment) => equipment.height_m = scaled(equipment.height_m, self.up) + self.shift[2],
+            Kind::Equipment(equipment) => {
+                equipment.height_m = scaled(equipment.height_m, self.up) + self.shift[2]
+            }
             Kind::Basement(basement) => {
                 basement.floor_area_m2 = basement.floor_area_m2.map(|floor| scaled(floor, area));
             }

@@ -74,7 +74,9 @@ fn a_name_that_would_lead_nowhere_is_told_with_the_edit_that_causes_it() {
     assert!(variant(vec![remove("h"), remove("h/p")]).resolve(&base).is_ok());
     let mut named = part("old", "nobody");
     named.name = Some("still".to_owned());
-    assert!(variant(vec![Edit::from(Change::Replace { new: Box::new(named), old: None })]).resolve(&base).is_ok());
+    assert!(
+        variant(vec![Edit::from(Change::Replace { new: Box::new(named), old: None })]).resolve(&base).is_ok()
+    );
 }
 
 proptest::proptest! {

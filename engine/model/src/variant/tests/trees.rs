@@ -81,8 +81,14 @@ fn both_sides_of_a_merge_stay_where_they_can() {
     assert_eq!(tree.merge(&scene, "theirs", "ours", &Choice::default()), Ok(4));
     let merged = tree.community(&scene, "ours").unwrap();
     let get = |key: &str| merged.element(merged.id_of(&Key::from(key)).unwrap()).unwrap();
-    assert_eq!((get("a").name.as_deref(), &get("a").geometry), (Some("A"), &Geometry::Point([9.0, 0.0, 0.0])));
-    assert_eq!((get("b").name.as_deref(), &get("b").geometry), (Some("B"), &Geometry::Point([5.0, 0.0, 0.0])));
+    assert_eq!(
+        (get("a").name.as_deref(), &get("a").geometry),
+        (Some("A"), &Geometry::Point([9.0, 0.0, 0.0]))
+    );
+    assert_eq!(
+        (get("b").name.as_deref(), &get("b").geometry),
+        (Some("B"), &Geometry::Point([5.0, 0.0, 0.0]))
+    );
     assert_eq!(keys(&merged), ["a", "b", "d"]);
     // All of it is there: merging again changes nothing.
     assert_eq!(tree.merge(&scene, "theirs", "ours", &Choice::default()), Ok(0));
