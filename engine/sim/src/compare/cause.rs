@@ -35,6 +35,8 @@ pub struct Cause {
 pub struct Causes {
     base: Community,
     causes: Vec<Cause>,
+    /// Place of each edit among all: numbers begin anew in each variant of a chain.
+    order: HashMap<(String, usize), usize>,
 }
 
 impl Causes {
@@ -63,6 +65,8 @@ impl Causes {
                 });
             });
         }
+        let place = |(at, edit): (usize, &&CauseEdit)| ((edit.variant.clone(), edit.number), at);
+        let order = all.iter().enumerate().map(place).collect();
         let mut causes: BTreeMap<usize, Cause> = BTreeMap::new();
         let count = a.len();
         for (at, edit) in a.into_iter().chain(b).enumerate() {
@@ -74,7 +78,7 @@ impl Causes {
             }
             if at < count { cause.a.push(edit) } else { cause.b.push(edit) }
         }
-        Ok(Self { base, causes: causes.into_values().collect() })
+        Ok(Self { base, causes: causes.into_values().collect(), order })
     }
 
     /// The causes, in the order of their first edits.
@@ -85,14 +89,15 @@ impl Causes {
     /// The community that has the second variant's edits of the causes that are chosen, and the first one's of the
     /// others: none chosen is the first variant, all chosen the second.
     pub fn community(&self, chosen: impl Fn(usize) -> bool) -> Community {
-        let mut edits: Vec<(usize, bool, Edit)> = Vec::new();
+        let mut edits: Vec<(usize, &Edit)> = Vec::new();
         for (at, cause) in self.causes.iter().enumerate() {
             let side = if chosen(at) { &cause.b } else { &cause.a };
-            edits.extend(side.iter().map(|edit| (edit.number, chosen(at), edit.edit.clone())));
+            let place = |edit: &CauseEdit| self.order.get(&(edit.variant.clone(), edit.number)).copied();
+            edits.extend(side.iter().map(|edit| (place(edit).unwrap_or_default(), &edit.edit)));
         }
         // Each variant in its own order: causes do not touch each other, so that nothing else counts.
-        edits.sort_by_key(|(number, second, _)| (*second, *number));
-        let edits: Vec<Edit> = edits.into_iter().map(|(_, _, edit)| edit).collect();
+        edits.sort_by_key(|(place, _)| *place);
+        let edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit.clone()).collect();
         // Causes fit in every choice; one that did not would change nothing.
         resolve_edits(&self.base, &edits)
             .map_or_else(|_| self.base.clone(), |fitting| fitting.apply(&self.base))

@@ -55,7 +55,7 @@ pub struct Scene {
     /// Where its files are.
     pub places: StorePlaces,
     /// Held while variants are changed.
-    lock: Option<SceneLock>,
+    _lock: Option<SceneLock>,
 }
 
 impl Scene {
@@ -67,7 +67,7 @@ impl Scene {
         let Some(opened) = info::open(folder, language)? else { return Ok(None) };
         let (variants, messages) = read_variants(folder, &opened.file.frame);
         let tree = VariantTree::new(variants);
-        Ok(Some(Self { opened, tree, messages, places: StorePlaces::of(folder), lock: None }))
+        Ok(Some(Self { opened, tree, messages, places: StorePlaces::of(folder), _lock: None }))
     }
 
     /// Opens a scene whose variants are to be changed; `None` when the user stopped it.
@@ -85,7 +85,7 @@ impl Scene {
             // Whether it can be written shows when something is.
             Err(LockFault::Unavailable(_)) => None,
         };
-        Ok(Self::open(folder, language)?.map(|scene| Self { lock, ..scene }))
+        Ok(Self::open(folder, language)?.map(|scene| Self { _lock: lock, ..scene }))
     }
 
     /// The community of a variant, or of the scene itself.
