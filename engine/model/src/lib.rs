@@ -17,6 +17,7 @@
 mod attribute;
 mod boundary;
 mod building;
+mod comment;
 mod community;
 mod confidence;
 mod element;
@@ -48,6 +49,7 @@ pub mod variant;
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
 pub use building::{Building, BuildingUse, Lod, RoofShape};
+pub use comment::Comment;
 pub use community::{Community, DuplicateKey};
 pub use confidence::Confidence;
 pub use element::{Element, ElementId, Kind, Vertical};

@@ -9,9 +9,11 @@
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
+//! | What do two variants not share, and why? | [`compare`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
 
 pub mod clearance;
+pub mod compare;
 pub mod indicator;
 pub mod profile;
 pub mod reach;

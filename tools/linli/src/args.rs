@@ -1,9 +1,17 @@
 //! What can be typed.
 
+mod variant;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use variant::{
+    CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
+    VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
+    VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
+};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -42,9 +50,11 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what a scene holds / 查看场景内容
     Info(InfoArgs),
-    /// List the variants of a scene / 列出场景的方案
+    /// List, fork, merge and lock the variants of a scene / 场景的方案
     #[command(subcommand)]
     Variant(VariantCommand),
+    /// Compare two variants: figures, elements, causes, people / 方案对比
+    Compare(CompareArgs),
     /// Find elements by name, address or key / 按名称、地址或键查找
     Find(FindArgs),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
@@ -105,23 +115,6 @@ pub struct CheckArgs {
     #[arg(long, value_name = "CRS")]
     pub crs: Option<String>,
     /// Print the report as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What to do with variants.
-#[derive(Debug, Subcommand)]
-pub enum VariantCommand {
-    /// List the variants of a scene, and whether they fit it / 列出方案
-    List(VariantListArgs),
-}
-
-/// Arguments of `variant list`.
-#[derive(Debug, Args)]
-pub struct VariantListArgs {
-    /// Scene folder
-    pub scene: PathBuf,
-    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -2,6 +2,7 @@
 //!
 //! QGIS opens every file of it. See `docs/data/scene.md`.
 
+mod comment;
 mod error;
 mod fact;
 mod feature;
@@ -21,6 +22,7 @@ mod write;
 
 use std::path::Path;
 
+pub use comment::{read_comments, write_comments};
 pub use error::SceneError;
 pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
 pub use read::{read_scene, read_scene_file};

@@ -66,10 +66,6 @@ impl Writer {
         Self { frame, seq }
     }
 
-    pub(super) fn seq(&self) -> u64 {
-        self.seq
-    }
-
     fn record(&mut self, at: Option<String>, what: What) -> Result<String, String> {
         let text = line(&Record { seq: self.seq + 1, at, what })?;
         self.seq += 1;

@@ -14,6 +14,7 @@ mod health;
 mod journal;
 mod lock;
 mod open;
+mod places;
 #[cfg(test)]
 mod tests;
 
@@ -21,4 +22,5 @@ pub use files::{Append, Files, SystemFiles, save};
 pub use health::{Access, Health, Recovery};
 pub use journal::JournalFault;
 pub use lock::{LockFault, Owner, SceneLock};
-pub use open::{EditStore, OpenError, StorePlaces, discard_variant, state_folder, store_variant};
+pub use open::{EditStore, OpenError};
+pub use places::{StorePlaces, discard_variant, state_folder, store_variant};

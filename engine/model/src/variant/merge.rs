@@ -96,7 +96,7 @@ fn three_way(base: Option<&Element>, ours: Option<&Element>, theirs: Option<&Ele
                 }
                 facet.take(theirs, &mut merged);
             }
-            Outcome::Becomes(Some(merged))
+            if merged == *ours { Outcome::Nothing } else { Outcome::Becomes(Some(merged)) }
         }
         (_, None, None) => Outcome::Nothing,
     }

@@ -1,7 +1,7 @@
 //! `linli simulate`: figures of a scene, written as files.
 
 mod reach;
-mod table;
+pub mod table;
 mod underground;
 
 use linli_io::Language;

@@ -97,6 +97,10 @@ pub(super) fn pushed(ring: &[Point3], edge: usize, by: f64) -> Result<Vec<Point3
         }
     }
     check(&pushed)?;
+    // Pushed through the other side, it would be inside out.
+    if ring_area_m2(&pushed).is_sign_negative() != ring_area_m2(ring).is_sign_negative() {
+        return Err(MakeError::NotAnOutline);
+    }
     Ok(pushed)
 }
 

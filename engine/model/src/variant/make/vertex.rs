@@ -73,11 +73,13 @@ pub fn move_corner(community: &Community, key: &Key, corner: Corner, to: Point3)
     let place = place.ok_or(MakeError::NoSuchCorner)?;
     let from = std::mem::replace(place, to);
     let mut changes = vec![Change::replace(old, checked(old, new, corner)?)];
-    let joint = Joint::of(old, corner.index, from);
-    for other in community.elements().iter().filter(|other| other.key != *key) {
-        let mut new = other.clone();
-        if joint.as_ref().is_some_and(|joint| joint.pull(other, &mut new, to)) {
-            changes.push(Change::replace(other, checked_joined(new)?));
+    if let Some(joint) = Joint::of(old, corner.index, from) {
+        let others = community.elements().iter().filter(|other| other.key != *key);
+        for other in others.filter(|other| joint.may_pull(&other.kind)) {
+            let mut new = other.clone();
+            if joint.pull(other, &mut new, to) {
+                changes.push(Change::replace(other, checked_joined(new)?));
+            }
         }
     }
     Ok(Edit::new(Action::Reshape, changes))
@@ -107,6 +109,17 @@ impl Joint {
             Kind::Street(street) => street.nodes.get(index).map(|node| Self::Node(*node)),
             Kind::UtilityLine(line) => Some(Self::Place(line.medium, at)),
             _ => None,
+        }
+    }
+
+    /// Whether an element of a kind can have anything at the joint.
+    fn may_pull(&self, kind: &Kind) -> bool {
+        match (self, kind) {
+            (Self::Node(node), Kind::Street(street)) => street.nodes.contains(node),
+            (Self::Node(node), Kind::StreetNode(other)) => other.node == Some(*node),
+            (Self::Place(medium, _), Kind::UtilityLine(line)) => line.medium == *medium,
+            (Self::Place(medium, _), Kind::UtilityNode(node)) => node.medium == *medium,
+            _ => false,
         }
     }
 
