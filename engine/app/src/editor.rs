@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use linli_io::{EditStore, Owner, StorePlaces, read_variants, store_variant};
+use linli_io::read_variants;
+use linli_io::store::{EditStore, Owner, StorePlaces, store_variant};
 use linli_model::variant::{Touched, VariantTree};
 use linli_model::{Community, Edit, EditProblem, EditSession, Language, Variant};
 use linli_view::{Editor, EditorSource};
