@@ -308,7 +308,8 @@ fn highlight(
 ) {
     // What is not part of the moment is not marked either.
     let is_on_screen = |id: &ElementId| scene.0.as_ref().is_none_or(|scene| is_part(scene, &session.0, *id));
-    let wanted = session.0.selection.filter(is_on_screen);
+    // An open building shows its rooms, not a veil over what was taken off.
+    let wanted = session.0.selection.filter(is_on_screen).filter(|_| session.0.storey.is_none());
     if wanted == *shown && !scene.is_changed() {
         return;
     }

@@ -97,7 +97,7 @@ pub(super) fn draw_legend(
         && session.0.shows(Layer::Utilities)
         && !(media.is_empty() && !is_cut)
     {
-        legend(&ctx, &media, is_cut, session.0.language);
+        legend(&ctx, &media, is_cut && session.0.selection.is_none(), session.0.language);
     }
 }
 

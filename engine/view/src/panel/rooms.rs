@@ -16,7 +16,7 @@ use crate::session::ViewSession;
 /// Rooms smaller than this have no name, square metres.
 const LEAST_M2: f64 = 5.0;
 /// Names nearer to each other than this are left out, points.
-const APART: egui::Vec2 = egui::vec2(74.0, 20.0);
+const APART: egui::Vec2 = egui::vec2(88.0, 24.0);
 
 /// In the window and in pictures; large rooms first, no name over another.
 pub(super) fn draw(
