@@ -17,6 +17,7 @@
 mod attribute;
 mod boundary;
 mod building;
+mod capital_prices;
 mod community;
 mod confidence;
 mod element;
@@ -47,6 +48,7 @@ mod variant;
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
 pub use building::{Building, BuildingUse, Lod, RoofShape};
+pub use capital_prices::{CAPITAL_PRICES_SCHEMA, CapitalPrices, Price, UsePrices};
 pub use community::{Community, DuplicateKey};
 pub use confidence::Confidence;
 pub use element::{Element, ElementId, Kind, Vertical};
