@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod density;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -203,6 +207,10 @@ pub enum Simulation {
     Underground(UndergroundArgs),
     /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
     Reach(ReachArgs),
+    /// Floor, people, density towards the station, and what may be added / 密度、TOD 与弹性容积率
+    Density(DensityArgs),
+    /// Does a scheme pay for itself, and at which floor-area ratio / 资金平衡
+    Capital(CapitalArgs),
 }
 
 /// Arguments of `simulate underground`.

@@ -1,6 +1,8 @@
 //! Outlines in plan: made sound once, then cut and measured.
 
-use geo::{Area as _, BooleanOps as _, BoundingRect as _, Centroid as _};
+use geo::algorithm::bool_ops::FillRule;
+use geo::orient::Direction;
+use geo::{Area as _, BooleanOps as _, BoundingRect as _, Centroid as _, Orient as _};
 use geo::{Coord, LineString, MultiPolygon, Polygon, unary_union};
 use linli_model::{Aabb, Boundary, FaceKind, Geometry, Point3};
 
@@ -27,9 +29,21 @@ pub(crate) struct Plan {
 impl Plan {
     /// The plan of polygons; nothing when they hold no area.
     pub fn new(polygons: Vec<Polygon>) -> Option<Self> {
-        let mended = polygons.len() > 1 || polygons.iter().any(crosses_itself);
         let written: f64 = polygons.iter().map(geo::Area::unsigned_area).sum();
-        let polygons = if mended { unary_union(&polygons) } else { MultiPolygon(polygons) };
+        let crossing = polygons.iter().any(crosses_itself);
+        let mended = crossing || polygons.len() > 1;
+        let polygons = if mended {
+            let sound = |polygon: &Polygon| {
+                if crosses_itself(polygon) {
+                    filled(polygon).0
+                } else {
+                    vec![polygon.orient(Direction::Default)]
+                }
+            };
+            unary_union(&polygons.iter().flat_map(sound).collect::<Vec<Polygon>>())
+        } else {
+            MultiPolygon(polygons)
+        };
         Self::sound(polygons).map(|plan| {
             let mended = mended && (plan.area_m2 - written).abs() > 0.01;
             Self { mended, ..plan }
@@ -130,6 +144,15 @@ impl Plan {
     pub fn edges(&self) -> impl Iterator<Item = [Coord; 2]> {
         edges(&self.polygons)
     }
+}
+
+/// Everything that the rings of a polygon go around, whichever way, less what its holes go around.
+fn filled(polygon: &Polygon) -> MultiPolygon {
+    let nothing = MultiPolygon(Vec::new());
+    let inside = |ring: &LineString| {
+        Polygon::new(ring.clone(), Vec::new()).union_with_fill_rule(&nothing, FillRule::NonZero)
+    };
+    polygon.interiors().iter().fold(inside(polygon.exterior()), |left, hole| left.difference(&inside(hole)))
 }
 
 fn edges(polygons: &MultiPolygon) -> impl Iterator<Item = [Coord; 2]> {
