@@ -69,7 +69,7 @@ fn has_the_covered_land(name: &str, file: &str, crs: &str) {
     let covered = expected["union_in_window_m2"].as_f64().unwrap();
     assert!((inputs[0] - covered).abs() < 2e-6 * covered + 0.1, "covered {} and not {covered}", inputs[0]);
     let land = figures["window_area_m2"].as_f64().unwrap();
-    assert!((inputs[1] - land).abs() < 0.2, "window {} and not {land}", inputs[1]);
+    assert!((inputs[1] - land).abs() < 0.5, "window {} and not {land}", inputs[1]);
     let Value::Known(percent) = coverage.value else { panic!("{coverage:?}") };
     assert!((percent / 100.0 - expected["share_of_window"].as_f64().unwrap()).abs() < 1e-6);
 }

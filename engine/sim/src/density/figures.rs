@@ -186,7 +186,8 @@ impl DensityModel {
     fn of_streets(&self, subject: &Subject, pattern: &StreetPattern, out: &mut Vec<Indicator>) {
         let tod = &self.rules().tod;
         let clause = |text: &str| std::borrow::Cow::Owned(text.to_owned());
-        out.push(maybe(&s::ROAD_DENSITY, subject, pattern.road_density(), NO_LAND).against(Limit {
+        let density = pattern.road_density().filter(|_| pattern.road_m > 0.0);
+        out.push(maybe(&s::ROAD_DENSITY, subject, density, NO_STREETS).against(Limit {
             side: Side::AtLeast,
             value: tod.road_density_min.value,
             clause: clause(&tod.road_density_min.source),

@@ -2,7 +2,7 @@
 
 use geo::{Area as _, BooleanOps as _, Coord, MinimumRotatedRect as _, Polygon, unary_union};
 use linli_model::{
-    Access, Community, ElementId, EntranceUse, Geometry, Kind, Point3, StreetClass, StreetNodeKind,
+    Access, Community, ElementId, EntranceUse, Geometry, Kind, Point3, Street, StreetClass, StreetNodeKind,
 };
 use linli_space::{StreetEdge, StreetGraph};
 
@@ -19,7 +19,7 @@ const ALONGSIDE_M: f64 = 8.0;
 pub struct StreetPattern {
     /// Land of the unit, square metres.
     pub land_m2: f64,
-    /// Length of roads (carriageways without driveways and tracks), metres.
+    /// Length of roads (carriageways open to all cars, without driveways and tracks), metres.
     pub road_m: f64,
     /// Of that: with a walkway on it or alongside, metres.
     pub road_with_walkway_m: f64,
@@ -70,9 +70,12 @@ impl StreetPattern {
     }
 }
 
-/// Whether a street is a road: a carriageway that is more than a driveway.
-fn is_road(class: StreetClass) -> bool {
-    class.is_carriageway() && !matches!(class, StreetClass::Service | StreetClass::Track)
+/// Whether a street is a road: a carriageway open to all cars that is more than a driveway. Streets inside
+/// of an estate, for its residents only, cut no blocks.
+fn is_road(street: &Street) -> bool {
+    street.class.is_carriageway()
+        && street.access.car == Access::Yes
+        && !matches!(street.class, StreetClass::Service | StreetClass::Track)
 }
 
 impl DensityModel {
@@ -94,7 +97,7 @@ impl DensityModel {
                 continue;
             };
             let path = streets.path(edge);
-            let road = is_road(street.class);
+            let road = is_road(street);
             let walks = street.access.walk != Access::No;
             let width_m = street.drawn_width_m();
             for ends in path.windows(2) {
