@@ -37,7 +37,10 @@ pub use reading::{Format, ReadContext, Reading};
 pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
-pub use rules::{built_in_utility_rule_names, built_in_utility_rules, read_utility_rules};
+pub use rules::{
+    built_in_capital_prices, built_in_utility_rule_names, built_in_utility_rules, read_capital_prices,
+    read_utility_rules,
+};
 pub use scene::{
     LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, View, read_comments,
     read_scene, read_scene_file, read_scene_schedule, read_tour_input, read_tours, read_variant,

@@ -248,6 +248,8 @@ pub fn find_spec<'a>(lists: &[&'a [IndicatorSpec]], id: &str) -> Option<&'a Indi
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     static SPEC: IndicatorSpec = IndicatorSpec {

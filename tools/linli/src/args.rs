@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod variant;
+mod density;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub use variant::{
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
     VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
 };
+pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -196,6 +198,10 @@ pub enum Simulation {
     Underground(UndergroundArgs),
     /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
     Reach(ReachArgs),
+    /// Floor, people, density towards the station, and what may be added / 密度、TOD 与弹性容积率
+    Density(DensityArgs),
+    /// Does a scheme pay for itself, and at which floor-area ratio / 资金平衡
+    Capital(CapitalArgs),
 }
 
 /// Arguments of `simulate underground`.

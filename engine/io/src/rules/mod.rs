@@ -1,8 +1,11 @@
 //! Rule packs of utility lines: JSON, one standard a file.
 
 mod check;
+mod prices;
 
 use linli_model::UtilityRules;
+
+pub use prices::{built_in_capital_prices, read_capital_prices};
 
 use crate::Input;
 use crate::report::{Code, Message, Outcome, Rejection, Severity};

@@ -2,6 +2,7 @@
 
 mod car;
 mod circle;
+mod field;
 mod goods;
 mod graph;
 mod home;
@@ -14,6 +15,7 @@ mod town;
 
 pub use car::{BuildingCars, CarOptions, CarReach, GarageDay, GarageReach, Percentiles, car_reach};
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
+pub use field::{Walk, WalkField};
 pub use goods::{BuildingGoods, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach};
 pub use graph::{
     GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED, bridges,

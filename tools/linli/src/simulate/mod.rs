@@ -1,5 +1,9 @@
 //! `linli simulate`: figures of a scene, written as files.
 
+mod capital;
+mod density;
+mod figures;
+mod picture;
 mod reach;
 pub mod table;
 mod underground;
@@ -17,5 +21,7 @@ pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
     match &args.what {
         Simulation::Underground(args) => underground::run(args, language),
         Simulation::Reach(args) => reach::run(args, language),
+        Simulation::Density(args) => density::run(args, language),
+        Simulation::Capital(args) => capital::run(args, language),
     }
 }
