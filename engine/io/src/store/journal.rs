@@ -131,7 +131,8 @@ pub(super) fn read(bytes: &[u8], content: &str, frame: &SceneFrame) -> Read {
         let record = match record_of(text) {
             Ok(record) => record,
             Err(()) => {
-                let torn = lines.peek().is_none();
+                // A record that was being written lacks its end; nothing comes after it.
+                let torn = lines.peek().is_none() && !text.ends_with(b"\n");
                 nothing.fault = Some(if torn { JournalFault::Torn } else { JournalFault::Garbled(rest) });
                 break;
             }

@@ -341,10 +341,13 @@ impl EditStore {
         self.saved = text.into_bytes();
         self.unsaved = 0;
         self.unsaved_since = None;
-        let begun = self.writer.begin(&self.key, content).map_err(io::Error::other)?;
+        // Where this fails, the old journal goes on with its own numbers.
+        let mut fresh = self.writer.clone();
+        let begun = fresh.begin(&self.key, content).map_err(io::Error::other)?;
         let path = self.places.journal(&self.key);
         // Where this fails, the old journal goes on: it knows the new file.
         if self.untouchable.is_none() && save(files.as_ref(), &path, begun.as_bytes()).is_ok() {
+            self.writer = fresh;
             self.line_bytes = begun.len();
             self.lines = vec![begun];
             self.handle = files.open_append(&path).ok();
