@@ -6,6 +6,7 @@ mod check;
 mod find;
 mod import;
 mod info;
+mod layout;
 mod open;
 mod outcome;
 mod output;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
+        Command::Layout(args) => layout::run(&args, language),
         Command::Profile(args) => profile::run(&args, language),
         Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),

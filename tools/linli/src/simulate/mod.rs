@@ -1,7 +1,8 @@
 //! `linli simulate`: figures of a scene, written as files.
 
+mod green;
 mod reach;
-mod table;
+pub mod table;
 mod underground;
 
 use linli_io::Language;
@@ -17,5 +18,6 @@ pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
     match &args.what {
         Simulation::Underground(args) => underground::run(args, language),
         Simulation::Reach(args) => reach::run(args, language),
+        Simulation::Green(args) => green::run(args, language),
     }
 }
