@@ -20,6 +20,7 @@ mod report;
 mod rules;
 mod scene;
 mod schedule;
+pub mod store;
 mod text;
 
 pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
@@ -38,10 +39,10 @@ pub use report::{
 };
 pub use rules::{built_in_utility_rule_names, built_in_utility_rules, read_utility_rules};
 pub use scene::{
-    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, View, read_scene,
-    read_scene_file, read_scene_schedule, read_tour_input, read_tours, read_variant, read_variant_input,
-    read_variants, scene_is, scene_schema, tour_path, tour_schema, variant_path, variant_schema, write_scene,
-    write_scene_watched, write_tour, write_variant,
+    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, View, read_comments,
+    read_scene, read_scene_file, read_scene_schedule, read_tour_input, read_tours, read_variant,
+    read_variant_input, read_variants, scene_is, scene_schema, tour_path, tour_schema, variant_path,
+    variant_schema, write_comments, write_scene, write_scene_watched, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 

@@ -9,11 +9,13 @@
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
+//! | What do two variants not share, and why? | [`compare`] |
 //! | How green is a place, by which clause? | [`green::GreenModel`] |
 //! | What could be built on the parcels? | [`layout::search`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
 
 pub mod clearance;
+pub mod compare;
 pub mod green;
 pub mod indicator;
 pub mod layout;

@@ -1,9 +1,17 @@
 //! What can be typed.
 
+mod variant;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use variant::{
+    CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
+    VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
+    VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
+};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -42,9 +50,11 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what a scene holds / 查看场景内容
     Info(InfoArgs),
-    /// List the variants of a scene / 列出场景的方案
+    /// List, fork, merge and lock the variants of a scene / 场景的方案
     #[command(subcommand)]
     Variant(VariantCommand),
+    /// Compare two variants: figures, elements, causes, people / 方案对比
+    Compare(CompareArgs),
     /// Find elements by name, address or key / 按名称、地址或键查找
     Find(FindArgs),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
@@ -107,23 +117,6 @@ pub struct CheckArgs {
     #[arg(long, value_name = "CRS")]
     pub crs: Option<String>,
     /// Print the report as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What to do with variants.
-#[derive(Debug, Subcommand)]
-pub enum VariantCommand {
-    /// List the variants of a scene, and whether they fit it / 列出方案
-    List(VariantListArgs),
-}
-
-/// Arguments of `variant list`.
-#[derive(Debug, Args)]
-pub struct VariantListArgs {
-    /// Scene folder
-    pub scene: PathBuf,
-    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -376,6 +369,9 @@ pub struct ViewArgs {
     /// Scene folder to keep the import in; the user's cache folder when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
 }
 
 /// How pictures are drawn: of one picture and of every frame of a film.
@@ -399,6 +395,28 @@ pub struct DrawArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
+    /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
+    #[arg(long, value_name = "ANALYSIS")]
+    pub values: Option<String>,
+    /// Show the findings of the underground check
+    #[arg(long)]
+    pub findings: bool,
+    /// Show one finding of it, by the id that `linli simulate underground --json` gives
+    #[arg(long, value_name = "ID", conflicts_with_all = ["cut", "cut_along"])]
+    pub finding: Option<String>,
+    /// Cut the ground open: middle, direction of the length from north, length, width and depth, in metres
+    /// and degrees
+    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true)]
+    pub cut: Option<String>,
+    /// Cut a trench along a line, a tunnel or a street: its key, width and depth in metres
+    #[arg(long, value_name = "KEY,WIDTH,DEPTH", conflicts_with = "cut")]
+    pub cut_along: Option<String>,
+    /// Lines end at the walls of the opening, too
+    #[arg(long)]
+    pub cut_lines: bool,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
     /// Layer to leave out, by its name in the scene; can be given several times
     #[arg(long, value_name = "LAYER")]
     pub hide: Vec<String>,
@@ -440,6 +458,15 @@ pub struct RenderArgs {
     /// Key of an element to select
     #[arg(long, value_name = "KEY")]
     pub select: Option<String>,
+    /// Open the selected building above this storey; 1 is the ground floor
+    #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
+    pub storey: Option<i32>,
+    /// A moment of this tour, by its key
+    #[arg(long, value_name = "KEY")]
+    pub tour: Option<String>,
+    /// Seconds from the beginning of the tour
+    #[arg(long, value_name = "SECONDS", requires = "tour")]
+    pub at: Option<f64>,
 }
 
 /// Arguments of `simulate reach`.
@@ -475,6 +502,9 @@ pub struct ReachArgs {
 pub struct TimelapseArgs {
     /// Scene folder with a schedule
     pub scene: PathBuf,
+    /// Film a tour, by its key, instead of the works
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["from", "to"])]
+    pub tour: Option<String>,
     /// First day; the first of the schedule when not given
     #[arg(long, value_name = "DAY")]
     pub from: Option<NaiveDate>,

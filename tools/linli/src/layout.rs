@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use linli_io::{Language, write_variant};
-use linli_model::{Edit, Element, ElementId, Key, Stage, Variant};
+use linli_model::{Action, Change, Community, Edit, Element, ElementId, Key, Stage, Variant};
 use linli_sim::green::GreenProfile;
 use linli_sim::layout::{
     Candidate, LayoutChange, LayoutRules, LayoutSite, Objective, ParcelChoice, PlanFault, Programme,
@@ -158,25 +158,44 @@ fn by_balance(found: &[Candidate], objectives: &[Objective]) -> Vec<usize> {
     order
 }
 
-/// The change of a layout as a variant of the scene.
-fn variant(layout: &Layout<'_>) -> Variant {
-    let added = layout.change.added.iter().map(|element| Edit::Add(Box::new(element.clone())));
-    let removed = layout.change.removed.iter().map(|key| Edit::Remove { key: key.clone(), old: None });
-    let moved =
-        layout.change.moved.iter().map(|element| Edit::Replace { new: Box::new(element.clone()), old: None });
+/// The change of a layout as a variant of the scene: the parcels are cleared, facilities move, and each
+/// parcel is built on in a step of its own.
+fn variant(layout: &Layout<'_>, community: &Community) -> Variant {
+    let there = |key: &Key| community.id_of(key).and_then(|id| community.element(id));
+    let cleared = layout.change.removed.iter().filter_map(there).map(Change::remove).collect::<Vec<_>>();
+    let moves = layout.change.moved.iter().filter_map(|new| {
+        let old = there(&new.key)?;
+        Some(Change::replace(old, new.clone()))
+    });
+    let mut edits = vec![Edit::new(Action::Delete(cleared.len() as u32), cleared)];
+    edits.push(named(
+        "设施迁入新建筑".to_owned(),
+        "Facilities move into new buildings".to_owned(),
+        moves.collect(),
+    ));
+    // Keys begin with the layout and the parcel.
+    let parcel_of = |element: &Element| element.key.as_str().split('/').nth(1).unwrap_or_default().to_owned();
+    for parcel in layout.change.added.chunk_by(|a, b| parcel_of(a) == parcel_of(b)) {
+        let name = parcel.first().map(parcel_of).unwrap_or_default();
+        let changes = parcel.iter().map(|element| Change::Add(Box::new(element.clone()))).collect();
+        edits.push(named(format!("建设地块 {name}"), format!("Build on parcel {name}"), changes));
+    }
+    edits.retain(|edit| !edit.changes.is_empty());
     let number = layout.name.trim_start_matches("layout-");
     let s = &layout.candidate.screened;
     Variant {
-        key: layout.name.clone(),
         name_zh: format!("布局方案 {number}"),
         name_en: format!("Layout {number}"),
         note: format!(
             "{:.0} 户、{:.0} 岗位，地上 {:.0} m² / {:.0} homes, {:.0} jobs, {:.0} m² above ground",
             s.homes, s.jobs, s.floor_m2, s.homes, s.jobs, s.floor_m2
         ),
-        edits: removed.chain(moved).chain(added).collect(),
-        ..Variant::default()
+        ..Variant::of(layout.name.clone(), edits)
     }
+}
+
+fn named(zh: String, en: String, changes: Vec<Change>) -> Edit {
+    Edit::new(Action::Named { zh, en }, changes)
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything that the files say")]
@@ -197,7 +216,8 @@ fn write_all(
         std::fs::write(&path, text).with_context(|| path.display().to_string())
     };
     for layout in layouts {
-        let text = write_variant(&variant(layout), &opened.community.frame).map_err(anyhow::Error::msg)?;
+        let text = write_variant(&variant(layout, &opened.community), &opened.community.frame)
+            .map_err(anyhow::Error::msg)?;
         write(&format!("variants/{}.json", layout.name), text)?;
     }
     write("layouts.csv", csv(site, layouts))?;

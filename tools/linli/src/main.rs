@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod find;
 mod import;
 mod info;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, language),
         Command::Info(args) => info::run(&args, language),
         Command::Variant(command) => variant::run(&command, language),
+        Command::Compare(args) => compare::run(&args, language),
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
