@@ -12,13 +12,17 @@
 //! | Does a scheme pay for itself? | [`capital`] |
 //! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
 //! | What do two variants not share, and why? | [`compare`] |
+//! | How green is a place, by which clause? | [`green::GreenModel`] |
+//! | What could be built on the parcels? | [`layout::search`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
 
 pub mod capital;
 pub mod clearance;
 pub mod compare;
 pub mod density;
+pub mod green;
 pub mod indicator;
+pub mod layout;
 pub mod profile;
 pub mod reach;
 pub mod stages;

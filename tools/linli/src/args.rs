@@ -63,6 +63,8 @@ pub enum Command {
     Stages(StagesArgs),
     /// Compute something about a scene / 计算分析
     Simulate(SimulateArgs),
+    /// Propose buildings for parcels, as variants / 布局方案生成
+    Layout(LayoutArgs),
     /// Draw the long profile of utility lines, or a cross-section / 管线纵断面、横断面
     Profile(ProfileArgs),
     /// Follow a utility network from a node / 管网追踪
@@ -202,6 +204,39 @@ pub enum Simulation {
     Density(DensityArgs),
     /// Does a scheme pay for itself, and at which floor-area ratio / 资金平衡
     Capital(CapitalArgs),
+    /// Green by its clauses: ledger, ratios, parks within reach, run-off, solar roofs / 绿地核算
+    Green(GreenArgs),
+}
+
+/// Arguments of `simulate green`.
+#[derive(Debug, Args)]
+pub struct GreenArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// City profile: zj_default, shanghai_2013, local_a, or a JSON file
+    #[arg(long, value_name = "CITY|FILE", default_value = "zj_default")]
+    pub profile: String,
+    /// Stage of the place
+    #[arg(long, default_value = "design", value_parser = ["planning", "design", "construction"])]
+    pub stage: String,
+    /// Day of the construction stage; the last of the schedule when not given
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<NaiveDate>,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
+    /// Figures, limits and issues as JSON (to standard output without --out)
+    #[arg(long)]
+    pub json: bool,
+    /// Figures by site as CSV (to standard output without --out); with --out also the ledger
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// What covers the ground and what of it counts as GeoJSON (to standard output without --out)
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub geojson: bool,
+    /// Folder for green.json, green_sites.csv, green_ledger.csv, green.geojson; without a format all
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `simulate underground`.
@@ -233,6 +268,44 @@ pub struct UndergroundArgs {
     /// Folder for findings.json, findings.csv, findings.geojson and findings.bcf; without a format all
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Arguments of `layout`.
+#[derive(Debug, Args)]
+pub struct LayoutArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// What is sought: gradient, green, walking, sunlight, capital; several times or with commas, all when
+    /// not given
+    #[arg(long, value_name = "OBJECTIVE", value_delimiter = ',')]
+    pub objective: Vec<String>,
+    /// Layouts that each generation keeps
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(4..=10_000))]
+    pub count: u32,
+    /// Generations of the search
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    pub generations: u32,
+    /// Seed; the same one gives the same layouts
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Key of a parcel to build on; several times, those of the implementation unit when not given
+    #[arg(long, value_name = "KEY")]
+    pub parcel: Vec<String>,
+    /// Build on all parcels
+    #[arg(long, conflicts_with = "parcel")]
+    pub all: bool,
+    /// Dwellings that are wanted, at least; what stands there in the design when not given
+    #[arg(long)]
+    pub homes: Option<u32>,
+    /// Jobs that are wanted, at least; what stands there in the design when not given
+    #[arg(long)]
+    pub jobs: Option<u32>,
+    /// Sizes, distances and prices: a JSON file instead of the built-in rules
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Folder for variants/*.json, layouts.csv, layouts.json and contact_sheet.svg
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `profile`.

@@ -7,6 +7,7 @@ mod compare;
 mod find;
 mod import;
 mod info;
+mod layout;
 mod open;
 mod outcome;
 mod output;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
+        Command::Layout(args) => layout::run(&args, language),
         Command::Profile(args) => profile::run(&args, language),
         Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),

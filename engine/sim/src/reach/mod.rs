@@ -14,6 +14,7 @@ mod rules;
 mod town;
 
 pub use car::{BuildingCars, CarOptions, CarReach, GarageDay, GarageReach, Percentiles, car_reach};
+pub(crate) use circle::door_joints;
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
 pub use field::{Walk, WalkField};
 pub use goods::{BuildingGoods, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach};

@@ -4,6 +4,7 @@ mod capital;
 mod density;
 mod figures;
 mod picture;
+mod green;
 mod reach;
 pub mod table;
 mod underground;
@@ -23,5 +24,6 @@ pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
         Simulation::Reach(args) => reach::run(args, language),
         Simulation::Density(args) => density::run(args, language),
         Simulation::Capital(args) => capital::run(args, language),
+        Simulation::Green(args) => green::run(args, language),
     }
 }
