@@ -1,5 +1,6 @@
 //! The community as geometry you can ask: shapes, ground, spatial index.
 
+mod fitting;
 mod ground;
 mod index;
 mod network;
@@ -8,6 +9,7 @@ mod surface;
 mod triangulate;
 pub mod validity;
 
+pub use fitting::{Fitting, FittingKind, fit_lines, utility_fittings};
 pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use network::{StreetEdge, StreetGraph};
