@@ -5,14 +5,19 @@
 //! files into one [`linli_model::Community`]. A reader never panics and never stops at one bad
 //! object: what cannot be used is named in the report, with its place and what to do.
 
+mod archive;
 mod bcf;
+mod citygml;
 mod cityjson;
 mod crs;
+mod dxf;
 mod epanet;
 mod geojson;
 mod geotiff;
 mod import;
 mod input;
+mod isybau;
+mod landxml;
 mod limits;
 mod osm;
 mod reading;
@@ -21,16 +26,25 @@ mod rules;
 mod scene;
 mod schedule;
 pub mod store;
+mod shapefile;
+mod survey;
+mod swmm;
 mod text;
+mod utility;
+mod xml;
 
 pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
+pub use citygml::CITYGML;
 pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
+pub use dxf::DXF;
 pub use epanet::EPANET;
 pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
+pub use isybau::ISYBAU;
+pub use landxml::LANDXML;
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};
 pub use reading::{Format, ReadContext, Reading};
@@ -48,6 +62,12 @@ pub use scene::{
     variant_schema, write_comments, write_scene, write_scene_watched, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
+pub use shapefile::SHAPEFILE;
+pub use survey::SURVEY;
+pub use swmm::SWMM;
 
 /// Every format that can be read, in the order in which content is tried against them.
-pub const FORMATS: &[&Format] = &[&OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET];
+pub const FORMATS: &[&Format] = &[
+    &OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET, &SWMM, &SURVEY, &SHAPEFILE, &CITYGML,
+    &ISYBAU, &LANDXML, &DXF,
+];

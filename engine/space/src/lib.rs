@@ -1,6 +1,7 @@
 //! The community as geometry you can ask: shapes, ground, spatial index.
 
 mod cut;
+mod fitting;
 mod ground;
 mod index;
 mod network;
@@ -10,6 +11,7 @@ mod triangulate;
 pub mod validity;
 
 pub use cut::{CutFaces, CutSolid, GroundCut, SoilLayer, cut_faces, soil_layers};
+pub use fitting::{Fitting, FittingKind, fit_lines, utility_fittings};
 pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use network::{StreetEdge, StreetGraph};

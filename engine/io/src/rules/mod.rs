@@ -65,7 +65,7 @@ pub fn built_in_utility_rules() -> Result<Vec<UtilityRules>, Rejection> {
     BUILT_IN
         .iter()
         .map(|(name, text)| {
-            let input = Input { name: format!("{name}.json"), bytes: text.as_bytes().to_vec() };
+            let input = Input { name: format!("{name}.json"), bytes: text.as_bytes().to_vec(), path: None };
             read_utility_rules(&input)
         })
         .collect()

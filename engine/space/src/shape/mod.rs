@@ -2,7 +2,7 @@
 
 mod basement;
 mod boundary;
-mod builder;
+pub(crate) mod builder;
 mod corridor;
 mod corridor_node;
 mod crane;

@@ -40,7 +40,10 @@ fn variant() -> Variant {
 }
 
 fn read(text: &str) -> Result<Variant, Vec<Message>> {
-    read_variant_input(&Input { name: "v.json".to_owned(), bytes: text.as_bytes().to_vec() }, &frame())
+    read_variant_input(
+        &Input { name: "v.json".to_owned(), bytes: text.as_bytes().to_vec(), path: None },
+        &frame(),
+    )
 }
 
 #[test]
