@@ -151,7 +151,8 @@ impl Files for SystemFiles {
 /// # Errors
 /// As the system says; the old file is then as it was, or the new one is there as a whole.
 pub fn save(files: &dyn Files, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    // A bare file name has an empty parent: the current folder.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     files.make_folder(folder)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");

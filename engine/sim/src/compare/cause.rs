@@ -1,12 +1,13 @@
 //! Causes: edits of two variants that hang together, and the communities that any choice of them makes.
 //!
-//! Two edits hang together when they touch one element, or when one touches an element that names an element that the
-//! other touches: a building is removed with its parts, so these are one cause. Every choice of causes then fits.
+//! Two edits hang together when they touch one element, when one touches an element that names an element that the other
+//! adds or removes (a building is removed with its parts), or when both add or remove elements at one street node (a door
+//! and the path to it). Every choice of causes then fits.
 
 use std::collections::{BTreeMap, HashMap};
 
 use linli_model::variant::{ResolvedVariant, for_each_reference, resolve_edits};
-use linli_model::{Community, Edit, EditProblem, Element, Key};
+use linli_model::{Change, Community, Edit, EditProblem, Element, Key, Kind};
 
 /// An edit, with the variant and its number there.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,19 +48,31 @@ impl Causes {
     pub fn new(base: Community, a: Vec<CauseEdit>, b: Vec<CauseEdit>) -> Result<Self, Vec<EditProblem>> {
         let (a, b) = (resolved(&base, a)?, resolved(&base, b)?);
         let mut sets = Sets::default();
-        let mut owner: HashMap<Key, usize> = HashMap::new();
+        // The first edit that touches a key, that adds or removes it, and that adds or removes a street node.
+        let mut touched: HashMap<Key, usize> = HashMap::new();
+        let mut comes_or_goes: HashMap<Key, usize> = HashMap::new();
+        let mut nodes: HashMap<i64, usize> = HashMap::new();
         let all: Vec<&CauseEdit> = a.iter().chain(&b).collect();
         for (at, edit) in all.iter().enumerate() {
             sets.add();
             for key in edit.edit.keys() {
-                let first = *owner.entry(key.clone()).or_insert(at);
+                let first = *touched.entry(key.clone()).or_insert(at);
                 sets.join(first, at);
+            }
+            for change in &edit.edit.changes {
+                if let Change::Add(element) | Change::Remove { old: Some(element), .. } = change {
+                    comes_or_goes.entry(element.key.clone()).or_insert(at);
+                    for node in street_nodes(element) {
+                        let first = *nodes.entry(node).or_insert(at);
+                        sets.join(first, at);
+                    }
+                }
             }
         }
         for (at, edit) in all.iter().enumerate() {
             for_each_element(&edit.edit, |element| {
                 for_each_reference(element, |to| {
-                    if let Some(&other) = owner.get(to) {
+                    if let Some(&other) = comes_or_goes.get(to) {
                         sets.join(at, other);
                     }
                 });
@@ -125,9 +138,23 @@ fn resolved(base: &Community, edits: Vec<CauseEdit>) -> Result<Vec<CauseEdit>, V
     Ok(edits.into_iter().zip(resolved).map(again).collect())
 }
 
+/// Street nodes by which an element hangs on others: both ends of a street, the node of a door or gate.
+fn street_nodes(element: &Element) -> Vec<i64> {
+    match &element.kind {
+        Kind::Street(street) => {
+            street.nodes.first().into_iter().chain(street.nodes.last()).copied().collect()
+        }
+        Kind::StreetNode(node) => node.node.into_iter().collect(),
+        Kind::Entrance(entrance) => entrance.node.into_iter().collect(),
+        Kind::StationEntrance(entrance) => entrance.node.into_iter().collect(),
+        Kind::Facility(facility) => facility.node.into_iter().collect(),
+        Kind::Parking(parking) => parking.node.into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Every element that an edit holds, old or new.
 fn for_each_element(edit: &Edit, mut visit: impl FnMut(&Element)) {
-    use linli_model::Change;
     for change in &edit.changes {
         match change {
             Change::Add(new) => visit(new),

@@ -70,7 +70,11 @@ pub fn figure_table(a: &[Indicator], b: &[Indicator]) -> Vec<FigureRow> {
 }
 
 fn row(spec: &'static IndicatorSpec, subject: Subject, a: Value, b: Value, limits: Vec<Judged>) -> FigureRow {
-    let difference = a.known().zip(b.known()).map(|(a, b)| b - a);
+    // Sums in another order differ in their last bits: that is no difference.
+    let beyond_rounding = |(a, b): (f64, f64)| {
+        if (b - a).abs() <= 1e-9 * a.abs().max(b.abs()) { 0.0 } else { b - a }
+    };
+    let difference = a.known().zip(b.known()).map(beyond_rounding);
     let percent = difference.zip(a.known()).filter(|(_, a)| *a != 0.0).map(|(d, a)| d / a.abs() * 100.0);
     let judgement = match (difference, spec.better) {
         (None, _) if a == b => Judgement::Same,
