@@ -13,7 +13,9 @@ use linli_io::{
 use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Tour, Truth};
 use linli_present::{CameraPose, default_views};
 use linli_sim::clearance::RuleBook;
-use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, shape_of, surfaces};
+use linli_space::{
+    Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, fit_lines, shape_of, surfaces,
+};
 use linli_view::{
     CancelLoading, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneInfo, SceneSource, StageFacts,
     UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles, tree_instances,
@@ -303,7 +305,11 @@ fn ground_parts(community: &Community, stages: &StageFacts) -> Vec<(Option<Eleme
 }
 
 fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {
-    community.elements().par_iter().map(|element| Arc::new(shape_of(element, ground))).collect()
+    let shapes = community.elements().par_iter().map(|element| Arc::new(shape_of(element, ground)));
+    let mut shapes: Vec<Arc<Shape>> = shapes.collect();
+    // Bends, tees and reducers where lines meet.
+    fit_lines(community, &mut shapes);
+    shapes
 }
 
 fn buildings(community: &Community, shapes: &[Arc<Shape>]) -> Vec<linli_view::TileMesh> {

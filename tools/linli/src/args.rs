@@ -1,19 +1,19 @@
 //! What can be typed.
 
-mod variant;
 mod density;
+mod variant;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
     VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
 };
-pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]

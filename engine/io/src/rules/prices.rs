@@ -48,7 +48,11 @@ pub fn read_capital_prices(input: &Input) -> Result<CapitalPrices, Rejection> {
 /// A [`Rejection`] when the shipped pack is damaged.
 pub fn built_in_capital_prices() -> Result<CapitalPrices, Rejection> {
     let text = include_str!("../../../../assets/rules/capital_zhejiang.json");
-    read_capital_prices(&Input { name: "capital_zhejiang.json".to_owned(), bytes: text.as_bytes().to_vec(), path: None })
+    read_capital_prices(&Input {
+        name: "capital_zhejiang.json".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        path: None,
+    })
 }
 
 #[cfg(test)]

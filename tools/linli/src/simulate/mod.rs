@@ -3,8 +3,8 @@
 mod capital;
 mod density;
 mod figures;
-mod picture;
 mod green;
+mod picture;
 mod reach;
 pub mod table;
 mod underground;
