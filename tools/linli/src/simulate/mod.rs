@@ -5,6 +5,7 @@ mod table;
 mod underground;
 
 use linli_io::Language;
+pub use reach::ReachArgs;
 
 use crate::args::{SimulateArgs, Simulation};
 use crate::outcome::Outcome;
