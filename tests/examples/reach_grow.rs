@@ -45,7 +45,7 @@ fn measure(homes: u32) {
     let town = town(homes.div_ceil(HOMES));
     let rules = ReachRules::standard().unwrap();
     let circles = LifeCircleRules::standard().unwrap();
-    let closed = BTreeSet::new();
+    let (closed, closed_lifts) = (BTreeSet::new(), BTreeSet::new());
     let walker = rules.profile("standard").unwrap();
     let seconds = |start: Instant| start.elapsed().as_secs_f64();
 
@@ -70,6 +70,7 @@ fn measure(homes: u32) {
             walker,
             driver: rules.profile("car").unwrap(),
             closed: &closed,
+            closed_lifts: &closed_lifts,
             minute: None,
             seed: 1,
         },
@@ -77,8 +78,15 @@ fn measure(homes: u32) {
     let car_s = seconds(start);
     let start = Instant::now();
     let carrier = rules.profile("courier").unwrap();
-    let goods_options =
-        GoodsOptions { rules: &rules, carrier, carriers: None, closed: &closed, minute: None, seed: 1 };
+    let goods_options = GoodsOptions {
+        rules: &rules,
+        carrier,
+        carriers: None,
+        closed: &closed,
+        closed_lifts: &closed_lifts,
+        minute: None,
+        seed: 1,
+    };
     let goods = goods_reach(&town, &streets, &goods_options).unwrap();
     let goods_s = seconds(start);
     // Closing and opening streets one by one, the middle of many.

@@ -40,6 +40,7 @@ mod source;
 mod storey;
 mod street;
 mod terrain;
+mod timetable;
 mod tour;
 mod transit;
 mod underground;
@@ -73,6 +74,9 @@ pub use source::{Source, SourceRef};
 pub use storey::{Entrance, EntranceUse, LiftBank, StoreyRun};
 pub use street::{Access, ModeAccess, Oneway, Street, StreetClass, StreetNode, StreetNodeKind};
 pub use terrain::TerrainGrid;
+pub use timetable::{
+    Call, Service, Timetable, TimetableRoute, TimetableStop, TimetableTransfer, TimetableTrip,
+};
 pub use tour::{Tour, TourStop};
 pub use transit::{CarStorage, Parking, ParkingKind, Station, StationEntrance, Stop, TransitMode};
 pub use underground::{Basement, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind};

@@ -14,6 +14,7 @@ pub use variant::{
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
     VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
 };
+use crate::simulate::ReachArgs;
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -475,34 +476,6 @@ pub struct RenderArgs {
     pub at: Option<f64>,
 }
 
-/// Arguments of `simulate reach`.
-#[derive(Debug, Args)]
-pub struct ReachArgs {
-    /// Scene folder
-    pub scene: PathBuf,
-    /// Who walks: standard, planning, child, older, wheelchair
-    #[arg(long, default_value = "standard")]
-    pub profile: String,
-    /// Who carries goods: courier, robot
-    #[arg(long, default_value = "courier")]
-    pub carrier: String,
-    /// Time of day for opening hours; everything counts as open without it
-    #[arg(long, value_name = "HH:MM", value_parser = minute_of_day)]
-    pub at: Option<u16>,
-    /// Key of a street, gate, door or station entrance that is closed, or KEY#lift:N; several times
-    #[arg(long, value_name = "KEY")]
-    pub closed: Vec<String>,
-    /// From the station home, not from home to the station
-    #[arg(long)]
-    pub from_station: bool,
-    /// Seed of the simulated cars and orders
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Folder to write into
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-}
-
 /// Arguments of `timelapse`.
 #[derive(Debug, Args)]
 pub struct TimelapseArgs {
@@ -578,15 +551,6 @@ fn camera(text: &str) -> Result<String, String> {
     }
 }
 
-/// Minute of the day of `HH:MM`.
-fn minute_of_day(text: &str) -> Result<u16, String> {
-    let parts = text.split_once(':').map(|(h, m)| (h.parse::<u16>(), m.parse::<u16>()));
-    match parts {
-        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
-        _ => Err("a time of day is wanted, 00:00 to 23:59, for example 08:00".to_owned()),
-    }
-}
-
 /// Width and height that a picture can have.
 fn size(text: &str) -> Result<String, String> {
     let sides = text.split_once('x').map(|(w, h)| (w.parse::<u32>(), h.parse::<u32>()));
@@ -616,8 +580,6 @@ mod tests {
 
     #[test]
     fn sizes_and_cameras_are_looked_at_before_anything_starts() {
-        assert_eq!(minute_of_day("08:30"), Ok(510));
-        assert!(minute_of_day("24:00").is_err() && minute_of_day("8").is_err());
         assert!(size("1920x1080").is_ok() && size("0x10").is_err() && size("99999x20").is_err());
         assert!(
             camera("1,2,3,-4,5.5,6").is_ok() && camera("1,2,3").is_err() && camera("1,2,3,4,5,NaN").is_err()

@@ -384,6 +384,58 @@ fn reach_is_written_the_same_on_every_run_and_asks_for_real_keys() {
     assert!(!home.path("d").exists());
 }
 
+#[test]
+fn a_home_is_explained_and_a_drawn_street_helps_people() {
+    let home = Home::new();
+    let scene = lantern_court();
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["simulate", "reach", scene.as_str(), "--lang", "en"];
+        arguments.extend_from_slice(more);
+        home.linli(&arguments)
+    };
+    let done = run(&["--home", "building/tower-1", "--out", "plain"]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let text = out(&done);
+    let (json, _) = text.rsplit_once("person, 10 min").unwrap();
+    let ways: serde_json::Value = serde_json::from_str(json).unwrap();
+    let storeys = fs::read_to_string(home.path("plain/storeys.csv")).unwrap();
+    let row = format!("building/tower-1,{},", ways["level"]);
+    let row = storeys.lines().find(|line| line.starts_with(&row)).unwrap();
+    let seconds: f64 = row.split(',').nth(3).unwrap().parse().unwrap();
+    assert_eq!(ways["ways"]["person"]["total_s"], seconds);
+    let parts = ways["ways"]["person"]["parts"].as_object().unwrap();
+    let sum: f64 = parts.values().map(|part| part.as_f64().unwrap()).sum();
+    assert!((sum - seconds).abs() < 1e-6 && ways["features"].as_array().unwrap().len() > 2);
+    assert_eq!(code(&run(&["--home", "building/tower-1", "--level", "-40"])), 2);
+    assert_eq!(code(&run(&["--home", "no/such"])), 2);
+    // A path from the first door to its station: nobody loses, somebody gains or all were that near.
+    let ends: Vec<&serde_json::Value> = ways["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|feature| feature["properties"]["way"] == "person" && feature["properties"]["kind"] == "walk")
+        .map(|feature| &feature["geometry"]["coordinates"])
+        .collect();
+    let line = ends[0].as_array().unwrap();
+    let path = serde_json::json!({"type": "FeatureCollection", "features": [{
+        "type": "Feature",
+        "properties": {"highway": "footway"},
+        "geometry": {"type": "LineString", "coordinates": [line[1], line[line.len() - 2]]},
+    }]});
+    fs::write(home.path("path.geojson"), path.to_string()).unwrap();
+    let file = home.path("path.geojson");
+    let done = run(&["--add", file.to_str().unwrap(), "--out", "more"]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let summary: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(home.path("more/reach.json")).unwrap()).unwrap();
+    let people = &summary["difference"]["residents"]["person"];
+    assert_eq!((&people["lose"], &people["cut_off"]), (&serde_json::json!(0), &serde_json::json!(0)));
+    assert!(people["gain"].as_u64().unwrap() > 0, "{people}");
+    fs::write(home.path("none.geojson"), r#"{"type":"FeatureCollection","features":[]}"#).unwrap();
+    let none = home.path("none.geojson");
+    assert_eq!(code(&run(&["--add", none.to_str().unwrap(), "--out", "never"])), 2);
+}
+
 /// The shipped scene, whose pipes and nodes have known names.
 fn lantern_court() -> String {
     concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/lantern-court").to_owned()

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linli_model::{Community, ElementId, Geometry, Key, Kind, TransitMode};
+use linli_model::{ElementId, Geometry, Key, Kind, TransitMode};
 use linli_space::StreetGraph;
 
 use super::graph::{NearestEngine, Seed, UNREACHED};
 use super::home::{Door, HomeBuilding, corners, doors_of, homes_of};
 use super::network::{Joint, NetworkOptions, TravelNetwork};
 use super::rules::{LifeCircleRules, ReachRules};
+use super::scope::Scope;
 
 /// How one kind of facility covers the residents.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,28 +41,29 @@ impl KindCoverage {
 /// Coverage of every kind of a set of rules, in their order. Distances are walked on the network from
 /// the doors of the buildings; stairs and lifts do not count, as the radii are between buildings.
 /// `network` has the profile with which a radius is walked, whose speed turns radii into times.
-pub fn life_circles(
-    community: &Community,
+pub fn life_circles<'a>(
+    scope: impl Into<Scope<'a>>,
     streets: &StreetGraph,
     network: &NetworkOptions<'_>,
     circles: &LifeCircleRules,
 ) -> Vec<KindCoverage> {
-    let homes = homes_of(community, network.rules);
+    let scope = scope.into();
+    let homes = homes_of(scope, network.rules);
     let (mut joints, first_joint) = door_joints(&homes);
-    let kind_of: BTreeMap<&str, usize> = circles
-        .kinds
-        .iter()
-        .enumerate()
-        .flat_map(|(number, kind)| kind.categories.iter().map(move |category| (category.as_str(), number)))
-        .collect();
+    let mut kinds_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, kind) in circles.kinds.iter().enumerate() {
+        for category in &kind.categories {
+            kinds_of.entry(category).or_default().push(number);
+        }
+    }
     let mut places: Vec<(usize, ElementId, std::ops::Range<usize>)> = Vec::new();
-    for (kind, id, candidates) in facilities(community, &kind_of) {
+    for (kind, id, candidates) in facilities(scope, &kinds_of) {
         let start = joints.len();
         joints.extend(candidates);
         places.push((kind, id, start..joints.len()));
     }
     let network_speed = network.profile.speed.value;
-    let network = TravelNetwork::new(community, streets, network, &joints);
+    let network = TravelNetwork::new(scope, streets, network, &joints);
     let mut coverages: Vec<KindCoverage> = circles
         .kinds
         .iter()
@@ -143,11 +145,14 @@ pub(super) fn entrances_of(
     }
 }
 
-/// Facilities, stops and station entrances with the kind they count as.
-fn facilities(community: &Community, kind_of: &BTreeMap<&str, usize>) -> Vec<(usize, ElementId, Vec<Joint>)> {
-    let doors = doors_of(community);
+/// Facilities, stops and station entrances with each kind that they count as.
+fn facilities(
+    scope: Scope<'_>,
+    kinds_of: &BTreeMap<&str, Vec<usize>>,
+) -> Vec<(usize, ElementId, Vec<Joint>)> {
+    let doors = doors_of(scope);
     let mut found = Vec::new();
-    for (id, element) in community.iter() {
+    for (id, element) in scope.iter() {
         let (category, node, building) = match &element.kind {
             Kind::Facility(facility) => {
                 (facility.category.as_str(), facility.node, facility.building.as_ref())
@@ -156,7 +161,7 @@ fn facilities(community: &Community, kind_of: &BTreeMap<&str, usize>) -> Vec<(us
             Kind::StationEntrance(entrance) => ("rail_station", entrance.node, None),
             _ => continue,
         };
-        if let Some(kind) = kind_of.get(category) {
+        for kind in kinds_of.get(category).into_iter().flatten() {
             found.push((*kind, id, entrances_of(id, &element.geometry, node, building, &doors)));
         }
     }
@@ -167,8 +172,8 @@ fn facilities(community: &Community, kind_of: &BTreeMap<&str, usize>) -> Vec<(us
 ///
 /// # Errors
 /// Nothing when the rules have no profile `planning`.
-pub fn life_circles_planned(
-    community: &Community,
+pub fn life_circles_planned<'a>(
+    scope: impl Into<Scope<'a>>,
     streets: &StreetGraph,
     rules: &ReachRules,
     circles: &LifeCircleRules,
@@ -176,7 +181,7 @@ pub fn life_circles_planned(
 ) -> Option<Vec<KindCoverage>> {
     let profile = rules.profile("planning")?;
     let options = NetworkOptions { profile, rules, closed, minute: None, private_allowed: true };
-    Some(life_circles(community, streets, &options, circles))
+    Some(life_circles(scope, streets, &options, circles))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod car;
 mod circle;
 mod field;
+mod explain;
 mod goods;
 mod graph;
 mod home;
@@ -10,19 +11,29 @@ mod network;
 mod person;
 mod queue;
 mod rules;
+mod scope;
 #[cfg(test)]
 mod town;
+mod transit;
 
-pub use car::{BuildingCars, CarOptions, CarReach, GarageDay, GarageReach, Percentiles, car_reach};
 pub(crate) use circle::door_joints;
-pub use circle::{KindCoverage, life_circles, life_circles_planned};
 pub use field::{Walk, WalkField};
-pub use goods::{BuildingGoods, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach};
+pub use car::{
+    BuildingCars, CarModel, CarOptions, CarReach, CarTrips, GarageDay, GarageReach, Percentiles, car_reach,
+};
+pub use circle::{KindCoverage, life_circles, life_circles_planned};
+pub use explain::{HomeExplanation, HomeTrip, Leg, LegKind, StoreyTimes, explain_home, storey_times};
+pub use goods::{
+    BuildingGoods, GoodsModel, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach,
+};
 pub use graph::{
-    GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED, bridges,
+    Cut, GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED,
+    bridges,
 };
 pub use home::{Door, HomeBuilding, HomeStorey, Levels, VerticalTrip, homes_of, lift_interval_s, lift_run_s};
-pub use network::{JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork};
+pub use network::{
+    Added, JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork, Way,
+};
 pub use person::{
     Closure, ClosureEffect, ClosureTarget, Direction, Edit, HomeReach, HomeTime, Isochrone, PersonModel,
     PersonOptions, PersonReach, UnknownReason,
@@ -31,5 +42,9 @@ pub use queue::{Job, LineUse, Random, Simulated, Step, percentile, simulate};
 pub use rules::{
     CarDayRules, CarRules, Circle, Delays, DoorRules, FacilityKind, Figure, GoodsRules, HomeRules,
     LifeCircleRules, LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules,
-    TravelMode,
+    TransitRules, TravelMode,
+};
+pub use scope::{AddedStreets, InUse, Scope};
+pub use transit::{
+    BuildingTransit, StopWalk, TransitNetwork, TransitOptions, TransitReach, TransitSearch, transit_reach,
 };

@@ -123,6 +123,8 @@ pub struct Delays {
 pub struct DoorRules {
     /// Farthest join in a straight line.
     pub limit: Figure,
+    /// Distance within which the end of a drawn street meets another.
+    pub street_snap: Figure,
     /// Distance within which a numbered node lies on its street.
     pub same_place: Figure,
 }
@@ -175,6 +177,26 @@ pub struct PersonRules {
     pub limit: Figure,
     /// Width of an isochrone on each side of a street.
     pub area_buffer: Figure,
+}
+
+/// Rides by a timetable.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransitRules {
+    /// Longest walk from the door to a stop.
+    pub access: Figure,
+    /// Longest walk between two rides.
+    pub between_rides: Figure,
+    /// Time over which departures are spread.
+    pub window: Figure,
+    /// Time between two departures.
+    pub step: Figure,
+    /// Most rides of one trip.
+    pub most_rides: Figure,
+    /// Share of departures that keep the judged time.
+    pub percentile: Figure,
+    /// Times within which stops are counted.
+    pub limits: Vec<Figure>,
 }
 
 /// Five minutes to or from the car.
@@ -309,6 +331,8 @@ pub struct ReachRules {
     pub lift: LiftRules,
     /// Person, 10 minutes.
     pub person: PersonRules,
+    /// Public transport.
+    pub transit: TransitRules,
     /// Car, 5 minutes.
     pub car: CarRules,
     /// Goods, 30 minutes.

@@ -10,6 +10,7 @@ pub mod table;
 mod underground;
 
 use linli_io::Language;
+pub use reach::ReachArgs;
 
 use crate::args::{SimulateArgs, Simulation};
 use crate::outcome::Outcome;

@@ -1,16 +1,24 @@
 //! Car, 5: from the community's gate to a bay to the flat, and back, in the peak.
 
 mod day;
+mod drive;
+mod explain;
 mod garage;
 mod peak;
+mod site;
+#[cfg(test)]
+mod tests;
+mod walk;
 
 use std::collections::BTreeSet;
 
-use linli_model::{CarStorage, Community, ElementId};
+use linli_model::{CarStorage, ElementId};
 use linli_space::StreetGraph;
 
 use super::rules::{Profile, ReachRules};
+use super::scope::Scope;
 pub use day::GarageDay;
+pub use explain::CarTrips;
 pub use peak::Percentiles;
 
 /// Question about cars.
@@ -24,6 +32,8 @@ pub struct CarOptions<'a> {
     pub driver: &'a Profile,
     /// Streets, gates, garages that are closed.
     pub closed: &'a BTreeSet<ElementId>,
+    /// Lift banks that are closed: a building with the position of the bank in its list.
+    pub closed_lifts: &'a BTreeSet<(ElementId, usize)>,
     /// Minute of the day for opening hours.
     pub minute: Option<u16>,
     /// Seed of the draws.
@@ -43,7 +53,8 @@ pub struct GarageReach {
     pub servers: u32,
     /// Cars of homes that are assigned to it.
     pub cars: u32,
-    /// Whether the way by car from a gate of the community is part of the times.
+    /// Whether the way by car from a gate of the community, or from the first public street where no
+    /// gate stands in the way, is part of the times.
     pub gate_known: bool,
     /// Trips of one peak.
     pub trips: u32,
@@ -51,6 +62,10 @@ pub struct GarageReach {
     pub fetch: Percentiles,
     /// Times to park a car: from the gate to the flat.
     pub park: Percentiles,
+    /// Mean time in waiting lines when cars are fetched, milliseconds.
+    pub fetch_wait_ms: u64,
+    /// Mean time in waiting lines when cars are parked, milliseconds.
+    pub park_wait_ms: u64,
     /// Longest waiting line of both peaks.
     pub most_waiting: usize,
     /// Busy time of the servers over the length of the peak.
@@ -100,11 +115,32 @@ pub struct CarReach {
     pub share_within: Option<f64>,
 }
 
-/// Simulates the morning and the evening peak of every garage.
-pub fn car_reach(community: &Community, streets: &StreetGraph, options: &CarOptions<'_>) -> CarReach {
-    let site = garage::site(community, streets, options);
-    peak::simulate_peaks(&site, options)
+/// Garages, homes and the ways between them, with what the simulated peaks gave.
+pub struct CarModel<'a> {
+    options: CarOptions<'a>,
+    site: site::Site,
+    reach: CarReach,
 }
 
-#[cfg(test)]
-mod tests;
+impl<'a> CarModel<'a> {
+    /// Builds both networks and simulates the morning and the evening peak of every garage.
+    pub fn new<'s>(scope: impl Into<Scope<'s>>, streets: &StreetGraph, options: CarOptions<'a>) -> Self {
+        let site = site::site(scope.into(), streets, &options);
+        let reach = peak::simulate_peaks(&site, &options);
+        Self { options, site, reach }
+    }
+
+    /// What the peaks gave.
+    pub fn reach(&self) -> &CarReach {
+        &self.reach
+    }
+}
+
+/// Simulates the morning and the evening peak of every garage.
+pub fn car_reach<'a>(
+    scope: impl Into<Scope<'a>>,
+    streets: &StreetGraph,
+    options: &CarOptions<'_>,
+) -> CarReach {
+    CarModel::new(scope, streets, *options).reach
+}

@@ -6,7 +6,8 @@ use linli_model::CarStorage;
 use rayon::prelude::*;
 
 use super::day::garage_day;
-use super::garage::{Garage, Share, Site};
+use super::garage::Garage;
+use super::site::{Share, Site};
 use super::{BuildingCars, CarOptions, CarReach, GarageReach};
 use crate::reach::queue::{Job, Random, Simulated, Step, percentile, running_sums, simulate};
 
@@ -54,6 +55,8 @@ enum Peak {
 struct Runs {
     /// Building and time of each trip.
     trips: Vec<(usize, u64)>,
+    /// Time that all trips waited in lines, milliseconds.
+    waited_ms: u64,
     most_waiting: usize,
     busy_ms: u64,
     waiting_by_minute: Vec<u32>,
@@ -92,6 +95,8 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach 
             bays: garage.bays,
             storage: garage.parking.storage,
             servers,
+            fetch_wait_ms: peaks[0].mean_wait_ms(),
+            park_wait_ms: peaks[1].mean_wait_ms(),
             cars: shares.iter().map(|share| share.cars).sum(),
             gate_known: garage.from_gate_ms.is_some() && garage.to_gate_ms.is_some(),
             trips: trips_of(shares, options),
@@ -129,7 +134,7 @@ fn buildings(
         let [mut fetch, mut park] = times.remove(&building).unwrap_or_default();
         let of = |times: &mut [u64]| Percentiles::of(times, rules.limit.ms(), rules.percentile.value);
         BuildingCars {
-            building: site.homes[building],
+            building: site.homes[building].element,
             garages: cars.into_iter().map(|(garage, cars)| (site.garages[garage].element, cars)).collect(),
             fetch: of(&mut fetch),
             park: of(&mut park),
@@ -160,11 +165,13 @@ fn runs(garage: &Garage, shares: &[Share], servers: u32, peak: Peak, options: &C
             (buildings, jobs, simulated)
         })
         .collect();
-    let mut runs = Runs { trips: Vec::new(), most_waiting: 0, busy_ms: 0, waiting_by_minute: Vec::new() };
+    let mut runs =
+        Runs { trips: Vec::new(), waited_ms: 0, most_waiting: 0, busy_ms: 0, waiting_by_minute: Vec::new() };
     for (number, (buildings, jobs, simulated)) in all.into_iter().enumerate() {
         let line = &simulated.lines[0];
         runs.most_waiting = runs.most_waiting.max(line.most_waiting);
         runs.busy_ms += line.busy_ms;
+        runs.waited_ms += simulated.wait_ms.iter().sum::<u64>();
         if number == 0 {
             runs.waiting_by_minute = by_minute(&line.length);
         }
@@ -172,6 +179,13 @@ fn runs(garage: &Garage, shares: &[Share], servers: u32, peak: Peak, options: &C
         runs.trips.extend(buildings.into_iter().zip(times));
     }
     runs
+}
+
+impl Runs {
+    /// Mean time of a trip in waiting lines, milliseconds.
+    fn mean_wait_ms(&self) -> u64 {
+        self.waited_ms.checked_div(self.trips.len() as u64).unwrap_or(0)
+    }
 }
 
 /// Longest line in each minute.
@@ -233,13 +247,7 @@ fn steps(garage: &Garage, share: &Share, peak: Peak, options: &CarOptions<'_>) -
             vec![delay(walk), served, delay(drive)]
         }
         CarStorage::Driven => {
-            // A mean bay lies half of the length and half of the width of one level away.
-            let side_m =
-                (f64::from(garage.bays) * rules.area_per_bay.value / f64::from(garage.levels)).sqrt();
-            let ms = |seconds: f64| (seconds * 1000.0).round() as u32;
-            let on_foot = ms(side_m / options.walker.speed.value);
-            let by_car = ms(side_m / (rules.garage_speed.value / 3.6))
-                .saturating_add((f64::from(rules.ramp.ms()) * garage.mean_levels()).round() as u32);
+            let (on_foot, by_car) = garage.inside_ms(share.is_below, options);
             let search = if evening { rules.search.ms() } else { 0 };
             let barrier = Step::Serve { line: 0, ms: rules.barrier.ms(), leaves_at_start: false };
             let inside = by_car.saturating_add(search);

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use linli_model::{Entrance, EntranceUse, Geometry, Kind, Parking, ParkingKind};
+use linli_model::{Access, Entrance, EntranceUse, Geometry, Kind, Parking, ParkingKind};
 
 use super::*;
 use crate::reach::town::Town;
@@ -8,7 +8,10 @@ use crate::reach::town::Town;
 /// A gate at a, a garage at b, a tower of `storeys` storeys with two dwellings each at c.
 fn town(parking: Parking, storeys: i16) -> Town {
     let mut town = Town::new(&["abc"]);
-    town.streets(&["ab", "bc"]);
+    for word in ["ab", "bc"] {
+        // Behind the gate the streets are the community's own.
+        town.street(word, |street| street.access.car = Access::Private);
+    }
     let gate =
         Entrance { entrance_use: EntranceUse::Cars, node: Some(i64::from(b'a')), ..Entrance::default() };
     let place = town.place('a');
@@ -31,12 +34,13 @@ fn parking(storage: CarStorage, capacity: u32, servers: u32) -> Parking {
 }
 
 fn reach(town: &Town, rules: &ReachRules, seed: u64) -> CarReach {
-    let closed = BTreeSet::new();
+    let (closed, closed_lifts) = (BTreeSet::new(), BTreeSet::new());
     let options = CarOptions {
         rules,
         walker: rules.profile("planning").unwrap(),
         driver: rules.profile("car").unwrap(),
         closed: &closed,
+        closed_lifts: &closed_lifts,
         minute: None,
         seed,
     };
@@ -139,4 +143,58 @@ fn workers_use_shared_bays_by_day_and_residents_find_theirs_at_night() {
     let day = reach(&town(own, 50), &rules, 1).garages[0].day.clone();
     assert_eq!((day.residents_turned_away, day.workers_turned_away), (0, 0));
     assert!(day.workers_by_hour.iter().all(|workers| *workers == 0) && day.charging_by_hour.is_empty());
+}
+
+#[test]
+fn the_ways_of_a_car_add_up_to_the_means_of_their_storey() {
+    let rules = ReachRules::standard().unwrap();
+    let (closed, closed_lifts) = (BTreeSet::new(), BTreeSet::new());
+    for parking in [parking(CarStorage::Agv, 60, 1), parking(CarStorage::Driven, 100, 1)] {
+        let town = town(parking, 26);
+        let scope = Scope::from(&town.community);
+        let options = CarOptions {
+            rules: &rules,
+            walker: rules.profile("planning").unwrap(),
+            driver: rules.profile("car").unwrap(),
+            closed: &closed,
+            closed_lifts: &closed_lifts,
+            minute: None,
+            seed: 1,
+        };
+        let model = CarModel::new(scope, &StreetGraph::of(&town.community), options);
+        let means = model.storey_means_ms();
+        assert_eq!(means.len(), 26);
+        for ((building, level), [fetch, park]) in means {
+            let trips = model.explain(scope, building, level).unwrap();
+            assert_eq!((trips.fetch.total_ms(), trips.park.total_ms()), (fetch, park), "{level}");
+            let drive = trips.fetch.legs.iter().find(|leg| leg.kind == crate::reach::LegKind::Drive).unwrap();
+            assert_eq!((drive.path[0], *drive.path.last().unwrap()), (town.place('b'), town.place('a')));
+        }
+        // With one vehicle the mean of all storeys, weighed by cars, is that of the simulated trips
+        // within the chance of which cars move.
+        let garage = &model.reach().garages[0];
+        assert!(garage.fetch_wait_ms < garage.fetch.most_ms.unwrap());
+    }
+}
+
+#[test]
+fn where_no_gate_stands_the_first_public_street_is_the_gate() {
+    let rules = ReachRules::standard().unwrap();
+    let mut open = town(parking(CarStorage::Agv, 10, 8), 1);
+    open.change("gate", |element| {
+        if let Kind::Entrance(entrance) = &mut element.kind {
+            entrance.entrance_use = EntranceUse::Goods;
+        }
+    });
+    // Both streets are the community's own: nothing is known.
+    assert!(!reach(&open, &rules, 1).garages[0].gate_known);
+    open.change("ab", |element| {
+        if let Kind::Street(street) = &mut element.kind {
+            street.access.car = Access::Yes;
+        }
+    });
+    // The garage lies on a public street: nothing to drive.
+    let found = reach(&open, &rules, 1);
+    assert!(found.garages[0].gate_known);
+    assert_eq!(found.garages[0].fetch.most_ms, Some(220_000));
 }

@@ -15,11 +15,22 @@ use crate::reach::rules::TravelMode;
 /// Most carriers of one hub that are tried.
 const MOST_CARRIERS: u32 = 256;
 
+/// One order that came to its building; times in milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Delivered {
+    building: ElementId,
+    /// From order to handover.
+    total_ms: u64,
+    /// Picked, and not yet loaded.
+    wait_ms: u64,
+    /// On tour until the building is reached.
+    way_ms: u64,
+}
+
 /// What happened in some days.
 #[derive(Clone, Debug, Default)]
 struct Days {
-    /// Building and time from order to handover of each order, milliseconds.
-    orders: Vec<(ElementId, u64)>,
+    orders: Vec<Delivered>,
     on_tour_ms: u64,
     tours: u64,
     beyond_charge: bool,
@@ -40,7 +51,7 @@ pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>) -> GoodsRea
         let needed = carriers_needed(hub, options);
         let carriers = options.carriers.or(needed).unwrap_or(MOST_CARRIERS).max(1);
         let days = days(hub, carriers, options);
-        let mut times: Vec<u64> = days.orders.iter().map(|(_, time)| *time).collect();
+        let mut times: Vec<u64> = days.orders.iter().map(|order| order.total_ms).collect();
         let runs = runs(options) as f64;
         result.hubs.push(HubReach {
             hub: hub.element,
@@ -54,14 +65,22 @@ pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>) -> GoodsRea
             tours: days.tours as f64 / runs,
             beyond_charge: days.beyond_charge,
         });
-        let mut by_building: BTreeMap<ElementId, Vec<u64>> = BTreeMap::new();
-        for (building, time) in days.orders {
-            by_building.entry(building).or_default().push(time);
+        let mut by_building: BTreeMap<ElementId, Vec<Delivered>> = BTreeMap::new();
+        for order in days.orders {
+            by_building.entry(order.building).or_default().push(order);
         }
-        result.buildings.extend(by_building.into_iter().map(|(building, mut times)| BuildingGoods {
-            building,
-            hub: hub.element,
-            times: Percentiles::of(&mut times, limit_ms, judged),
+        result.buildings.extend(by_building.into_iter().map(|(building, orders)| {
+            let mut times: Vec<u64> = orders.iter().map(|order| order.total_ms).collect();
+            let mean = |part: fn(&Delivered) -> u64| {
+                orders.iter().map(part).sum::<u64>().checked_div(orders.len() as u64).unwrap_or(0)
+            };
+            BuildingGoods {
+                building,
+                hub: hub.element,
+                times: Percentiles::of(&mut times, limit_ms, judged),
+                wait_ms: mean(|order| order.wait_ms),
+                way_ms: mean(|order| order.way_ms),
+            }
         }));
     }
     result.buildings.sort_by_key(|building| building.building);
@@ -91,7 +110,7 @@ fn runs(options: &GoodsOptions<'_>) -> u64 {
 fn carriers_needed(hub: &Hub, options: &GoodsOptions<'_>) -> Option<u32> {
     let rules = &options.rules.goods;
     let keeps = |days: Days| {
-        let mut times: Vec<u64> = days.orders.into_iter().map(|(_, time)| time).collect();
+        let mut times: Vec<u64> = days.orders.iter().map(|order| order.total_ms).collect();
         percentile(&mut times, rules.percentile.value).is_none_or(|time| time <= u64::from(rules.limit.ms()))
     };
     let most = days(hub, MOST_CARRIERS, options);
@@ -198,61 +217,102 @@ impl<'a> Day<'a> {
                 if self.picked.len() < self.capacity && now - since < patience {
                     break;
                 }
-                let count = self.capacity.min(self.picked.len());
-                let batch: Vec<usize> = self.picked.drain(..count).map(|(order, _)| order).collect();
+                let count = self.batch_size(now);
+                let batch: Vec<(usize, u64)> = self.picked.drain(..count).collect();
                 self.free.remove(&carrier);
-                self.tour(carrier, batch, now);
+                self.tour(carrier, &batch, now);
             }
         }
         self.result
     }
 
-    /// Loads, drives to the nearest of what is left each time, hands over, comes back.
-    fn tour(&mut self, carrier: u32, mut batch: Vec<usize>, now: u64) {
+    /// How many of the oldest orders go on one tour: the most with which every one of them still comes in
+    /// time; as many as fit when the oldest is late anyway.
+    fn batch_size(&self, now: u64) -> usize {
+        let most = self.capacity.min(self.picked.len());
+        let limit = u64::from(self.options.rules.goods.limit.ms());
+        let keeps = |count: &usize| {
+            let batch = self.picked.iter().take(*count).map(|(order, _)| *order).collect();
+            let stops = self.route(batch).stops;
+            let at = now + u64::from(self.options.rules.goods.load.ms());
+            stops.iter().all(|stop| at + stop.handed_over_ms - self.orders[stop.order].0 <= limit)
+        };
+        (1..=most).rev().find(keeps).unwrap_or(most)
+    }
+
+    /// Loads, drives, hands over, comes back.
+    fn tour(&mut self, carrier: u32, batch: &[(usize, u64)], now: u64) {
         let rules = &self.options.rules.goods;
-        let (drive_ms, order) = self.route(&mut batch);
-        let mut at = now;
+        let route = self.route(batch.iter().map(|(order, _)| *order).collect());
+        let mut start = now;
         if self.options.carrier.mode == TravelMode::Robot {
             let range = u64::from(rules.robot_range.ms());
             let driven = &mut self.driven_ms[carrier as usize];
-            if *driven > 0 && *driven + drive_ms > range {
-                at += u64::from(rules.robot_charge.ms()) * (*driven).min(range) / range.max(1);
+            if *driven > 0 && *driven + route.drive_ms > range {
+                start += u64::from(rules.robot_charge.ms()) * (*driven).min(range) / range.max(1);
                 *driven = 0;
             }
-            *driven += drive_ms;
-            self.result.beyond_charge |= drive_ms > range;
+            *driven += route.drive_ms;
+            self.result.beyond_charge |= route.drive_ms > range;
         }
-        let start = at;
-        at += u64::from(rules.load.ms());
-        let mut place = 0;
-        for number in order {
-            let (ordered, customer) = self.orders[number];
-            let customer: &Customer = &self.hub.customers[customer];
-            at += u64::from(self.hub.between_ms(place, customer.stop + 1));
-            place = customer.stop + 1;
-            let handover = if customer.at_door { &rules.locker_handover } else { &rules.handover };
-            at += u64::from(customer.up_ms) + u64::from(handover.ms());
-            self.result.orders.push((self.hub.stops[customer.stop], at - ordered));
-            at += u64::from(customer.down_ms);
+        let loaded = start + u64::from(rules.load.ms());
+        for stop in &route.stops {
+            let (ordered, customer) = self.orders[stop.order];
+            let picked = batch.iter().find(|(order, _)| *order == stop.order).map_or(now, |(_, at)| *at);
+            self.result.orders.push(Delivered {
+                building: self.hub.stops[self.hub.customers[customer].stop],
+                total_ms: loaded + stop.handed_over_ms - ordered,
+                wait_ms: start - picked,
+                way_ms: stop.arrived_ms,
+            });
         }
-        at += u64::from(self.hub.between_ms(place, 0));
-        self.result.on_tour_ms += at - start;
+        let back = loaded + route.back_ms;
+        self.result.on_tour_ms += back - start;
         self.result.tours += 1;
-        self.events.push(Reverse((at, Event::Back(carrier))));
+        self.events.push(Reverse((back, Event::Back(carrier))));
     }
 
-    /// Orders of a batch by nearest neighbour (the oldest first of equals), and the time to drive.
-    fn route(&self, batch: &mut Vec<usize>) -> (u64, Vec<usize>) {
-        let (mut place, mut drive_ms, mut order) = (0, 0_u64, Vec::with_capacity(batch.len()));
+    /// Drives to the nearest of what is left each time (the oldest first of equals), goes up, hands over,
+    /// comes down.
+    fn route(&self, mut batch: Vec<usize>) -> Route {
+        let rules = &self.options.rules.goods;
+        let mut route = Route::default();
+        let (mut place, mut at) = (0, 0_u64);
         while !batch.is_empty() {
             let to = |number: usize| self.hub.customers[self.orders[number].1].stop + 1;
             let nearest =
                 batch.iter().enumerate().min_by_key(|(i, n)| (self.hub.between_ms(place, to(**n)), *i));
-            let Some((i, number)) = nearest.map(|(i, n)| (i, *n)) else { break };
-            drive_ms += u64::from(self.hub.between_ms(place, to(number)));
-            place = to(number);
-            order.push(batch.remove(i));
+            let Some((i, order)) = nearest.map(|(i, n)| (i, *n)) else { break };
+            batch.remove(i);
+            let drive = u64::from(self.hub.between_ms(place, to(order)));
+            let customer: &Customer = &self.hub.customers[self.orders[order].1];
+            let handover = if customer.at_door { &rules.locker_handover } else { &rules.handover };
+            place = to(order);
+            let arrived_ms = at + drive;
+            let handed_over_ms = arrived_ms + u64::from(customer.up_ms) + u64::from(handover.ms());
+            at = handed_over_ms + u64::from(customer.down_ms);
+            route.drive_ms += drive;
+            route.stops.push(TourStop { order, arrived_ms, handed_over_ms });
         }
-        (drive_ms + u64::from(self.hub.between_ms(place, 0)), order)
+        let home = u64::from(self.hub.between_ms(place, 0));
+        route.drive_ms += home;
+        route.back_ms = at + home;
+        route
     }
+}
+
+/// One order on a tour; times from the loaded start, milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct TourStop {
+    order: usize,
+    arrived_ms: u64,
+    handed_over_ms: u64,
+}
+
+/// A tour from the loaded start; times in milliseconds.
+#[derive(Clone, Debug, Default)]
+struct Route {
+    stops: Vec<TourStop>,
+    drive_ms: u64,
+    back_ms: u64,
 }

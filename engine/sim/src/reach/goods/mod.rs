@@ -1,15 +1,17 @@
 //! Goods, 30: from the hub to the flat's door, over a day of orders.
 
 mod day;
+mod explain;
 mod site;
 
 use std::collections::BTreeSet;
 
-use linli_model::{Community, ElementId};
+use linli_model::ElementId;
 use linli_space::StreetGraph;
 
 use super::car::Percentiles;
 use super::rules::{Profile, ReachRules};
+use super::scope::Scope;
 
 /// Question about goods.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +24,8 @@ pub struct GoodsOptions<'a> {
     pub carriers: Option<u32>,
     /// Streets, gates, hubs that are closed.
     pub closed: &'a BTreeSet<ElementId>,
+    /// Lift banks that are closed: a building with the position of the bank in its list.
+    pub closed_lifts: &'a BTreeSet<(ElementId, usize)>,
     /// Minute of the day for opening hours.
     pub minute: Option<u16>,
     /// Seed of the draws.
@@ -61,6 +65,10 @@ pub struct BuildingGoods {
     pub hub: ElementId,
     /// From order to handover.
     pub times: Percentiles,
+    /// Mean wait of a picked order for others and for a free carrier, milliseconds.
+    pub wait_ms: u64,
+    /// Mean time on tour from the loaded start to the building, earlier stops included, milliseconds.
+    pub way_ms: u64,
 }
 
 /// All hubs and homes.
@@ -90,17 +98,44 @@ pub struct TooManyBuildings {
     pub most: usize,
 }
 
+/// Hubs, homes and the ways between them, with what the simulated days gave.
+pub struct GoodsModel<'a> {
+    options: GoodsOptions<'a>,
+    site: site::Site,
+    reach: GoodsReach,
+}
+
+impl<'a> GoodsModel<'a> {
+    /// Builds the network and simulates days of orders.
+    ///
+    /// # Errors
+    /// [`TooManyBuildings`] above 4000 buildings with homes.
+    pub fn new<'s>(
+        scope: impl Into<Scope<'s>>,
+        streets: &StreetGraph,
+        options: GoodsOptions<'a>,
+    ) -> Result<Self, TooManyBuildings> {
+        let site = site::site(scope.into(), streets, &options)?;
+        let reach = day::simulate_days(&site, &options);
+        Ok(Self { options, site, reach })
+    }
+
+    /// What the days gave.
+    pub fn reach(&self) -> &GoodsReach {
+        &self.reach
+    }
+}
+
 /// Simulates a day of orders.
 ///
 /// # Errors
 /// [`TooManyBuildings`] above 4000 buildings with homes.
-pub fn goods_reach(
-    community: &Community,
+pub fn goods_reach<'a>(
+    scope: impl Into<Scope<'a>>,
     streets: &StreetGraph,
     options: &GoodsOptions<'_>,
 ) -> Result<GoodsReach, TooManyBuildings> {
-    let site = site::site(community, streets, options)?;
-    Ok(day::simulate_days(&site, options))
+    GoodsModel::new(scope, streets, *options).map(|model| model.reach)
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! Hubs, doors, and the times between them.
 
-use std::collections::BTreeSet;
-
-use linli_model::{Community, ElementId, EquipmentKind, Kind};
+use linli_model::{ElementId, EquipmentKind, Kind};
 use linli_space::StreetGraph;
 use rayon::prelude::*;
 
@@ -12,6 +10,7 @@ use crate::reach::graph::{Seed, UNREACHED};
 use crate::reach::home::{HomeBuilding, doors_of, homes_of};
 use crate::reach::network::{Joint, NetworkOptions, TravelNetwork};
 use crate::reach::rules::TravelMode;
+use crate::reach::scope::Scope;
 
 const MOST_BUILDINGS: usize = 4000;
 
@@ -20,6 +19,7 @@ const MOST_BUILDINGS: usize = 4000;
 pub(super) struct Customer {
     /// Position in the hub's stops.
     pub stop: usize,
+    pub level: i16,
     pub residents: u32,
     /// Up to the flat, and down again, milliseconds.
     pub up_ms: u32,
@@ -32,8 +32,12 @@ pub(super) struct Customer {
 #[derive(Clone, Debug)]
 pub(super) struct Hub {
     pub element: ElementId,
+    /// Its node.
+    pub node: u32,
     /// Buildings that it serves.
     pub stops: Vec<ElementId>,
+    /// Building, node and door of each stop.
+    pub doors: Vec<Stop>,
     pub customers: Vec<Customer>,
     /// Times between places, row by row, milliseconds: place 0 is the hub, place i + 1 is stop i.
     pub times_ms: Vec<u32>,
@@ -46,23 +50,25 @@ impl Hub {
 }
 
 pub(super) struct Site {
+    pub homes: Vec<HomeBuilding>,
+    pub network: TravelNetwork,
     pub hubs: Vec<Hub>,
     pub residents: u64,
     pub residents_unserved: u64,
 }
 
 pub(super) fn site(
-    community: &Community,
+    scope: Scope<'_>,
     streets: &StreetGraph,
     options: &GoodsOptions<'_>,
 ) -> Result<Site, TooManyBuildings> {
-    let homes = homes_of(community, options.rules);
+    let homes = homes_of(scope, options.rules);
     if homes.len() > MOST_BUILDINGS {
         return Err(TooManyBuildings { buildings: homes.len(), most: MOST_BUILDINGS });
     }
     let (mut joints, first_joint) = door_joints(&homes);
     let mut hubs: Vec<(ElementId, std::ops::Range<usize>)> = Vec::new();
-    for (id, entrances) in hubs_of(community, options) {
+    for (id, entrances) in hubs_of(scope, options) {
         let start = joints.len();
         joints.extend(entrances);
         hubs.push((id, start..joints.len()));
@@ -74,14 +80,14 @@ pub(super) fn site(
         minute: options.minute,
         private_allowed: true,
     };
-    let network = TravelNetwork::new(community, streets, &network_options, &joints);
+    let network = TravelNetwork::new(scope, streets, &network_options, &joints);
     let hub_nodes: Vec<(ElementId, u32)> =
         hubs.into_iter().filter_map(|(id, range)| Some((id, nearest_to_street(&network, range)?))).collect();
     let seeds: Vec<Seed> = hub_nodes.iter().map(|(_, node)| Seed { node: *node, time_ms: 0 }).collect();
     let tree = network.graph.tree_from(&seeds, UNREACHED - 1);
     let back = network.graph.reversed().times_from(&seeds, UNREACHED - 1);
 
-    let mut site = Site { hubs: Vec::new(), residents: 0, residents_unserved: 0 };
+    let (mut residents_all, mut residents_unserved) = (0, 0);
     let mut stops: Vec<Vec<Stop>> = vec![Vec::new(); hub_nodes.len()];
     for (building, home) in homes.iter().enumerate() {
         let doors = home.doors_on(&network, first_joint[building]);
@@ -92,20 +98,21 @@ pub(super) fn site(
             .filter(|(node, _)| back[*node as usize] < UNREACHED)
             .min_by_key(|(node, door)| (tree.times_ms[*node as usize], *door));
         let residents: u64 = home.storeys.iter().map(|storey| u64::from(storey.residents)).sum();
-        site.residents += residents;
+        residents_all += residents;
         match best.filter(|(node, _)| tree.times_ms[*node as usize] < UNREACHED) {
             Some((node, door)) => stops[tree.origins[node as usize] as usize].push((building, node, door)),
-            None => site.residents_unserved += residents,
+            None => residents_unserved += residents,
         }
     }
-    for ((element, hub_node), stops) in hub_nodes.into_iter().zip(stops) {
-        site.hubs.push(hub(element, hub_node, &stops, &network, &homes, options));
-    }
-    Ok(site)
+    let served = hub_nodes.into_iter().zip(stops);
+    let hubs = served
+        .map(|((element, hub_node), stops)| hub(element, hub_node, &stops, &network, &homes, options))
+        .collect();
+    Ok(Site { homes, network, hubs, residents: residents_all, residents_unserved })
 }
 
 /// A building that a hub serves: its position, the node of its door, the door.
-type Stop = (usize, u32, usize);
+pub(super) type Stop = (usize, u32, usize);
 
 fn hub(
     element: ElementId,
@@ -122,19 +129,19 @@ fn hub(
         places.iter().map(|to| times[*to as usize]).collect::<Vec<u32>>()
     };
     let times_ms: Vec<u32> = places.par_iter().map(row).collect::<Vec<_>>().concat();
-    let nothing = BTreeSet::new();
     let mut customers = Vec::new();
     for (stop, (building, _, door)) in stops.iter().enumerate() {
         let home = &homes[*building];
         let level = home.doors[*door].level;
         for storey in home.storeys.iter().filter(|storey| storey.residents > 0) {
             let trip = |from, to| {
-                let trip = home.trip(from, to, &nothing, carrier_inside(options), options.rules);
+                let trip = home.trip(from, to, options.closed_lifts, carrier_inside(options), options.rules);
                 trip.map(|trip| trip.total_ms())
             };
             let (up, down) = (trip(level, storey.level), trip(storey.level, level));
             customers.push(Customer {
                 stop,
+                level: storey.level,
                 residents: storey.residents,
                 up_ms: up.filter(|_| down.is_some()).unwrap_or(0),
                 down_ms: down.filter(|_| up.is_some()).unwrap_or(0),
@@ -142,13 +149,13 @@ fn hub(
             });
         }
     }
-    let stops = stops.iter().map(|(building, ..)| homes[*building].element).collect();
-    Hub { element, stops, customers, times_ms }
+    let buildings = stops.iter().map(|(building, ..)| homes[*building].element).collect();
+    Hub { element, node: hub_node, stops: buildings, doors: stops.to_vec(), customers, times_ms }
 }
 
 /// How a carrier moves inside of buildings: a courier climbs stairs like a standard walker, a robot
 /// takes lifts only.
-fn carrier_inside<'a>(options: &GoodsOptions<'a>) -> &'a crate::reach::rules::Profile {
+pub(super) fn carrier_inside<'a>(options: &GoodsOptions<'a>) -> &'a crate::reach::rules::Profile {
     match options.carrier.mode {
         TravelMode::Robot => options.carrier,
         _ => options.rules.profile("standard").unwrap_or(options.carrier),
@@ -157,12 +164,12 @@ fn carrier_inside<'a>(options: &GoodsOptions<'a>) -> &'a crate::reach::rules::Pr
 
 /// Facilities of the first category of the rules that the community has; for robots their parking
 /// places, where it has some.
-fn hubs_of(community: &Community, options: &GoodsOptions<'_>) -> Vec<(ElementId, Vec<Joint>)> {
-    let doors = doors_of(community);
+fn hubs_of(scope: Scope<'_>, options: &GoodsOptions<'_>) -> Vec<(ElementId, Vec<Joint>)> {
+    let doors = doors_of(scope);
     let open = |id: &ElementId| !options.closed.contains(id);
     if options.carrier.mode == TravelMode::Robot {
         let robots =
-            community.iter().filter(|(id, _)| open(id)).filter_map(|(id, element)| match &element.kind {
+            scope.iter().filter(|(id, _)| open(id)).filter_map(|(id, element)| match &element.kind {
                 Kind::Equipment(equipment) if equipment.equipment == EquipmentKind::DeliveryRobots => {
                     Some((id, entrances_of(id, &element.geometry, None, None, &doors)))
                 }
@@ -174,14 +181,13 @@ fn hubs_of(community: &Community, options: &GoodsOptions<'_>) -> Vec<(ElementId,
         }
     }
     for category in &options.rules.goods.hub_categories {
-        let hubs =
-            community.iter().filter(|(id, _)| open(id)).filter_map(|(id, element)| match &element.kind {
-                Kind::Facility(facility) if facility.category == *category => {
-                    let building = facility.building.as_ref();
-                    Some((id, entrances_of(id, &element.geometry, facility.node, building, &doors)))
-                }
-                _ => None,
-            });
+        let hubs = scope.iter().filter(|(id, _)| open(id)).filter_map(|(id, element)| match &element.kind {
+            Kind::Facility(facility) if facility.category == *category => {
+                let building = facility.building.as_ref();
+                Some((id, entrances_of(id, &element.geometry, facility.node, building, &doors)))
+            }
+            _ => None,
+        });
         let hubs: Vec<_> = hubs.collect();
         if !hubs.is_empty() {
             return hubs;

@@ -20,7 +20,16 @@ fn town(residents: u32, lift: bool) -> Town {
 fn reach(town: &Town, rules: &ReachRules, carrier: &str, carriers: Option<u32>, seed: u64) -> GoodsReach {
     let closed = BTreeSet::new();
     let carrier = rules.profile(carrier).unwrap();
-    let options = GoodsOptions { rules, carrier, carriers, closed: &closed, minute: None, seed };
+    let closed_lifts = BTreeSet::new();
+    let options = GoodsOptions {
+        rules,
+        carrier,
+        carriers,
+        closed: &closed,
+        closed_lifts: &closed_lifts,
+        minute: None,
+        seed,
+    };
     goods_reach(&town.community, &StreetGraph::of(&town.community), &options).unwrap()
 }
 
@@ -91,4 +100,41 @@ fn more_orders_need_more_carriers_and_more_carriers_are_quicker() {
     assert!(times[0] > times[4] && times.is_sorted_by(|a, b| a >= b), "{times:?}");
     let hub = &reach(&town(200, true), &rules, "courier", Some(48), 5).hubs[0];
     assert!(hub.utilisation > 0.0 && hub.utilisation <= 1.0 && hub.tours > 0.0 && !hub.beyond_charge);
+}
+
+#[test]
+fn tours_are_no_longer_than_their_orders_can_wait() {
+    let rules = ReachRules::standard().unwrap();
+    // Six orders of one building on stairs would keep the last one for longer than half an hour.
+    let town = town(400, false);
+    let hub = &reach(&town, &rules, "courier", Some(200), 2).hubs[0];
+    assert!(hub.times.judged_ms.unwrap() <= 1_800_000, "{:?}", hub.times);
+    assert!(hub.carriers_needed.is_some());
+}
+
+#[test]
+fn the_way_of_an_order_adds_up_to_the_mean_of_its_storey() {
+    let rules = ReachRules::standard().unwrap();
+    let town = town(50, true);
+    let (closed, closed_lifts) = (BTreeSet::new(), BTreeSet::new());
+    let carrier = rules.profile("courier").unwrap();
+    let options = GoodsOptions {
+        rules: &rules,
+        carrier,
+        carriers: Some(8),
+        closed: &closed,
+        closed_lifts: &closed_lifts,
+        minute: None,
+        seed: 1,
+    };
+    let model = GoodsModel::new(&town.community, &StreetGraph::of(&town.community), options).unwrap();
+    let means = model.storey_means_ms();
+    assert_eq!(means.len(), 20);
+    for ((building, level), mean) in means {
+        let trip = model.explain(building, level).unwrap();
+        assert_eq!(trip.total_ms(), mean);
+        assert_eq!(trip.limit_ms, 1_800_000);
+        let drive = trip.legs.iter().find(|leg| leg.kind == crate::reach::LegKind::Drive).unwrap();
+        assert_eq!(drive.path[0], town.place('a'));
+    }
 }

@@ -2,12 +2,14 @@
 
 mod bridge;
 mod eliminate;
+mod extend;
 mod nearest;
 mod queue;
 mod search;
 mod update;
 
 pub use bridge::bridges;
+pub use extend::Cut;
 pub use nearest::NearestEngine;
 pub use search::{Seed, TravelTree};
 pub use update::{LiveField, TimeChange};

@@ -192,3 +192,67 @@ fn an_empty_graph_has_empty_answers() {
     assert_eq!(NearestEngine::new(&graph).times_to_nearest(&[seeds.to_vec()]), vec![Vec::<u32>::new()]);
     assert!(bridges(&graph, |link| link).is_empty());
 }
+
+proptest! {
+    #[test]
+    fn new_links_and_cuts_equal_a_new_search(
+        (nodes, links, seeds) in town(),
+        more in prop::collection::vec((0_u32..50, 0_u32..50, 0_u32..1000), 0..12),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_u32..100), 0..4),
+    ) {
+        let graph = TravelGraph::from_links(nodes, &links).unwrap();
+        let mut field = LiveField::new(graph, seeds.clone());
+        let before = field.tree().times_ms.clone();
+        let count = nodes + 10;
+        let mut fresh: Vec<Link> = more
+            .iter()
+            .map(|(from, to, cost_ms)| Link { from: from % count, to: to % count, cost_ms: *cost_ms })
+            .collect();
+        // Each link is cut once, at a node of its own, into parts that take as long as it did.
+        let mut cut_list: Vec<Cut> = Vec::new();
+        let mut all_nodes = count;
+        for (pick, share) in cuts {
+            if links.is_empty() {
+                continue;
+            }
+            let link = pick.index(links.len()) as u32;
+            let whole = links[link as usize];
+            if cut_list.iter().any(|cut| cut.link == link) || whole.cost_ms == UNREACHED || whole.from == whole.to {
+                continue;
+            }
+            let first = whole.cost_ms / 100 * share;
+            let number = (links.len() + fresh.len()) as u32;
+            fresh.push(Link { from: whole.from, to: all_nodes, cost_ms: first });
+            fresh.push(Link { from: all_nodes, to: whole.to, cost_ms: whole.cost_ms - first });
+            cut_list.push(Cut { link, node: all_nodes, parts: [number, number + 1] });
+            all_nodes += 1;
+        }
+        let changes = field.extend(all_nodes, &fresh, &cut_list);
+        let mut all = links.clone();
+        all.extend(&fresh);
+        for cut in &cut_list {
+            all[cut.link as usize].cost_ms = UNREACHED;
+        }
+        let expected = oracle(all_nodes, &all, &seeds);
+        prop_assert_eq!(&field.tree().times_ms, &expected);
+        // Nobody needs longer, and what changed is told.
+        for (node, time) in before.iter().enumerate() {
+            prop_assert!(expected[node] <= *time);
+            let told = changes.iter().any(|change| change.node as usize == node);
+            prop_assert_eq!(told, expected[node] != *time);
+        }
+        // Ways still lead to their seeds in the time they say.
+        for node in 0..all_nodes {
+            let way = field.tree().way_back(node);
+            let spent: u32 = way
+                .iter()
+                .filter(|(_, edge)| *edge != UNREACHED)
+                .map(|(_, edge)| field.graph().cost_ms(*edge as usize))
+                .sum();
+            if let Some((start, _)) = way.last() {
+                let seed = seeds[field.tree().origins[node as usize] as usize];
+                prop_assert_eq!((seed.node, seed.time_ms + spent), (*start, expected[node as usize]));
+            }
+        }
+    }
+}

@@ -18,12 +18,12 @@ pub struct TimeChange {
 /// Times from fixed seeds on a graph whose costs change.
 #[derive(Clone, Debug)]
 pub struct LiveField {
-    graph: TravelGraph,
-    reversed: TravelGraph,
-    edge_of_link: Vec<u32>,
-    reversed_edge_of_link: Vec<u32>,
+    pub(super) graph: TravelGraph,
+    pub(super) reversed: TravelGraph,
+    pub(super) edge_of_link: Vec<u32>,
+    pub(super) reversed_edge_of_link: Vec<u32>,
     seeds: Vec<Seed>,
-    tree: TravelTree,
+    pub(super) tree: TravelTree,
 }
 
 impl LiveField {
@@ -84,6 +84,15 @@ impl LiveField {
             let from = self.reversed.head(reversed_edge);
             self.relax(from, self.edge_of_link[link as usize] as usize, &mut queue, &mut touched);
         }
+        self.settle_touched(queue, touched)
+    }
+
+    /// Searches on from what is in the queue; the changes of all that was touched.
+    pub(super) fn settle_touched(
+        &mut self,
+        mut queue: RadixQueue,
+        mut touched: Vec<(u32, u32)>,
+    ) -> Vec<TimeChange> {
         while let Some((time, node)) = queue.pop() {
             if self.tree.times_ms[node as usize] < time {
                 continue;
@@ -147,7 +156,13 @@ impl LiveField {
         }
     }
 
-    fn relax(&mut self, from: u32, edge: usize, queue: &mut RadixQueue, touched: &mut Vec<(u32, u32)>) {
+    pub(super) fn relax(
+        &mut self,
+        from: u32,
+        edge: usize,
+        queue: &mut RadixQueue,
+        touched: &mut Vec<(u32, u32)>,
+    ) {
         let head = self.graph.head(edge);
         let time = plus(self.tree.times_ms[from as usize], self.graph.cost_ms(edge));
         let known = &mut self.tree.times_ms[head as usize];

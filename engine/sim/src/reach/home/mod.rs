@@ -6,11 +6,12 @@ mod lift;
 use std::collections::{BTreeMap, BTreeSet};
 
 use linli_model::{
-    Building, BuildingUse, Community, Element, ElementId, EntranceUse, Geometry, Key, Kind, Point3,
+    AreaUse, Building, BuildingUse, Element, ElementId, EntranceUse, Geometry, Key, Kind, Point3, Polygon,
 };
 
 use super::network::{Joint, TravelNetwork};
 use super::rules::{Profile, ReachRules};
+use super::scope::Scope;
 pub use levels::Levels;
 use lift::{Bank, is_possible, quickest};
 pub use lift::{VerticalTrip, lift_interval_s, lift_run_s};
@@ -53,6 +54,8 @@ pub struct HomeBuilding {
     pub assumed_residents: bool,
     /// Doors; corners of the footprint where none is known.
     pub doors: Vec<Door>,
+    /// Where people go up and down in plan, local metres: a lift, else the middle.
+    pub core: [f64; 2],
     levels: Levels,
     banks: Vec<Bank>,
 }
@@ -61,6 +64,11 @@ impl HomeBuilding {
     /// How many lift banks can run.
     pub fn bank_numbers(&self) -> Vec<usize> {
         self.banks.iter().map(|bank| bank.number).collect()
+    }
+
+    /// Height of a level's floor over the ground floor, metres.
+    pub fn height_m(&self, level: i16) -> f64 {
+        self.levels.height_m(level)
     }
 
     /// Doors that count, on a network whose joints from `first_joint` on are the doors: all that are
@@ -93,23 +101,28 @@ impl HomeBuilding {
     }
 }
 
-/// All buildings with homes, in the order of the community.
-pub fn homes_of(community: &Community, rules: &ReachRules) -> Vec<HomeBuilding> {
-    let doors = doors_of(community);
-    let with_parts: BTreeSet<&Key> = community
-        .elements()
+/// All buildings with homes, in the order of the community. Where the place has outlines of units
+/// ([`AreaUse::Unit`]), homes whose middle lies outside of all of them are surroundings and do not count.
+pub fn homes_of<'a>(scope: impl Into<Scope<'a>>, rules: &ReachRules) -> Vec<HomeBuilding> {
+    let scope = scope.into();
+    let doors = doors_of(scope);
+    let with_parts: BTreeSet<&Key> = scope
         .iter()
-        .filter_map(|element| match &element.kind {
+        .filter_map(|(_, element)| match &element.kind {
             Kind::BuildingPart(part) if !part.storeys.is_empty() || part.storeys_above.is_some() => {
                 part.parent.as_ref()
             }
             _ => None,
         })
         .collect();
+    let units = units_of(scope);
     let mut homes = Vec::new();
-    for (id, element) in community.iter() {
+    for (id, element) in scope.iter() {
         let Some(building) = element.kind.building() else { continue };
         if building.storeys.is_empty() && with_parts.contains(&element.key) {
+            continue;
+        }
+        if !units.is_empty() && !is_within(&units, element) {
             continue;
         }
         if let Some(mut home) = home(id, element, building, rules) {
@@ -125,10 +138,24 @@ pub fn homes_of(community: &Community, rules: &ReachRules) -> Vec<HomeBuilding> 
     homes
 }
 
+/// Outlines of planning units.
+fn units_of(scope: Scope<'_>) -> Vec<&Polygon> {
+    let outlines = scope.iter().filter_map(|(_, element)| match (&element.kind, &element.geometry) {
+        (Kind::Area(area), Geometry::Area(polygons)) if area.use_ == AreaUse::Unit => Some(polygons),
+        _ => None,
+    });
+    outlines.flatten().collect()
+}
+
+fn is_within(units: &[&Polygon], element: &Element) -> bool {
+    let [x, y, _] = element.geometry.aabb().centre();
+    units.iter().any(|unit| unit.contains_xy(x, y))
+}
+
 /// Doors for people, by the building they lead into.
-pub(super) fn doors_of(community: &Community) -> BTreeMap<Key, Vec<Door>> {
+pub(super) fn doors_of(scope: Scope<'_>) -> BTreeMap<Key, Vec<Door>> {
     let mut doors: BTreeMap<Key, Vec<Door>> = BTreeMap::new();
-    for (id, element) in community.iter() {
+    for (id, element) in scope.iter() {
         let (Kind::Entrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry) else {
             continue;
         };
@@ -158,7 +185,16 @@ fn home(id: ElementId, element: &Element, building: &Building, rules: &ReachRule
     }
     let possible = building.lifts.iter().enumerate().filter(|(_, bank)| is_possible(bank));
     let banks = possible.map(|(number, bank)| Bank::new(number, bank, &levels, rules)).collect();
-    Some(HomeBuilding { element: id, storeys, assumed_residents, doors: Vec::new(), levels, banks })
+    let core = core(element, building);
+    Some(HomeBuilding { element: id, storeys, assumed_residents, doors: Vec::new(), core, levels, banks })
+}
+
+/// Place of the first lift that lies in the building, else the middle of its outline.
+fn core(element: &Element, building: &Building) -> [f64; 2] {
+    let aabb = element.geometry.aabb();
+    let inside = |at: &[f64; 2]| (0..2).all(|i| (aabb.min[i]..=aabb.max[i]).contains(&at[i]));
+    let middle = if aabb.is_empty() { [0.0; 3] } else { aabb.centre() };
+    building.lifts.iter().map(|bank| bank.at).find(inside).unwrap_or([middle[0], middle[1]])
 }
 
 /// Storeys of the runs that hold dwellings or residents; a level in two runs counts once for each.

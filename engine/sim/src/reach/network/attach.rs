@@ -53,6 +53,33 @@ impl LineFinder {
 
     /// Nearest place in plan within a distance; of equals the one on the first line.
     pub(super) fn nearest(&self, place: Point3, limit_m: f64) -> Option<OnLine> {
+        self.nearest_where(place, limit_m, |_| true)
+    }
+
+    /// Places where lines cross a straight piece in plan, with the share along the piece.
+    pub(super) fn crossings(&self, from: Point3, to: Point3) -> Vec<(f64, OnLine)> {
+        let (a, b) = ([from[0], from[1]], [to[0], to[1]]);
+        let query =
+            Aabb { min: [a[0].min(b[0]), a[1].min(b[1]), 0.0], max: [a[0].max(b[0]), a[1].max(b[1]), 0.0] };
+        let mut found = Vec::new();
+        self.tree.for_each_in_box(&query, |item, _| {
+            let piece = &self.pieces[item as usize];
+            if let Some([share, along]) = crossing([a, b], [piece.from, piece.to]) {
+                let along_m = piece.start_m + along * piece.length_m;
+                found.push((share, OnLine { line: piece.line, along_m, gap_m: 0.0 }));
+            }
+        });
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.line.cmp(&b.1.line)));
+        found
+    }
+
+    /// The same among places that are accepted.
+    pub(super) fn nearest_where(
+        &self,
+        place: Point3,
+        limit_m: f64,
+        accept: impl Fn(&OnLine) -> bool,
+    ) -> Option<OnLine> {
         let mut best: Option<(f64, u32, f64)> = None;
         let at = [place[0], place[1], 0.0];
         // The tree rounds outwards: a hair more keeps what lies exactly at the limit.
@@ -61,7 +88,8 @@ impl LineFinder {
             let (share, square) = foot(piece, [place[0], place[1]]);
             let found = (square, piece.line, piece.start_m + share * piece.length_m);
             let better = best.is_none_or(|known| found < known);
-            if better && square <= limit_m * limit_m {
+            let on = OnLine { line: found.1, along_m: found.2, gap_m: square.sqrt() };
+            if better && square <= limit_m * limit_m && accept(&on) {
                 best = Some(found);
             }
             best.map_or(bound, |(square, _, _)| bound.min(square * (1.0 + 1e-6) + 1e-9))
@@ -79,6 +107,18 @@ fn foot(piece: &Piece, at: [f64; 2]) -> (f64, f64) {
         if square > 0.0 { ((rel[0] * along[0] + rel[1] * along[1]) / square).clamp(0.0, 1.0) } else { 0.0 };
     let off = [rel[0] - share * along[0], rel[1] - share * along[1]];
     (share, off[0] * off[0] + off[1] * off[1])
+}
+
+/// Where two pieces cross: the share along each; nothing for parallels.
+fn crossing([a, b]: [[f64; 2]; 2], [c, d]: [[f64; 2]; 2]) -> Option<[f64; 2]> {
+    let (r, s) = ([b[0] - a[0], b[1] - a[1]], [d[0] - c[0], d[1] - c[1]]);
+    let across = r[0] * s[1] - r[1] * s[0];
+    if across == 0.0 {
+        return None;
+    }
+    let q = [c[0] - a[0], c[1] - a[1]];
+    let shares = [(q[0] * s[1] - q[1] * s[0]) / across, (q[0] * r[1] - q[1] * r[0]) / across];
+    shares.iter().all(|share| (0.0..=1.0).contains(share)).then_some(shares)
 }
 
 #[cfg(test)]

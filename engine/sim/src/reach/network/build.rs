@@ -2,69 +2,42 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linli_model::{Community, ElementId, Geometry, Kind, Point3, Street, StreetClass};
+use linli_model::{ElementId, Geometry, Kind, Point3, Street, StreetClass};
 use linli_space::{StreetEdge, StreetGraph};
 
 use super::attach::{LineFinder, OnLine};
-use super::cost::{cost_ms, has_absurd_limit, milliseconds, speed_to_door_mps};
+use super::cost::{Stretch, cost_ms, has_absurd_limit, milliseconds, speed_to_door_mps};
 use super::delay::NodeDelay;
 use super::hours::{Opening, opening_at};
+use super::line::{Line, Nodes, place_along};
 use super::{JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork};
 use crate::reach::graph::UNREACHED;
-
-/// Attachments nearer to each other along a street than this share a node, metres.
-const SAME_M: f64 = 1e-6;
-
-/// One street between two junctions, for one profile.
-struct Line {
-    street: ElementId,
-    class: StreetClass,
-    ends: [u32; 2],
-    length_m: f64,
-    /// Travel time with and against the order of points.
-    cost_ms: [Option<u32>; 2],
-    open: bool,
-    /// Whether doors may be joined to it where nothing says so: not in tunnels, not on bridges.
-    on_ground: bool,
-}
-
-impl Line {
-    fn is_usable(&self) -> bool {
-        self.cost_ms.iter().any(Option::is_some)
-    }
-}
+use crate::reach::scope::Scope;
 
 struct Builder<'a> {
-    community: &'a Community,
+    scope: Scope<'a>,
     streets: &'a StreetGraph,
     options: &'a NetworkOptions<'a>,
     lines: Vec<Line>,
-    line_points: Vec<Vec<Point3>>,
     places: Vec<Point3>,
-    /// Nodes inside of each line, by distance from its start.
-    inside: Vec<Vec<(f64, u32)>>,
-    delays: BTreeMap<u32, NodeDelay>,
-    closed_nodes: BTreeSet<u32>,
+    nodes: Nodes,
     node_elements: BTreeMap<ElementId, u32>,
     issues: BTreeSet<NetworkIssue>,
 }
 
 pub(super) fn network(
-    community: &Community,
+    scope: Scope<'_>,
     streets: &StreetGraph,
     options: &NetworkOptions<'_>,
     joints: &[Joint],
 ) -> TravelNetwork {
     let mut builder = Builder {
-        community,
+        scope,
         streets,
         options,
         lines: Vec::new(),
-        line_points: Vec::new(),
         places: streets.nodes.clone(),
-        inside: Vec::new(),
-        delays: BTreeMap::new(),
-        closed_nodes: BTreeSet::new(),
+        nodes: Nodes::default(),
         node_elements: BTreeMap::new(),
         issues: BTreeSet::new(),
     };
@@ -74,7 +47,11 @@ pub(super) fn network(
     let on_ground = builder.finder(|line| line.is_usable() && line.on_ground);
     let attached: Vec<Result<(u32, f64), JoinProblem>> =
         joints.iter().map(|joint| builder.attach(joint, &usable, &on_ground)).collect();
-    builder.finish(joints, attached)
+    let mut network = builder.finish(joints, attached);
+    if let Some(added) = scope.added() {
+        network.add_streets(added, options);
+    }
+    network
 }
 
 impl Builder<'_> {
@@ -88,15 +65,13 @@ impl Builder<'_> {
         }
         for pair in forward.into_iter().zip(backward) {
             let (Some(there), Some(back)) = pair else { continue };
-            let (line, points) = self.line(there, back);
+            let line = self.line(there, back);
             self.lines.push(line);
-            self.line_points.push(points);
         }
-        self.inside = vec![Vec::new(); self.lines.len()];
     }
 
-    fn line(&mut self, there: &StreetEdge, back: &StreetEdge) -> (Line, Vec<Point3>) {
-        let element = self.community.element(there.street);
+    fn line(&mut self, there: &StreetEdge, back: &StreetEdge) -> Line {
+        let element = self.scope.element(there.street);
         let mut line = Line {
             street: there.street,
             class: there.class,
@@ -105,11 +80,14 @@ impl Builder<'_> {
             cost_ms: [None, None],
             open: self.is_open(there.street),
             on_ground: true,
+            points: self.streets.path(there),
+            inside: Vec::new(),
         };
         if let Some(Kind::Street(street)) = element.map(|element| &element.kind) {
             let options = self.options;
             let cost = |edge: &StreetEdge| {
-                cost_ms(edge, street, options.profile, options.rules, options.private_allowed)
+                let stretch = Stretch::of(edge);
+                cost_ms(&stretch, street, options.profile, options.rules, options.private_allowed)
             };
             line.cost_ms = [cost(there), cost(back)];
             line.on_ground = is_on_ground(street);
@@ -117,7 +95,7 @@ impl Builder<'_> {
                 self.issues.insert(NetworkIssue::AbsurdSpeed(there.street));
             }
         }
-        (line, self.streets.path(there))
+        line
     }
 
     /// Whether an element is open, by request and by its hours.
@@ -125,7 +103,7 @@ impl Builder<'_> {
         if self.options.closed.contains(&id) {
             return false;
         }
-        let Some(element) = self.community.element(id) else { return true };
+        let Some(element) = self.scope.element(id) else { return true };
         match opening_at(element, self.options.minute) {
             Opening::Open => true,
             Opening::Closed => false,
@@ -137,19 +115,14 @@ impl Builder<'_> {
     }
 
     fn finder(&self, wanted: impl Fn(&Line) -> bool) -> LineFinder {
-        let numbered = self.lines.iter().zip(&self.line_points).enumerate();
-        LineFinder::new(
-            numbered
-                .filter(|(_, (line, _))| wanted(line))
-                .map(|(number, (_, points))| (number as u32, points.clone())),
-        )
+        let numbered = self.lines.iter().enumerate().filter(|(_, line)| wanted(line));
+        LineFinder::new(numbered.map(|(number, line)| (number as u32, line.points.clone())))
     }
 
     /// Crossings, signals, gates and lifts: delays, closures, and nodes in the middle of streets.
     fn street_nodes(&mut self, usable: &LineFinder) {
         let same_m = self.options.rules.door.same_place.value;
-        let community = self.community;
-        for (id, element) in community.iter() {
+        for (id, element) in self.scope.iter() {
             let Kind::StreetNode(node) = &element.kind else { continue };
             let known = node.node.and_then(|number| self.streets.node_of(number));
             let at = match (known, &element.geometry) {
@@ -165,11 +138,11 @@ impl Builder<'_> {
             };
             self.node_elements.insert(id, at);
             if !self.is_open(id) {
-                self.closed_nodes.insert(at);
+                self.nodes.closed.insert(at);
             }
             let arterial = self.is_arterial(at);
             let delay = NodeDelay::of(node.what, arterial, self.options.profile.mode, self.options.rules);
-            let known = self.delays.entry(at).or_default();
+            let known = self.nodes.delays.entry(at).or_default();
             if delay.ms > known.ms {
                 *known = delay;
             }
@@ -181,28 +154,17 @@ impl Builder<'_> {
         let main = |class: StreetClass| {
             matches!(class, StreetClass::Trunk | StreetClass::Primary | StreetClass::Secondary)
         };
-        self.streets.edges_from(node).iter().any(|edge| main(edge.class))
+        self.streets.edges_from(node).iter().any(|edge| main(edge.class) && self.scope.has(edge.street))
     }
 
     /// The node at a place on a line: an end, a node that is there already, or a new one.
     fn node_on(&mut self, on: OnLine) -> u32 {
-        let line = &self.lines[on.line as usize];
-        if on.along_m <= SAME_M {
-            return line.ends[0];
+        let next = self.places.len() as u32;
+        let line = &mut self.lines[on.line as usize];
+        let node = line.node_at(on.along_m, next);
+        if node == next {
+            self.places.push(place_along(&line.points, on.along_m));
         }
-        if on.along_m >= line.length_m - SAME_M {
-            return line.ends[1];
-        }
-        let inside = &mut self.inside[on.line as usize];
-        let at = inside.partition_point(|(along, _)| *along < on.along_m - SAME_M);
-        if let Some((along, node)) = inside.get(at)
-            && (along - on.along_m).abs() <= SAME_M
-        {
-            return *node;
-        }
-        let node = self.places.len() as u32;
-        self.places.push(place_along(&self.line_points[on.line as usize], on.along_m));
-        inside.insert(at, (on.along_m, node));
         node
     }
 
@@ -248,21 +210,25 @@ impl Builder<'_> {
 
     fn finish(mut self, joints: &[Joint], attached: Vec<Result<(u32, f64), JoinProblem>>) -> TravelNetwork {
         let mut links = Vec::new();
-        for number in 0..self.lines.len() {
-            self.street_links(number as u32, &mut links);
+        for (number, line) in self.lines.iter().enumerate() {
+            links.extend(line.links(number as u32, &self.nodes));
         }
         let speed = speed_to_door_mps(self.options.profile, self.options.rules);
         let mut joined = Vec::with_capacity(attached.len());
         for (joint, found) in joints.iter().zip(attached) {
             joined.push(found.map(|(street_node, gap_m)| {
                 let node = self.places.len() as u32;
-                self.places.push(joint.place);
+                // Doors are given on the ground; their street knows how high that is.
+                let street_z = self.places[street_node as usize][2];
+                self.places.push([joint.place[0], joint.place[1], street_z]);
                 let open_ms = milliseconds(gap_m / speed).unwrap_or(UNREACHED);
                 let link = |from, to| NetworkLink {
                     from,
                     to,
                     open_ms,
+                    delay_ms: 0,
                     open: true,
+                    replaced: false,
                     element: joint.element,
                     along: None,
                     length_m: gap_m,
@@ -278,63 +244,12 @@ impl Builder<'_> {
             joints: joined,
             issues: self.issues.into_iter().collect(),
             node_elements: self.node_elements,
-            lines: self.line_points,
-        }
-    }
-
-    /// Links of one line, cut at the nodes inside; the parts take exactly as long as the whole.
-    fn street_links(&self, number: u32, links: &mut Vec<NetworkLink>) {
-        let line = &self.lines[number as usize];
-        let mut stops = vec![(0.0, line.ends[0])];
-        stops.extend(&self.inside[number as usize]);
-        stops.push((line.length_m, line.ends[1]));
-        let spent = |whole: u32, along_m: f64| {
-            let share = if line.length_m > 0.0 { along_m / line.length_m } else { 0.0 };
-            (f64::from(whole) * share).round() as u32
-        };
-        for pair in stops.windows(2) {
-            let [(start_m, start), (end_m, end)] = [pair[0], pair[1]];
-            for (way, cost) in line.cost_ms.iter().enumerate() {
-                let Some(whole) = cost else { continue };
-                let drive = spent(*whole, end_m) - spent(*whole, start_m);
-                let (from, to) = if way == 0 { (start, end) } else { (end, start) };
-                let along = if way == 0 { (number, start_m, end_m) } else { (number, end_m, start_m) };
-                let delay = |node: u32, entering: bool| {
-                    self.delays.get(&node).map_or(0, |delay| delay.share_ms(line.class, entering))
-                };
-                let touches_closed = [from, to].iter().any(|node| self.closed_nodes.contains(node));
-                links.push(NetworkLink {
-                    from,
-                    to,
-                    open_ms: drive.saturating_add(delay(from, false)).saturating_add(delay(to, true)),
-                    open: line.open && !touches_closed,
-                    element: line.street,
-                    along: Some(along),
-                    length_m: end_m - start_m,
-                });
-            }
+            lines: self.lines,
+            nodes: self.nodes,
         }
     }
 }
 
-fn is_on_ground(street: &Street) -> bool {
+pub(super) fn is_on_ground(street: &Street) -> bool {
     !street.bridge && !street.tunnel && street.layer == 0
-}
-
-/// Place at a distance from the start of a line, by length in space.
-pub(super) fn place_along(points: &[Point3], along_m: f64) -> Point3 {
-    let mut left = along_m;
-    for ends in points.windows(2) {
-        let length = distance(ends[0], ends[1]);
-        if left <= length && length > 0.0 {
-            let share = (left / length).max(0.0);
-            return std::array::from_fn(|i| ends[0][i] + share * (ends[1][i] - ends[0][i]));
-        }
-        left -= length;
-    }
-    points.last().copied().unwrap_or_default()
-}
-
-pub(super) fn distance(a: Point3, b: Point3) -> f64 {
-    (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt()
 }

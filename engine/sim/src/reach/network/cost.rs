@@ -1,6 +1,6 @@
 //! Travel time along one street in one direction.
 
-use linli_model::{Access, Street, StreetClass};
+use linli_model::{Access, ModeAccess, Street, StreetClass};
 use linli_space::StreetEdge;
 
 use crate::reach::rules::{Profile, ReachRules, SlopeRule, TravelMode};
@@ -8,9 +8,26 @@ use crate::reach::rules::{Profile, ReachRules, SlopeRule, TravelMode};
 /// Speed limits outside of this are mistakes, km/h.
 const POSSIBLE_LIMIT_KMH: std::ops::RangeInclusive<f32> = 3.0..=150.0;
 
-/// Travel time of an edge, milliseconds, or nothing where the profile cannot go.
+/// A piece of a street in one direction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub length_m: f64,
+    pub class: StreetClass,
+    pub access: ModeAccess,
+    /// Rise over length in plan.
+    pub grade: f64,
+}
+
+impl Stretch {
+    pub(super) fn of(edge: &StreetEdge) -> Self {
+        let StreetEdge { length_m, class, access, grade, .. } = *edge;
+        Self { length_m, class, access, grade }
+    }
+}
+
+/// Travel time of a stretch, milliseconds, or nothing where the profile cannot go.
 pub(super) fn cost_ms(
-    edge: &StreetEdge,
+    edge: &Stretch,
     street: &Street,
     profile: &Profile,
     rules: &ReachRules,

@@ -1,10 +1,13 @@
 //! The community's streets as a travel network of one profile.
 
+mod add;
 mod attach;
 mod build;
 mod cost;
 mod delay;
 mod hours;
+mod line;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +16,9 @@ use linli_space::StreetGraph;
 
 use crate::reach::graph::{Link, TravelGraph, UNREACHED};
 use crate::reach::rules::{Profile, ReachRules};
+use crate::reach::scope::Scope;
+pub use add::Added;
+pub use way::Way;
 
 /// Who travels, when, and what is closed.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +78,12 @@ pub struct NetworkLink {
     pub to: u32,
     /// Travel time when it is open, milliseconds.
     pub open_ms: u32,
+    /// Part of it that is spent waiting at its ends: at crossings, signals, gates, lifts.
+    pub delay_ms: u32,
     /// Whether it is open.
     pub open: bool,
+    /// Whether other links have taken its place, because a new street meets it.
+    pub replaced: bool,
     /// The street, or the element whose door it joins.
     pub element: ElementId,
     /// Line of the street graph that it runs along, from where to where, metres; nothing for the
@@ -111,19 +121,19 @@ pub struct TravelNetwork {
     pub issues: Vec<NetworkIssue>,
     /// Node of each crossing, gate and lift.
     node_elements: BTreeMap<ElementId, u32>,
-    /// Points of each line, from its start.
-    lines: Vec<Vec<Point3>>,
+    lines: Vec<line::Line>,
+    nodes: line::Nodes,
 }
 
 impl TravelNetwork {
     /// Builds the network of a profile.
-    pub fn new(
-        community: &linli_model::Community,
+    pub fn new<'a>(
+        scope: impl Into<Scope<'a>>,
         streets: &StreetGraph,
         options: &NetworkOptions<'_>,
         joints: &[Joint],
     ) -> Self {
-        build::network(community, streets, options, joints)
+        build::network(scope.into(), streets, options, joints)
     }
 
     /// Links that close with an element: those of a street, those that touch a gate, the way to a
@@ -160,21 +170,8 @@ impl TravelNetwork {
 
     /// The part of a line between two distances from its start, in that direction.
     pub fn part(&self, line: u32, from_m: f64, to_m: f64) -> Vec<Point3> {
-        let points = self.lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();
-        let (low, high) = (from_m.min(to_m), from_m.max(to_m));
-        let mut part = vec![build::place_along(points, low)];
-        let mut at = 0.0;
-        for ends in points.windows(2) {
-            at += build::distance(ends[0], ends[1]);
-            if at > low && at < high {
-                part.push(ends[1]);
-            }
-        }
-        part.push(build::place_along(points, high));
-        if from_m > to_m {
-            part.reverse();
-        }
-        part
+        let points = self.lines.get(line as usize).map(|line| line.points.as_slice()).unwrap_or_default();
+        part_of(points, from_m, to_m)
     }
 
     /// Plain links for a graph.
@@ -189,6 +186,24 @@ impl TravelNetwork {
             .collect();
         TravelGraph::from_links(nodes, &plain).unwrap_or_default()
     }
+}
+
+/// The part of a line of points between two distances from its start, in that direction.
+fn part_of(points: &[Point3], from_m: f64, to_m: f64) -> Vec<Point3> {
+    let (low, high) = (from_m.min(to_m), from_m.max(to_m));
+    let mut part = vec![line::place_along(points, low)];
+    let mut at = 0.0;
+    for ends in points.windows(2) {
+        at += line::distance(ends[0], ends[1]);
+        if at > low && at < high {
+            part.push(ends[1]);
+        }
+    }
+    part.push(line::place_along(points, high));
+    if from_m > to_m {
+        part.reverse();
+    }
+    part
 }
 
 #[cfg(test)]

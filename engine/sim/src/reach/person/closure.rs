@@ -59,17 +59,8 @@ impl PersonModel<'_> {
     fn apply(&mut self, closure: Closure, closes: bool) -> Edit {
         match closure {
             Closure::Element(element) => {
-                let before = self.changes_of(element, closes);
-                let buildings = self.buildings_at(before.iter().map(|c| c.node));
-                let nodes = before.len();
-                let old: BTreeMap<u32, u32> = before.iter().map(|c| (c.node, c.before_ms)).collect();
-                let mut edit = Edit { nodes, ..Edit::default() };
-                for building in buildings {
-                    let now = self.storeys_of(building, None);
-                    let then = self.storeys_of(building, Some(&old));
-                    edit.compare(&then, &now, self.options.rules.person.limit.ms());
-                }
-                edit
+                let changes = self.changes_of(element, closes);
+                self.edit_of(&changes)
             }
             Closure::Lift(element, bank) => {
                 let affected: Vec<usize> =
@@ -88,6 +79,19 @@ impl PersonModel<'_> {
                 edit
             }
         }
+    }
+
+    /// What changed for residents, when the times of some nodes changed.
+    pub(super) fn edit_of(&self, changes: &[TimeChange]) -> Edit {
+        let buildings = self.buildings_at(changes.iter().map(|change| change.node));
+        let old: BTreeMap<u32, u32> = changes.iter().map(|change| (change.node, change.before_ms)).collect();
+        let mut edit = Edit { nodes: changes.len(), ..Edit::default() };
+        for building in buildings {
+            let now = self.storeys_of(building, None);
+            let then = self.storeys_of(building, Some(&old));
+            edit.compare(&then, &now, self.options.rules.person.limit.ms());
+        }
+        edit
     }
 
     /// Gives the links of an element their costs and tells which nodes changed.

@@ -1,18 +1,21 @@
 //! Person, 10: from every home to the nearest station entrance, storey by storey, and back.
 
+mod add;
 mod area;
 mod closure;
+mod explain;
 mod result;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linli_model::{Community, ElementId, Geometry, Kind};
+use linli_model::{ElementId, Geometry, Kind};
 use linli_space::StreetGraph;
 
 use super::graph::{LiveField, Seed, UNREACHED};
 use super::home::{HomeBuilding, VerticalTrip, homes_of};
 use super::network::{Joint, NetworkOptions, TravelNetwork};
 use super::rules::{Profile, ReachRules};
+use super::scope::Scope;
 
 pub use area::Isochrone;
 pub use closure::{ClosureEffect, ClosureTarget, Edit};
@@ -75,13 +78,14 @@ pub struct PersonModel<'a> {
 
 impl<'a> PersonModel<'a> {
     /// Builds the network and searches once.
-    pub fn new(
-        community: &Community,
+    pub fn new<'s>(
+        scope: impl Into<Scope<'s>>,
         streets: &StreetGraph,
         options: PersonOptions<'a>,
         closed: &[Closure],
     ) -> Self {
-        let homes = homes_of(community, options.rules);
+        let scope = scope.into();
+        let homes = homes_of(scope, options.rules);
         let mut joints: Vec<Joint> = Vec::new();
         let mut first_joint = Vec::with_capacity(homes.len());
         for home in &homes {
@@ -89,7 +93,7 @@ impl<'a> PersonModel<'a> {
             joints.extend(home.doors.iter().map(|door| door.joint));
         }
         let first_station = joints.len();
-        let (stations, platform_ms) = stations_of(community, &mut joints);
+        let (stations, platform_ms) = stations_of(scope, &mut joints);
         let nothing = BTreeSet::new();
         let network_options = NetworkOptions {
             profile: options.profile,
@@ -98,7 +102,7 @@ impl<'a> PersonModel<'a> {
             minute: options.minute,
             private_allowed: true,
         };
-        let network = TravelNetwork::new(community, streets, &network_options, &joints);
+        let network = TravelNetwork::new(scope, streets, &network_options, &joints);
         let seed = |station: usize| Seed {
             // An entrance off the network gets a node that is not there, and the search passes it over.
             node: network.node_of_joint(first_station + station).unwrap_or(UNREACHED),
@@ -200,9 +204,9 @@ impl<'a> PersonModel<'a> {
 }
 
 /// Entrances of stations as joints, with the time to the platform where the source gives it.
-fn stations_of(community: &Community, joints: &mut Vec<Joint>) -> (Vec<ElementId>, Vec<Option<u32>>) {
+fn stations_of(scope: Scope<'_>, joints: &mut Vec<Joint>) -> (Vec<ElementId>, Vec<Option<u32>>) {
     let (mut stations, mut platforms) = (Vec::new(), Vec::new());
-    for (id, element) in community.iter() {
+    for (id, element) in scope.iter() {
         let (Kind::StationEntrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry)
         else {
             continue;

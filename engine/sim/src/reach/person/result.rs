@@ -203,7 +203,13 @@ impl PersonModel<'_> {
         Some((length, (a[0] - b[0]).hypot(a[1] - b[1])))
     }
 
-    fn why_unknown(&self, building: usize, doors: &[usize], level: i16, islands: &Islands) -> UnknownReason {
+    pub(super) fn why_unknown(
+        &self,
+        building: usize,
+        doors: &[usize],
+        level: i16,
+        islands: &Islands,
+    ) -> UnknownReason {
         let home = &self.homes[building];
         let first_station = self.network.joints.len() - self.stations.len();
         if self.network.joints[first_station..].iter().all(Result::is_err) {
@@ -228,7 +234,7 @@ impl PersonModel<'_> {
     }
 
     /// Parts of the network that hang together, and what is closed at their edges.
-    fn islands(&self) -> Islands {
+    pub(super) fn islands(&self) -> Islands {
         let mut parent: Vec<u32> = (0..self.network.places.len() as u32).collect();
         let mut shut = Vec::new();
         for (number, link) in self.network.links.iter().enumerate() {
@@ -265,7 +271,7 @@ impl PersonModel<'_> {
     }
 }
 
-struct Islands {
+pub(super) struct Islands {
     roots: Vec<u32>,
     /// Closed elements at the edge of each part, sorted.
     edges: Vec<(u32, ElementId)>,

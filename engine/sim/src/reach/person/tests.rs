@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::reach::network::JoinProblem;
+use crate::reach::scope::AddedStreets;
 use crate::reach::town::Town;
 
 fn lift(to_level: i16) -> LiftBank {
@@ -288,5 +289,132 @@ proptest! {
             prop_assert!(outside < 1e-3, "{outside} m² of {} min lie outside of {} min", pair[0].minutes, pair[1].minutes);
             prop_assert!(pair[0].length_m <= pair[1].length_m);
         }
+    }
+}
+
+/// Streets of a grid as drawn lines without node numbers.
+fn drawn(rows: &Town, words: &[String]) -> AddedStreets {
+    let mut town = Town::new(&["abcde", "fghij", "klmno", "pqrst", "uvwxy"]);
+    for word in words {
+        let line = word.chars().map(|letter| rows.place(letter)).collect();
+        let id = town.street(word, |street| street.nodes.clear());
+        let key = town.community.element(id).unwrap().key.clone();
+        town.change(key.as_str(), |element| element.geometry = Geometry::Line(line));
+    }
+    added_to(rows, town)
+}
+
+fn added_to(place: &Town, streets: Town) -> AddedStreets {
+    AddedStreets {
+        streets: streets.community,
+        ground: linli_space::Ground::level(0.0),
+        first_id: place.community.elements().len() as u32,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn added_streets_equal_a_new_model_and_never_lengthen_a_trip(
+        missing in prop::collection::vec((0_usize..10, 0_usize..5), 1..12),
+        towers in prop::collection::vec(0_usize..25, 1..5),
+        back in prop::bool::ANY,
+    ) {
+        let rules = ReachRules::standard().unwrap();
+        let town = grid(&missing, &towers);
+        let whole = grid(&missing[1..], &towers);
+        let words: Vec<String> = street_ids(&whole)
+            .into_iter()
+            .map(|id| whole.community.element(id).unwrap().key.as_str().to_owned())
+            .filter(|word| town.community.id_of(&Key::from(word.as_str())).is_none())
+            .collect();
+        let direction = if back { Direction::FromStation } else { Direction::ToStation };
+        let asked = PersonOptions { direction, ..options(&rules, "standard") };
+        let mut live = model(&town, asked, &[]);
+        let before = live.reach();
+        let streets = drawn(&town, &words);
+        let (edit, added) = live.add_streets(&streets);
+        prop_assert!(added.meets.iter().all(|(_, meets)| *meets <= 2));
+        let now = live.reach();
+        prop_assert_eq!(edit.within, now.residents_within as i64 - before.residents_within as i64);
+        prop_assert_eq!((edit.residents_lose, edit.residents_cut_off), (0, 0));
+        let times = |reach: &PersonReach| -> Vec<u32> {
+            reach.homes.iter().map(|home| home.time.as_ref().map_or(u32::MAX, |time| time.total_ms)).collect()
+        };
+        let connected = |word: &String| {
+            let known = |letter: char| {
+                street_ids(&town).iter().any(|id| {
+                    town.community.element(*id).unwrap().key.as_str().contains(letter)
+                })
+            };
+            word.chars().all(known)
+        };
+        if words.iter().all(connected) {
+            prop_assert_eq!(times(&now), times(&model(&whole, asked, &[]).reach()));
+            let scope = Scope::from(&town.community).with_streets(&streets);
+            let cold = PersonModel::new(scope, &StreetGraph::of(&town.community), asked, &[]);
+            prop_assert_eq!(times(&now), times(&cold.reach()));
+        }
+        prop_assert!(times(&now).iter().zip(times(&before)).all(|(now, before)| *now <= before));
+    }
+}
+
+#[test]
+fn a_drawn_street_meets_what_it_crosses_and_a_drawn_bridge_does_not() {
+    let rules = ReachRules::standard().unwrap();
+    // The home at a, the station at g: 600 m round. A path from the middle of ab to the middle of gh
+    // crosses the street de half way.
+    let mut town = Town::new(&["a..b", "d..e", "g..h"]);
+    town.streets(&["ab", "be", "eh", "gh", "de"]);
+    town.tower("home", 'a', 1, 8, Vec::new());
+    town.tower("side", 'd', 1, 4, Vec::new());
+    town.station("station", 'g');
+    let path = |bridge: bool| {
+        let mut town = Town::new(&["p"]);
+        let line = vec![[150.0, 200.0, 0.0], [150.0, 0.0, 0.0]];
+        let id = town.street("pp", |street| {
+            street.nodes.clear();
+            street.bridge = bridge;
+        });
+        assert_eq!(id, ElementId(0));
+        town.change("pp", |element| element.geometry = Geometry::Line(line));
+        town
+    };
+    let times = |bridge: Option<bool>| {
+        let mut live = model(&town, options(&rules, "planning"), &[]);
+        let meets = bridge.map_or(0, |bridge| {
+            let (_, added) = live.add_streets(&added_to(&town, path(bridge)));
+            added.meets[0].1
+        });
+        let reach = live.reach();
+        let of = |home: usize| reach.homes[home].time.as_ref().unwrap().total_ms;
+        (of(0), of(1), meets)
+    };
+    assert_eq!(times(None), (800_000, 700_000, 0));
+    // From a: 150 m, 200 m, 150 m. From d: 150 m, 100 m, 150 m.
+    assert_eq!(times(Some(false)), (500_000, 400_000, 3));
+    assert_eq!(times(Some(true)), (500_000, 700_000, 2));
+}
+
+#[test]
+fn the_way_of_a_home_is_what_its_time_says() {
+    let rules = ReachRules::standard().unwrap();
+    let mut town = square();
+    town.street_node("zebra", 'b', StreetNodeKind::Gate);
+    for direction in [Direction::ToStation, Direction::FromStation] {
+        let live = model(&town, PersonOptions { direction, ..options(&rules, "planning") }, &[]);
+        for home in live.reach().homes {
+            let trip = live.explain(home.building, home.level).unwrap().unwrap();
+            let time = home.time.unwrap();
+            assert_eq!((trip.total_ms(), trip.place), (u64::from(time.total_ms), time.station));
+            // Legs hang together: each path begins where the one before ended.
+            let paths: Vec<_> = trip.legs.iter().filter(|leg| leg.path.len() > 1).collect();
+            assert!(paths.windows(2).all(|pair| pair[0].path.last() == pair[1].path.first()), "{paths:?}");
+            let (start, end) = (paths[0].path[0], *paths[paths.len() - 1].path.last().unwrap());
+            let station = town.place('c');
+            assert_eq!(if direction == Direction::ToStation { end } else { start }, station);
+        }
+        assert_eq!(live.explain(live.homes()[0].element, 9), None);
     }
 }

@@ -59,6 +59,8 @@ fn garage_json(garage: &GarageReach, community: &Community) -> Value {
         "servers_needed": garage.servers_needed,
         "trips": garage.trips,
         "utilisation": rounded(garage.utilisation, 4),
+        "mean_wait_to_fetch_s": garage.fetch_wait_ms as f64 / 1000.0,
+        "mean_wait_to_park_s": garage.park_wait_ms as f64 / 1000.0,
         "most_waiting": garage.most_waiting,
         "waiting_by_minute": garage.waiting_by_minute,
         "day": {

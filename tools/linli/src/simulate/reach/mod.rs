@@ -1,28 +1,35 @@
 //! `linli simulate reach`: person 10, car 5, goods 30, life circles.
 
+mod args;
 mod car;
 mod circle;
+mod difference;
+mod drawn;
 mod goods;
+mod home;
 mod person;
+mod question;
+mod storeys;
+mod transit;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use linli_io::{Language, Transform};
-use linli_model::{Community, ElementId, Key};
+use linli_model::{Community, ElementId};
 use linli_sim::reach::{
-    CarOptions, Closure, Direction, GoodsOptions, LifeCircleRules, NetworkIssue, PersonModel, PersonOptions,
-    Profile, ReachRules, car_reach, goods_reach, life_circles_planned,
+    CarModel, CarOptions, Closure, Direction, GoodsModel, GoodsOptions, LifeCircleRules, NetworkIssue,
+    PersonModel, PersonOptions, Profile, Scope, life_circles_planned,
 };
 use linli_space::StreetGraph;
 use serde_json::{Value, json};
 
-use crate::args::ReachArgs;
 use crate::info::open;
 use crate::outcome::Outcome;
-use crate::output::put_line;
+use crate::output::{put, put_line};
 use crate::speech::either;
+pub use args::ReachArgs;
+use question::{Closed, Question};
 
 /// Files to write: name and text.
 type Files = Vec<(&'static str, String)>;
@@ -34,123 +41,87 @@ type Files = Vec<(&'static str, String)>;
 pub fn run(args: &ReachArgs, language: Language) -> anyhow::Result<Outcome> {
     let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
     let community = &opened.community;
-    let question = Question::new(args, community, language)?;
-    let (files, summary) = answer(&question, community)?;
-    write(&args.out, &files)?;
-    put_line(&sentence(&summary, language));
+    let question = Question::new(args, &opened.file, community, language)?;
+    let streets = StreetGraph::of(community);
+    let closed = question.all_closed();
+    let whole = Scope::new(community, &question.in_use);
+    let scope = question.added.as_ref().map_or(whole, |added| whole.with_streets(added));
+    let mut models = Models::new(&question, scope, &streets, &closed)?;
+    let place = Place::new(community)?;
+    if let Some(name) = &args.home {
+        put(&home::text(name, args.level, &models, &place, language)?);
+    }
+    if let Some(out) = &args.out {
+        let (mut files, mut summary) = answer(&question, &streets, &closed, &mut models, &place)?;
+        if question.changes_something() {
+            let closed_by_work = question.closed_by_work();
+            let before = Models::new(&question, whole, &streets, &closed_by_work)?;
+            summary["difference"] = difference::write(&before, &models, community, &mut files);
+        }
+        if let Some(transit) =
+            transit::write(args, &question, &closed, scope, &streets, &mut files, language)?
+        {
+            summary["transit"] = transit;
+        }
+        files.push(("reach.json", format!("{summary:#}\n")));
+        write(out, &files)?;
+        put_line(&sentence(&summary, language));
+    }
     Ok(Outcome::Done)
 }
 
-/// What is asked, checked against the scene.
-struct Question {
-    rules: ReachRules,
-    profile: String,
-    carrier: String,
-    closures: Vec<Closure>,
-    minute: Option<u16>,
-    direction: Direction,
-    seed: u64,
+/// The three models.
+struct Models<'a> {
+    scope: Scope<'a>,
+    person: PersonModel<'a>,
+    car: CarModel<'a>,
+    goods: GoodsModel<'a>,
 }
 
-impl Question {
-    fn new(args: &ReachArgs, community: &Community, language: Language) -> anyhow::Result<Self> {
-        let rules = ReachRules::standard()?;
-        for key in [&args.profile, &args.carrier] {
-            if rules.profile(key).is_none() {
-                let known: Vec<&str> = rules.profiles.iter().map(|profile| profile.key.as_str()).collect();
-                let what = either(language, "no such profile; there are", "没有此人群或载具，可用");
-                bail!("{key}: {what} {}", known.join(", "));
-            }
-        }
-        let closures = args.closed.iter().map(|text| closure(text, community, language));
+impl<'a> Models<'a> {
+    fn new(
+        question: &'a Question,
+        scope: Scope<'a>,
+        streets: &StreetGraph,
+        closures: &'a Closed,
+    ) -> anyhow::Result<Self> {
+        let (closed, closed_lifts) = (&closures.elements, &closures.lifts);
+        let (rules, minute, seed) = (&question.rules, question.minute, question.seed);
+        let walker = question.profile_of(&question.profile)?;
+        let person = PersonOptions { rules, profile: walker, minute, direction: question.direction };
+        let driver = question.profile_of("car")?;
+        let car = CarOptions { rules, walker, driver, closed, closed_lifts, minute, seed };
+        let carrier = question.profile_of(&question.carrier)?;
+        let goods = GoodsOptions { rules, carrier, carriers: None, closed, closed_lifts, minute, seed };
         Ok(Self {
-            rules,
-            profile: args.profile.clone(),
-            carrier: args.carrier.clone(),
-            closures: closures.collect::<anyhow::Result<_>>()?,
-            minute: args.at,
-            direction: if args.from_station { Direction::FromStation } else { Direction::ToStation },
-            seed: args.seed,
+            scope,
+            person: PersonModel::new(scope, streets, person, &closures.all),
+            car: CarModel::new(scope, streets, car),
+            goods: GoodsModel::new(scope, streets, goods)?,
         })
-    }
-
-    fn profile_of(&self, key: &str) -> anyhow::Result<&Profile> {
-        self.rules.profile(key).with_context(|| key.to_owned())
-    }
-
-    fn closed_elements(&self) -> BTreeSet<ElementId> {
-        let element = |closure: &Closure| match closure {
-            Closure::Element(element) => Some(*element),
-            Closure::Lift(..) => None,
-        };
-        self.closures.iter().filter_map(element).collect()
-    }
-}
-
-/// `KEY`, or `KEY#lift:N` for the N-th lift bank of a building.
-fn closure(text: &str, community: &Community, language: Language) -> anyhow::Result<Closure> {
-    let (key, bank) = match text.split_once("#lift:") {
-        Some((key, number)) => (key, number.parse::<usize>().ok().filter(|n| *n > 0)),
-        None => (text, None),
-    };
-    let Some(element) = community.id_of(&Key::from(key)) else {
-        bail!("{text}: {}", either(language, "no element has this key", "场景中没有此键"));
-    };
-    if !text.contains("#lift:") {
-        return Ok(Closure::Element(element));
-    }
-    let banks = community.element(element).and_then(|e| e.kind.building()).map_or(0, |b| b.lifts.len());
-    match bank.filter(|bank| *bank <= banks) {
-        Some(bank) => Ok(Closure::Lift(element, bank - 1)),
-        None => {
-            bail!("{text}: {} {banks}", either(language, "number of lift banks here:", "该建筑电梯组数："))
-        }
     }
 }
 
 /// Everything that is computed, as files and as one summary.
-fn answer(question: &Question, community: &Community) -> anyhow::Result<(Files, Value)> {
-    let streets = StreetGraph::of(community);
+fn answer(
+    question: &Question,
+    streets: &StreetGraph,
+    closed: &Closed,
+    models: &mut Models<'_>,
+    place: &Place<'_>,
+) -> anyhow::Result<(Files, Value)> {
+    let community = place.community;
     let rules = &question.rules;
-    let walker = question.profile_of(&question.profile)?;
-    let options =
-        PersonOptions { rules, profile: walker, minute: question.minute, direction: question.direction };
-    let mut model = PersonModel::new(community, &streets, options, &question.closures);
-    let closed = question.closed_elements();
     let circles = LifeCircleRules::standard()?;
-    let coverage = life_circles_planned(community, &streets, rules, &circles, &closed).unwrap_or_default();
-    let car = car_reach(
-        community,
-        &streets,
-        &CarOptions {
-            rules,
-            walker,
-            driver: question.profile_of("car")?,
-            closed: &closed,
-            minute: question.minute,
-            seed: question.seed,
-        },
-    );
-    let goods = goods_reach(
-        community,
-        &streets,
-        &GoodsOptions {
-            rules,
-            carrier: question.profile_of(&question.carrier)?,
-            carriers: None,
-            closed: &closed,
-            minute: question.minute,
-            seed: question.seed,
-        },
-    )?;
-    let place = Place::new(community)?;
+    let coverage =
+        life_circles_planned(models.scope, streets, rules, &circles, &closed.elements).unwrap_or_default();
     let mut files = Files::new();
-    let mut summary = head(question, community, &model, walker);
-    summary["person"] = person::write(&mut model, &place, &mut files)?;
+    let mut summary = head(question, community, &models.person, question.profile_of(&question.profile)?);
+    files.push(("storeys.csv", storeys::csv(models, community)));
+    summary["person"] = person::write(&mut models.person, place, &mut files)?;
     summary["life_circles"] = circle::write(&coverage, &circles, community, &mut files);
-    summary["car"] = car::write(&car, community, &mut files);
-    summary["goods"] = goods::write(&goods, community, &mut files);
-    files.push(("reach.json", format!("{summary:#}\n")));
+    summary["car"] = car::write(models.car.reach(), community, &mut files);
+    summary["goods"] = goods::write(models.goods.reach(), community, &mut files);
     Ok((files, summary))
 }
 
@@ -184,6 +155,8 @@ fn head(question: &Question, community: &Community, model: &PersonModel<'_>, wal
             "confidence": walker.speed.confidence,
         },
         "carrier": question.carrier,
+        "stage": question.stage.name(),
+        "day": question.day.map(|day| day.to_string()),
         "departure": at,
         "direction": if question.direction == Direction::ToStation { "to_station" } else { "from_station" },
         "seed": question.seed,

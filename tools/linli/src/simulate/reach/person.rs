@@ -93,7 +93,7 @@ fn summary(reach: &PersonReach, model: &PersonModel<'_>, community: &Community) 
 }
 
 /// Why a time is not known.
-fn reason_text(reason: &UnknownReason, community: &Community) -> String {
+pub(super) fn reason_text(reason: &UnknownReason, community: &Community) -> String {
     match reason {
         UnknownReason::NoStation => "no station entrance on the network".to_owned(),
         UnknownReason::NoDoor => "no door and no outline".to_owned(),

@@ -62,7 +62,7 @@ pub(super) fn health(plot: &Plot) -> Vec<House> {
         PLAIN,
         WHITE,
     )
-    .houses("clinic", ("社区卫生服务中心", "Community Health Station"), Caring, 3200.0, Some(60))
+    .houses("health_centre", ("社区卫生服务中心", "Community Health Centre"), Caring, 3200.0, Some(60))
     .houses("pharmacy", ("便民药房", "Pharmacy"), Caring, 180.0, None);
     let station = roof_garden(station, 21.0, false);
     let care = block(

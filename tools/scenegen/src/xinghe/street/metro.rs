@@ -23,6 +23,12 @@ const PLATFORM_M: f64 = -14.5;
 const CONCOURSE_EDGE: f64 = 9.0;
 /// Distance of a lift from the stairs of its entrance.
 const LIFT_BESIDE: f64 = 4.0;
+/// Where the stairs to the platform leave the concourse, and where they end, from its middle.
+const PLATFORM_STAIRS: [f64; 2] = [34.0, 18.0];
+/// Walking on the level and down stairs along their slope, metres a second; time at the fare gate, seconds.
+const WALK_MPS: f64 = 1.2;
+const STAIRS_MPS: f64 = 0.65;
+const FARE_GATE_S: f64 = 5.0;
 /// Height of the walkway's deck, metres.
 const DECK_M: f64 = 5.5;
 /// Place of the walkway along the avenue.
@@ -102,7 +108,7 @@ fn inside(network: &mut Network) {
         .ways
         .push(named(passage("station/platform".to_owned(), &platform, -2, PLATFORM_M), ("站台", "Platform")));
     for (key, sign) in [("west", -1.0), ("east", 1.0)] {
-        let line = [[sign * 34.0, 0.0], [sign * 18.0, 0.0]];
+        let line = PLATFORM_STAIRS.map(|along| [sign * along, 0.0]);
         let way =
             Way::new(format!("station/platform-stairs-{key}"), StreetClass::Steps, 3.0, planned(), &line);
         network.ways.push(way.on_layer(-2, [-1, -2], [CONCOURSE_M, PLATFORM_M]));
@@ -172,10 +178,20 @@ pub(crate) fn draw(draft: &mut Draft, unit: &Unit, network: &Network) {
             node: network.node(place, 0),
         });
         let key = format!("station/entrance-{}", label.to_lowercase());
-        draft.add(key, Some(name), kind, point(place));
+        let seconds = [("to_platform_s", AttributeValue::Number(to_platform_s(place)))];
+        draft.add_with(key, Some(name), kind, point(place), &seconds);
         pavilion(draft, label, place);
     }
     station_box(draft, unit);
+}
+
+/// From an entrance to the platform: stairs, hall, fare gate, concourse, stairs; whole seconds.
+fn to_platform_s([u, v]: Place) -> f64 {
+    let [top, foot] = PLATFORM_STAIRS;
+    let stairs_m =
+        (v.abs() - CONCOURSE_EDGE).hypot(CONCOURSE_M) + (top - foot).hypot(PLATFORM_M - CONCOURSE_M);
+    let level_m = CONCOURSE_EDGE + (u.abs() - top).abs();
+    (stairs_m / STAIRS_MPS + level_m / WALK_MPS + FARE_GATE_S).round()
 }
 
 fn point([u, v]: Place) -> Geometry {

@@ -1,0 +1,100 @@
+//! What can be asked of `linli simulate reach`.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use linli_model::Stage;
+
+/// Arguments of `simulate reach`.
+#[derive(Debug, Args)]
+pub struct ReachArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Who walks: standard, planning, child, older, wheelchair
+    #[arg(long, default_value = "standard")]
+    pub profile: String,
+    /// Who carries goods: courier, robot
+    #[arg(long, default_value = "courier")]
+    pub carrier: String,
+    /// Stage of the place: homes, streets, gates and stations that are not part of it do not count
+    #[arg(long, value_enum, default_value_t = StageName::Design)]
+    pub stage: StageName,
+    /// Day of the construction stage; the data date of the schedule when not given
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<NaiveDate>,
+    /// Schedule file; the one of the scene when not given
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
+    /// Time of day for opening hours; everything counts as open without it
+    #[arg(long, value_name = "HH:MM", value_parser = minute_of_day)]
+    pub at: Option<u16>,
+    /// Key of a street, gate, door or station entrance that is closed, or KEY#lift:N; several times
+    #[arg(long, value_name = "KEY")]
+    pub closed: Vec<String>,
+    /// GeoJSON of streets that are added: lines with a highway, for example "highway": "footway"
+    #[arg(long, value_name = "FILE.geojson")]
+    pub add: Option<PathBuf>,
+    /// Timetable (GTFS, a ZIP or a folder): reach by public transport
+    #[arg(long, value_name = "FILE")]
+    pub gtfs: Option<PathBuf>,
+    /// Day of the timetable; its busiest working day when not given
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "gtfs")]
+    pub transit_day: Option<NaiveDate>,
+    /// From the station home, not from home to the station
+    #[arg(long)]
+    pub from_station: bool,
+    /// Seed of the simulated cars and orders
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Key of a building: prints the three ways of one of its homes as GeoJSON
+    #[arg(long, value_name = "KEY")]
+    pub home: Option<String>,
+    /// Level of the home; the highest with homes when not given
+    #[arg(long, requires = "home", allow_negative_numbers = true)]
+    pub level: Option<i16>,
+    /// Folder to write into
+    #[arg(long, value_name = "DIR", required_unless_present = "home")]
+    pub out: Option<PathBuf>,
+}
+
+/// A stage on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StageName {
+    /// Land uses and massing: what stays, with what is proposed
+    Planning,
+    /// The finished plan: what stays, with what is designed
+    Design,
+    /// What stands on one day
+    Construction,
+}
+
+impl From<StageName> for Stage {
+    fn from(name: StageName) -> Self {
+        match name {
+            StageName::Planning => Self::Planning,
+            StageName::Design => Self::Design,
+            StageName::Construction => Self::Construction,
+        }
+    }
+}
+
+/// Minute of the day of `HH:MM`.
+fn minute_of_day(text: &str) -> Result<u16, String> {
+    let parts = text.split_once(':').map(|(h, m)| (h.parse::<u16>(), m.parse::<u16>()));
+    match parts {
+        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
+        _ => Err("a time of day is wanted, 00:00 to 23:59, for example 08:00".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_day_are_looked_at_before_anything_starts() {
+        assert_eq!(minute_of_day("08:30"), Ok(510));
+        assert!(minute_of_day("24:00").is_err() && minute_of_day("8").is_err());
+    }
+}
