@@ -1,14 +1,17 @@
 //! Analyses in the background: what is asked for is computed once a scene, on a worker, and shown when it is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, futures_lite::future};
+use chrono::NaiveDate;
+use linli_model::Stage;
 use linli_present::{Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
 use linli_sim::reach::{
-    CarOptions, GoodsOptions, PersonModel, PersonOptions, ReachRules, car_reach, goods_reach,
+    CarOptions, GoodsOptions, InUse, PersonModel, PersonOptions, ReachRules, Scope, car_reach, goods_reach,
 };
+use linli_sim::stages::Timeline;
 use linli_space::StreetGraph;
 
 use crate::ViewSet;
@@ -89,13 +92,17 @@ fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     let profile = |key: &str| rules.profile(key).ok_or_else(|| format!("no profile '{key}'"));
     let community = &scene.facts;
     let streets = StreetGraph::of(community);
-    let closed = std::collections::BTreeSet::new();
+    let (closed, no_lifts) = (BTreeSet::new(), BTreeSet::new());
+    // The finished plan: what is removed does not count, nor what is only a sketch.
+    let (timeline, _) = Timeline::of(community, &scene.stages.schedule);
+    let in_use = InUse::at(community, &timeline, Stage::Design, NaiveDate::default());
+    let scope = Scope::new(community, &in_use);
     let walker = profile("standard")?;
     match kind {
         OverlayKind::PersonReach => {
             let options =
                 PersonOptions { rules: &rules, profile: walker, minute: None, direction: Default::default() };
-            let reach = PersonModel::new(community, &streets, options, &[]).reach();
+            let reach = PersonModel::new(scope, &streets, options, &[]).reach();
             Ok(person_overlay(&reach, walker, &rules.edition, |id| {
                 let key = &community.element(id)?.key;
                 scene.stages.floors_m(scene.community.id_of(key)?)
@@ -103,10 +110,17 @@ fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
         }
         OverlayKind::CarReach => {
             let driver = profile("car")?;
-            let options =
-                CarOptions { rules: &rules, walker, driver, closed: &closed, minute: None, seed: SEED };
+            let options = CarOptions {
+                rules: &rules,
+                walker,
+                driver,
+                closed: &closed,
+                closed_lifts: &no_lifts,
+                minute: None,
+                seed: SEED,
+            };
             Ok(car_overlay(
-                &car_reach(community, &streets, &options),
+                &car_reach(scope, &streets, &options),
                 rules.car.percentile.value,
                 &rules.edition,
                 SEED,
@@ -119,10 +133,11 @@ fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
                 carrier,
                 carriers: None,
                 closed: &closed,
+                closed_lifts: &no_lifts,
                 minute: None,
                 seed: SEED,
             };
-            let reach = goods_reach(community, &streets, &options).map_err(|error| error.to_string())?;
+            let reach = goods_reach(scope, &streets, &options).map_err(|error| error.to_string())?;
             Ok(goods_overlay(&reach, rules.goods.percentile.value, &rules.edition, SEED))
         }
     }

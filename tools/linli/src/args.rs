@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::simulate::ReachArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
     VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
 };
-use crate::simulate::ReachArgs;
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]

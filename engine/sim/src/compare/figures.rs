@@ -114,7 +114,7 @@ fn reads_reach(element: &Element) -> bool {
 /// Person 10, car 5, goods 30 minutes, and life circles, with the standard profiles.
 fn reach(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
     let streets = StreetGraph::of(community);
-    let closed = std::collections::BTreeSet::new();
+    let (closed, no_lifts) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     let mut figures = Vec::new();
     let profile = |key: &str| rules.reach.profile(key);
     if let Some(walker) = profile("standard") {
@@ -138,8 +138,15 @@ fn reach(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
         let nobody = Title::new("没有居民可达车站", "nobody reaches a station");
         figures.push(Indicator::new(&specs::PERSON_MEAN, Subject::Unit, Value::from_option(mean, nobody)));
         if let Some(driver) = profile("car") {
-            let options =
-                CarOptions { rules: &rules.reach, walker, driver, closed: &closed, minute: None, seed: 1 };
+            let options = CarOptions {
+                rules: &rules.reach,
+                walker,
+                driver,
+                closed: &closed,
+                closed_lifts: &no_lifts,
+                minute: None,
+                seed: 1,
+            };
             let car = car_reach(community, &streets, &options);
             figures.push(share(&specs::CAR, Subject::Unit, car.share_within));
         }
@@ -150,6 +157,7 @@ fn reach(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
             carrier,
             carriers: None,
             closed: &closed,
+            closed_lifts: &no_lifts,
             minute: None,
             seed: 1,
         };

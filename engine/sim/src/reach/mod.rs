@@ -2,8 +2,8 @@
 
 mod car;
 mod circle;
-mod field;
 mod explain;
+mod field;
 mod goods;
 mod graph;
 mod home;
@@ -16,13 +16,13 @@ mod scope;
 mod town;
 mod transit;
 
-pub(crate) use circle::door_joints;
-pub use field::{Walk, WalkField};
 pub use car::{
     BuildingCars, CarModel, CarOptions, CarReach, CarTrips, GarageDay, GarageReach, Percentiles, car_reach,
 };
+pub(crate) use circle::door_joints;
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
 pub use explain::{HomeExplanation, HomeTrip, Leg, LegKind, StoreyTimes, explain_home, storey_times};
+pub use field::{Walk, WalkField};
 pub use goods::{
     BuildingGoods, GoodsModel, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach,
 };
