@@ -16,7 +16,7 @@ fn archive(tables: &[(&str, &str)]) -> Input {
         writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
-    Input { name: "feed.zip".into(), bytes: writer.finish().unwrap().into_inner() }
+    Input { name: "feed.zip".into(), bytes: writer.finish().unwrap().into_inner(), path: None }
 }
 
 fn feed<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -85,7 +85,7 @@ fn bad_rows_are_named_and_the_rest_is_read() {
 fn what_is_no_feed_is_refused_and_limits_hold() {
     let code = |input: &Input, limits: &Limits| read_gtfs_input(input, limits).unwrap_err().0.code.id;
     let limits = Limits::default();
-    let no = Input { name: "no.zip".into(), bytes: b"hello".to_vec() };
+    let no = Input { name: "no.zip".into(), bytes: b"hello".to_vec(), path: None };
     assert_eq!(code(&no, &limits), "CIM-GTFS-001");
     assert_eq!(code(&archive(&[("stops.txt", STOPS)]), &limits), "CIM-GTFS-002");
     let headless = feed(&[("stop_times.txt", "trip_id,stop_id\n")]);
@@ -103,7 +103,7 @@ fn what_is_no_feed_is_refused_and_limits_hold() {
 fn a_feed_cut_anywhere_never_panics() {
     let whole = archive(&feed(&[]));
     for length in 0..whole.bytes.len() {
-        let cut = Input { name: "cut.zip".into(), bytes: whole.bytes[..length].to_vec() };
+        let cut = Input { name: "cut.zip".into(), bytes: whole.bytes[..length].to_vec(), path: None };
         let _ = read_gtfs_input(&cut, &Limits::default());
     }
 }
