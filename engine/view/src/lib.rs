@@ -20,6 +20,7 @@ mod pick;
 mod scene;
 mod session;
 mod sky;
+mod stage_facts;
 mod tour;
 
 use bevy::prelude::*;
@@ -35,7 +36,6 @@ pub use capture::{
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
 pub use findings::UndergroundRules;
-pub use looks::StageFacts;
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
@@ -47,6 +47,7 @@ pub use scene::{
     NamedVariant, NamedView, SceneInfo, SceneSource,
 };
 pub use session::{Deed, Order, ViewSession};
+pub use stage_facts::StageFacts;
 
 /// The order of everything that happens in one frame.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]

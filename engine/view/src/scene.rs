@@ -12,11 +12,11 @@ use linli_present::{CameraPose, Command, Effect, Fence, Moment};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
-use crate::looks::StageFacts;
 use crate::material::CityMaterials;
 use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
 use crate::panel::Notice;
 use crate::session::{Deed, ViewSession};
+use crate::stage_facts::StageFacts;
 
 /// A saved view of a scene.
 #[derive(Clone, Debug, PartialEq)]

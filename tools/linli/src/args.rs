@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod density;
+mod draw;
 mod variant;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
+pub use draw::{DrawArgs, Panels, RenderArgs, TimelapseArgs, ViewArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
@@ -364,171 +366,6 @@ pub struct TraceWay {
     pub closure: bool,
 }
 
-/// Arguments of `view`.
-#[derive(Debug, Args)]
-pub struct ViewArgs {
-    /// A scene folder, or files and folders to import first
-    #[arg(required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Coordinate systems of the import
-    #[command(flatten)]
-    pub systems: CrsArgs,
-    /// Scene folder to keep the import in; the user's cache folder when not given
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Variant of the scene, by its key
-    #[arg(long, value_name = "KEY")]
-    pub variant: Option<String>,
-}
-
-/// How pictures are drawn: of one picture and of every frame of a film.
-#[derive(Debug, Args)]
-pub struct DrawArgs {
-    /// Named view of the scene, for example overview, top, street
-    #[arg(long, conflicts_with = "camera")]
-    pub view: Option<String>,
-    /// Eye and target in local metres
-    #[arg(long, value_name = "X,Y,Z,TX,TY,TZ", allow_hyphen_values = true, value_parser = camera)]
-    pub camera: Option<String>,
-    /// Size in pixels
-    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
-    pub size: String,
-    /// Date and time of day for the sun, for example 2026-06-21T10:00
-    #[arg(long)]
-    pub date_time: Option<String>,
-    /// Show the list of works beside the picture
-    #[arg(long)]
-    pub schedule: bool,
-    /// Show what is below the ground
-    #[arg(long)]
-    pub underground: bool,
-    /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
-    #[arg(long, value_name = "ANALYSIS")]
-    pub values: Option<String>,
-    /// Show the findings of the underground check
-    #[arg(long)]
-    pub findings: bool,
-    /// Show one finding of it, by the id that `linli simulate underground --json` gives
-    #[arg(long, value_name = "ID", conflicts_with_all = ["cut", "cut_along"])]
-    pub finding: Option<String>,
-    /// Cut the ground open: middle, direction of the length from north, length, width and depth, in metres
-    /// and degrees
-    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true)]
-    pub cut: Option<String>,
-    /// Cut a trench along a line, a tunnel or a street: its key, width and depth in metres
-    #[arg(long, value_name = "KEY,WIDTH,DEPTH", conflicts_with = "cut")]
-    pub cut_along: Option<String>,
-    /// Lines end at the walls of the opening, too
-    #[arg(long)]
-    pub cut_lines: bool,
-    /// Variant of the scene, by its key
-    #[arg(long, value_name = "KEY")]
-    pub variant: Option<String>,
-    /// Layer to leave out, by its name in the scene; can be given several times
-    #[arg(long, value_name = "LAYER")]
-    pub hide: Vec<String>,
-    /// What lies over the picture
-    #[arg(long, value_enum, default_value = "furniture")]
-    pub panels: Panels,
-}
-
-/// Arguments of `render`.
-#[derive(Debug, Args)]
-pub struct RenderArgs {
-    /// A scene folder, or files and folders to import first
-    #[arg(required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Coordinate systems of the import
-    #[command(flatten)]
-    pub systems: CrsArgs,
-    /// Scene folder to keep the import in; the user's cache folder when not given
-    #[arg(long, value_name = "DIR")]
-    pub scene_out: Option<PathBuf>,
-    /// How it is drawn
-    #[command(flatten)]
-    pub draw: DrawArgs,
-    /// Picture to write
-    #[arg(long, value_name = "FILE.png")]
-    pub out: PathBuf,
-    /// Stage of the place: planning, design or construction
-    #[arg(long)]
-    pub stage: Option<String>,
-    /// Day of the construction stage, for example 2027-03-01
-    #[arg(long, value_name = "DAY")]
-    pub date: Option<String>,
-    /// A second stage, right of the middle of the picture
-    #[arg(long, value_name = "STAGE")]
-    pub split_stage: Option<String>,
-    /// Day of the second stage
-    #[arg(long, value_name = "DAY")]
-    pub split_date: Option<String>,
-    /// Key of an element to select
-    #[arg(long, value_name = "KEY")]
-    pub select: Option<String>,
-    /// Open the selected building above this storey; 1 is the ground floor
-    #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
-    pub storey: Option<i32>,
-    /// A moment of this tour, by its key
-    #[arg(long, value_name = "KEY")]
-    pub tour: Option<String>,
-    /// Seconds from the beginning of the tour
-    #[arg(long, value_name = "SECONDS", requires = "tour")]
-    pub at: Option<f64>,
-}
-
-/// Arguments of `timelapse`.
-#[derive(Debug, Args)]
-pub struct TimelapseArgs {
-    /// Scene folder with a schedule
-    pub scene: PathBuf,
-    /// Film a tour, by its key, instead of the works
-    #[arg(long, value_name = "KEY", conflicts_with_all = ["from", "to"])]
-    pub tour: Option<String>,
-    /// First day; the first of the schedule when not given
-    #[arg(long, value_name = "DAY")]
-    pub from: Option<NaiveDate>,
-    /// Last day; the last of the schedule when not given
-    #[arg(long, value_name = "DAY")]
-    pub to: Option<NaiveDate>,
-    /// Days from frame to frame
-    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=36_525))]
-    pub every: u32,
-    /// Frames a second of the film
-    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=120))]
-    pub fps: u32,
-    /// Stage of the place; only construction has days
-    #[arg(long, default_value = "construction", value_parser = ["construction"])]
-    pub stage: String,
-    /// How each frame is drawn
-    #[command(flatten)]
-    pub draw: DrawArgs,
-    /// Film to write (.mp4, .webm or .mkv; needs ffmpeg), or a folder for the frames as PNG
-    #[arg(long, value_name = "FILE|DIR")]
-    pub out: PathBuf,
-}
-
-/// What lies over a picture.
-#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
-pub enum Panels {
-    /// The panels of the window
-    All,
-    /// Title, names, scale bar, north arrow, sources
-    Furniture,
-    /// Nothing
-    None,
-}
-
-impl Panels {
-    /// The word on the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Furniture => "furniture",
-            Self::None => "none",
-        }
-    }
-}
-
 /// A month, a week, or a number of days.
 fn every(text: &str) -> Result<Every, String> {
     match text {
@@ -538,25 +375,6 @@ fn every(text: &str) -> Result<Every, String> {
             Ok(days @ 1..=36_525) => Ok(Every::Days(days)),
             _ => Err("month, week or a number of days from 1 to 36525 is wanted".to_owned()),
         },
-    }
-}
-
-/// Six finite numbers.
-fn camera(text: &str) -> Result<String, String> {
-    let numbers = text.split(',').map(|part| part.trim().parse::<f64>().ok().filter(|v| v.is_finite()));
-    let numbers: Option<Vec<f64>> = numbers.collect();
-    match numbers {
-        Some(numbers) if numbers.len() == 6 => Ok(text.to_owned()),
-        _ => Err("six numbers are wanted: eye x,y,z and target x,y,z in local metres".to_owned()),
-    }
-}
-
-/// Width and height that a picture can have.
-fn size(text: &str) -> Result<String, String> {
-    let sides = text.split_once('x').map(|(w, h)| (w.parse::<u32>(), h.parse::<u32>()));
-    match sides {
-        Some((Ok(16..=16_384), Ok(16..=16_384))) => Ok(text.to_owned()),
-        _ => Err("width x height in pixels is wanted, each 16 to 16384, for example 1280x720".to_owned()),
     }
 }
 
@@ -576,13 +394,5 @@ mod tests {
         assert_eq!(every("month"), Ok(Every::Month));
         assert_eq!((every("week"), every("30")), (Ok(Every::Days(7)), Ok(Every::Days(30))));
         assert!(every("0").is_err() && every("-3").is_err() && every("year").is_err());
-    }
-
-    #[test]
-    fn sizes_and_cameras_are_looked_at_before_anything_starts() {
-        assert!(size("1920x1080").is_ok() && size("0x10").is_err() && size("99999x20").is_err());
-        assert!(
-            camera("1,2,3,-4,5.5,6").is_ok() && camera("1,2,3").is_err() && camera("1,2,3,4,5,NaN").is_err()
-        );
     }
 }

@@ -6,8 +6,8 @@ use linli_model::variant::Touched;
 use linli_model::{Community, ElementId, Kind};
 use linli_space::{StreetPlaces, shape_of};
 
-use crate::looks::StageFacts;
 use crate::scene::LoadedScene;
+use crate::stage_facts::StageFacts;
 
 /// Takes over what an edit touched. Elements keep their numbers; new ones come last, those that are gone keep their
 /// place and are not shown. Gives the first new element.

@@ -9,9 +9,9 @@ use linli_present::{Command, GanttRow, RowState, Session, Text, WorkState, gantt
 use super::stage::day_words;
 use super::theme::{ACCENT, INK, QUIET, colour32, sheet};
 use super::{PanelsShown, context};
-use crate::looks::StageFacts;
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
+use crate::stage_facts::StageFacts;
 
 /// Height of a row, points.
 const ROW: f32 = 19.0;
