@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
-pub use draw::{DrawArgs, Panels, RenderArgs, TimelapseArgs, ViewArgs};
+pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use linli_io::{Language, write_variant};
+use linli_model::variant::make;
 use linli_model::{Action, Change, Community, Edit, Element, ElementId, Key, Stage, Variant};
 use linli_sim::green::GreenProfile;
 use linli_sim::layout::{
@@ -162,12 +163,12 @@ fn by_balance(found: &[Candidate], objectives: &[Objective]) -> Vec<usize> {
 /// parcel is built on in a step of its own.
 fn variant(layout: &Layout<'_>, community: &Community) -> Variant {
     let there = |key: &Key| community.id_of(key).and_then(|id| community.element(id));
-    let cleared = layout.change.removed.iter().filter_map(there).map(Change::remove).collect::<Vec<_>>();
     let moves = layout.change.moved.iter().filter_map(|new| {
         let old = there(&new.key)?;
         Some(Change::replace(old, new.clone()))
     });
-    let mut edits = vec![Edit::new(Action::Delete(cleared.len() as u32), cleared)];
+    // What belongs to the buildings goes with them, and nothing names them any more.
+    let mut edits: Vec<Edit> = make::delete(community, &layout.change.removed).into_iter().collect();
     edits.push(named(
         "设施迁入新建筑".to_owned(),
         "Facilities move into new buildings".to_owned(),

@@ -393,20 +393,20 @@ fn a_home_is_explained_and_a_drawn_street_helps_people() {
         arguments.extend_from_slice(more);
         home.linli(&arguments)
     };
-    let done = run(&["--home", "building/tower-1", "--out", "plain"]);
+    let done = run(&["--home", "building/tower-2/shaft", "--out", "plain"]);
     assert_eq!(code(&done), 0, "{}", err(&done));
     let text = out(&done);
     let (json, _) = text.rsplit_once("person, 10 min").unwrap();
     let ways: serde_json::Value = serde_json::from_str(json).unwrap();
     let storeys = fs::read_to_string(home.path("plain/storeys.csv")).unwrap();
-    let row = format!("building/tower-1,{},", ways["level"]);
+    let row = format!("building/tower-2/shaft,{},", ways["level"]);
     let row = storeys.lines().find(|line| line.starts_with(&row)).unwrap();
     let seconds: f64 = row.split(',').nth(3).unwrap().parse().unwrap();
     assert_eq!(ways["ways"]["person"]["total_s"], seconds);
     let parts = ways["ways"]["person"]["parts"].as_object().unwrap();
     let sum: f64 = parts.values().map(|part| part.as_f64().unwrap()).sum();
     assert!((sum - seconds).abs() < 1e-6 && ways["features"].as_array().unwrap().len() > 2);
-    assert_eq!(code(&run(&["--home", "building/tower-1", "--level", "-40"])), 2);
+    assert_eq!(code(&run(&["--home", "building/tower-2/shaft", "--level", "-40"])), 2);
     assert_eq!(code(&run(&["--home", "no/such"])), 2);
     // A path from the first door to its station: nobody loses, somebody gains or all were that near.
     let ends: Vec<&serde_json::Value> = ways["features"]

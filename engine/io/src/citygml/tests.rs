@@ -37,10 +37,12 @@ fn lines(reading: &Reading) -> Vec<(&linli_model::UtilityLine, &Element, &[[f64;
 #[test]
 fn the_networks_of_chiba_lie_where_their_depths_say() {
     // Height of the street: the top of the LoD 1 solids, which reach up to it.
-    for (name, type_, medium, pipes, nodes, ground) in [
-        ("chiba_53403039_sewer_unf.gml.gz", "SewerPipe", Medium::Sewage, 3, 3, 2.55),
-        ("chiba_53403039_water_unf.gml.gz", "WaterPipe", Medium::Water, 3, 4, 2.57),
-        ("chiba_53403039_gas_unf.gml.gz", "OilGasChemicalsPipe", Medium::Gas, 3, 4, 2.57),
+    // The gas pipes are drawn 0.2 m deeper than their attribute says: the undersides of their solids lie at
+    // 0.853 m under a street at 2.570 m, which is a cover of 1.5 m for their diameter, and the attribute is 1.3 m.
+    for (name, type_, medium, pipes, nodes, ground, deeper) in [
+        ("chiba_53403039_sewer_unf.gml.gz", "SewerPipe", Medium::Sewage, 3, 3, 2.55, 0.0),
+        ("chiba_53403039_water_unf.gml.gz", "WaterPipe", Medium::Water, 3, 4, 2.57, 0.0),
+        ("chiba_53403039_gas_unf.gml.gz", "OilGasChemicalsPipe", Medium::Gas, 3, 4, 2.57, 0.2),
     ] {
         let Some(reading) = open(name) else { continue };
         assert_eq!(reading.report.objects[type_], pipes, "{name}");
@@ -62,7 +64,8 @@ fn the_networks_of_chiba_lie_where_their_depths_say() {
         // In the sewers each stated range stands with the pipe beside the one whose surfaces have it.
         assert!(!said.is_empty(), "{name}");
         for (least, most) in &said {
-            let fits = |(a, b): &(f64, f64)| (a - least).abs() < 0.03 && (b - most).abs() < 0.03;
+            let fits =
+                |(a, b): &(f64, f64)| (a - deeper - least).abs() < 0.03 && (b - deeper - most).abs() < 0.03;
             assert!(covers.iter().any(fits), "{name}: {least} to {most} m in {covers:?}");
         }
         for element in reading.elements.iter().filter(|e| matches!(e.kind, Kind::UtilityNode(_))) {

@@ -94,7 +94,8 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
         report.count(entity.type_, 1);
         let facts = layers.get(entity.layer.as_str()).cloned().flatten();
         let has_heights = entity.points.iter().any(|p| p[2] != 0.0);
-        if named && facts.is_none() || !named && !(has_heights && entity.points.len() > 1) {
+        let is_pipe = if named { facts.is_some() } else { has_heights && entity.points.len() > 1 };
+        if !is_pipe {
             *left.entry(entity.layer.as_str()).or_default() += 1;
             continue;
         }

@@ -2,6 +2,11 @@
 //!
 //! See `docs/data/gtfs.md`. Rows that cannot be used are left out and named in the report.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a problem ends the reading of its file; it is rare and made once"
+)]
+
 mod archive;
 mod calls;
 mod codes;

@@ -98,7 +98,8 @@ mod tests {
         // Backups that are far apart all stay.
         let rare: Vec<_> = times.iter().step_by(72 * 5).copied().collect();
         let mut kept = ring(&rare);
-        (kept.sort(), kept.dedup());
+        kept.sort();
+        kept.dedup();
         assert_eq!(kept, rare);
     }
 

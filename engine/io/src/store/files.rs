@@ -122,10 +122,9 @@ impl Files for SystemFiles {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut last = fs::rename(from, to);
         // Virus scanners on Windows hold a file for a moment.
-        for _ in 0..if cfg!(windows) { 10 } else { 0 } {
-            if last.is_ok() {
-                break;
-            }
+        let mut left = if cfg!(windows) { 10 } else { 0 };
+        while last.is_err() && left > 0 {
+            left -= 1;
             std::thread::sleep(std::time::Duration::from_millis(100));
             last = fs::rename(from, to);
         }

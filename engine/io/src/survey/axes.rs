@@ -27,7 +27,7 @@ impl Axes {
         let (mut north, mut east) = (0_u64, 0_u64);
         let mut chinese = false;
         for table in tables {
-            chinese |= table.columns.headers.iter().any(|header| header.chars().any(|c| !c.is_ascii()));
+            chinese |= table.columns.headers.iter().any(|header| !header.is_ascii());
             for (_, fields) in &table.rows {
                 let pairs = [(Column::X, Column::Y), (Column::EndX(0), Column::EndY(0))];
                 for (x, y) in pairs {

@@ -109,8 +109,7 @@ pub fn from_workbook(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, TableP
             Err(_) => continue,
         };
         let mut sheet_rows = SheetRows::new(sheet);
-        loop {
-            let Some(cell) = cells.next_cell().map_err(wrong)? else { break };
+        while let Some(cell) = cells.next_cell().map_err(wrong)? {
             let (row, column) = cell.get_position();
             let text = text_of(cell.get_value());
             budget = budget.checked_sub(text.len() + 32).ok_or(TableProblem::TooMany(limits.objects))?;

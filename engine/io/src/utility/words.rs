@@ -84,7 +84,7 @@ pub fn medium_in(name: &str) -> Option<Medium> {
     let lower = name.to_lowercase();
     let known = lower.split(|c: char| !c.is_alphanumeric()).find_map(medium_of);
     known.or_else(|| {
-        let chinese = lower.chars().any(|c| !c.is_ascii());
+        let chinese = !lower.is_ascii();
         if chinese { survey_medium_of(&lower) } else { None }
     })
 }

@@ -23,7 +23,7 @@ pub fn kept(
         Ok(())
     };
     let visit: &mut Visit<'_, Stop> = &mut visit;
-    match crate::xml::walk(text, limits, wanted, visit, |problem, line| Stop::Xml(problem, line)) {
+    match crate::xml::walk(text, limits, wanted, visit, Stop::Xml) {
         Ok(()) => Ok(nodes),
         Err(Stop::TooMany) => Err(reject(input, &codes::TOO_MANY, limits.objects.to_string())),
         Err(Stop::Xml(problem, line)) => {

@@ -70,7 +70,7 @@ impl Choice {
 /// What becomes of one element.
 enum Outcome {
     Nothing,
-    Becomes(Option<Element>),
+    Becomes(Option<Box<Element>>),
     Conflict(ConflictKind),
 }
 
@@ -79,7 +79,7 @@ fn three_way(base: Option<&Element>, ours: Option<&Element>, theirs: Option<&Ele
         return Outcome::Nothing;
     }
     if ours == base {
-        return Outcome::Becomes(theirs.cloned());
+        return Outcome::Becomes(theirs.cloned().map(Box::new));
     }
     match (base, ours, theirs) {
         (_, None, Some(_)) => Outcome::Conflict(ConflictKind::RemovedHere),
@@ -96,7 +96,7 @@ fn three_way(base: Option<&Element>, ours: Option<&Element>, theirs: Option<&Ele
                 }
                 facet.take(theirs, &mut merged);
             }
-            if merged == *ours { Outcome::Nothing } else { Outcome::Becomes(Some(merged)) }
+            if merged == *ours { Outcome::Nothing } else { Outcome::Becomes(Some(Box::new(merged))) }
         }
         (_, None, None) => Outcome::Nothing,
     }
@@ -128,7 +128,7 @@ pub(super) fn transplant(
             let there = here.get(key).cloned();
             let after = match three_way(base.as_ref(), there.as_ref(), now.as_ref()) {
                 Outcome::Nothing => continue,
-                Outcome::Becomes(after) => after,
+                Outcome::Becomes(after) => after.map(|element| *element),
                 Outcome::Conflict(kind) => match choice.of(key) {
                     Some(Side::Ours) => continue,
                     Some(Side::Theirs) => now.clone(),
@@ -178,7 +178,10 @@ fn change_between(
         (Some(before), None) => Some(Change::remove(before)),
         (Some(before), Some(after)) => match (own.next(), own.next()) {
             (Some(Change::Set { key, new, .. }), None) if new.of(after).as_ref() == Some(new) => {
-                Some(Change::Set { key: key.clone(), new: new.clone(), old: new.of(before) })
+                let set = Change::Set { key: key.clone(), new: new.clone(), old: new.of(before) };
+                // Where more than the value was taken over, the value alone would leave another state behind.
+                let is_all = set.after(Some(before)).as_ref() == Some(after);
+                Some(if is_all { set } else { Change::replace(before, after.clone()) })
             }
             _ => Some(Change::replace(before, after.clone())),
         },

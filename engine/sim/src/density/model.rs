@@ -376,10 +376,8 @@ impl DensityModel {
         let key_of = |parcel: u32| self.parcels.list.get(parcel as usize).map(|p: &ParcelPlan| p.key.clone());
         let named = record.named.as_ref().map(|key| (key, self.parcel_of.get(key)));
         match named {
-            Some((key, None)) => {
-                if !self.parcels.list.is_empty() {
-                    tell(FindingKind::UnknownParcel, 0.0, vec![key.clone()]);
-                }
+            Some((key, None)) if !self.parcels.list.is_empty() => {
+                tell(FindingKind::UnknownParcel, 0.0, vec![key.clone()]);
             }
             Some((key, Some(parcel))) => {
                 let land = self.parcels.list.get(*parcel as usize).and_then(|p| p.plan.as_ref());
@@ -396,7 +394,7 @@ impl DensityModel {
                     tell(FindingKind::AcrossParcels, on.len() as f64, on);
                 }
             }
-            None => {}
+            Some((_, None)) | None => {}
         }
     }
 

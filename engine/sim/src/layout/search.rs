@@ -114,7 +114,7 @@ fn first_genes(sites: &[ParcelSite], number: usize, random: &mut Random) -> Vec<
     let mut genes = Vec::with_capacity(sites.len() * GENES);
     for site in sites {
         let mut own: [f64; GENES] = std::array::from_fn(|_| random.share());
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             own[1] = (site.target_far * lift / site.far_max.max(0.1)).clamp(0.0, 1.0);
         }
         genes.extend(own);
@@ -184,16 +184,17 @@ fn crowd(people: &mut [Individual], costs: &[Vec<f64>], front: &[usize]) {
         people[*at].crowding = 0.0;
     }
     let objectives = costs.first().map_or(0, Vec::len);
-    for objective in 0..objectives {
+    let of = |objective: usize| move |person: usize| costs[person][objective];
+    for cost in (0..objectives).map(of) {
         let mut order = front.to_vec();
-        order.sort_by(|a, b| costs[*a][objective].total_cmp(&costs[*b][objective]).then(a.cmp(b)));
+        order.sort_by(|a, b| cost(*a).total_cmp(&cost(*b)).then(a.cmp(b)));
         let (Some(first), Some(last)) = (order.first(), order.last()) else { return };
-        let span = costs[*last][objective] - costs[*first][objective];
+        let span = cost(*last) - cost(*first);
         people[*first].crowding = f64::INFINITY;
         people[*last].crowding = f64::INFINITY;
         if span > 0.0 {
             for three in order.windows(3) {
-                people[three[1]].crowding += (costs[three[2]][objective] - costs[three[0]][objective]) / span;
+                people[three[1]].crowding += (cost(three[2]) - cost(three[0])) / span;
             }
         }
     }

@@ -69,8 +69,7 @@ fn a_pipe_through_two_walls_shows_two_round_ends() {
 fn a_tunnel_opens_its_rooms() {
     let compartment =
         Compartment { compartment: CompartmentKind::General, width_m: 3.0, height_m: 2.5, lines: Vec::new() };
-    let corridor =
-        Corridor { compartments: vec![compartment.clone(), compartment], wall_m: 0.5, ..Corridor::default() };
+    let corridor = Corridor { compartments: vec![compartment.clone(), compartment], wall_m: 0.5 };
     let line = Geometry::Line(vec![[-30.0, 0.0, -5.0], [30.0, 0.0, -5.0]]);
     let tunnel = Element::new("tunnel", Kind::Corridor(corridor), line);
     let ground = Ground::level(0.0);

@@ -39,7 +39,8 @@ impl Course {
             [a, b] => a.b == b.a && a.radius_m == b.radius_m,
             _ => true,
         });
-        if !chained || !shape.triangles.is_empty() || !(first.radius_m > 0.0 && first.radius_m.is_finite()) {
+        let is_round = first.radius_m > 0.0 && first.radius_m.is_finite();
+        if !(chained && shape.triangles.is_empty() && is_round) {
             return None;
         }
         let axis = std::iter::once(first.a).chain(shape.segments.iter().map(|segment| segment.b)).collect();

@@ -93,10 +93,8 @@ pub(super) fn draw_legend(
             .collect();
     }
     let is_cut = session.0.cut.is_some();
-    if (session.0.underground || is_cut)
-        && session.0.shows(Layer::Utilities)
-        && !(media.is_empty() && !is_cut)
-    {
+    let has_lines = !media.is_empty() && session.0.underground;
+    if session.0.shows(Layer::Utilities) && (is_cut || has_lines) {
         legend(&ctx, &media, is_cut && session.0.selection.is_none(), session.0.language);
     }
 }

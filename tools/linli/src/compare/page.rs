@@ -56,9 +56,9 @@ pub fn page(answer: &Answer) -> String {
     elements(answer, &mut html);
     people(answer, &mut html);
     causes(answer, &mut html);
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<h2>{}</h2><p><code>{}</code></p></body></html>\n",
+        "<h2>{}</h2><p><code>{}</code></p></body></html>",
         both("复算", "To reckon again"),
         escaped(&answer.command)
     );

@@ -103,7 +103,8 @@ proptest! {
             let result = variant(vec![remove(element.key.as_str())]).resolve(now);
             let mut told: Vec<Key> = result.err().unwrap_or_default().into_iter().map(|p| p.key).collect();
             let mut named = named;
-            (told.sort(), named.sort());
+            told.sort();
+            named.sort();
             prop_assert_eq!(told, named, "{}", element.key);
         }
     }

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use super::*;
 use crate::variant::{Choice, ConflictKind, Facet, Side, TakeOver, TreeProblem, Value, VariantTree};
 
-fn tree_of(list: Vec<(&str, Option<(&str, Option<usize>)>, Vec<Edit>)>) -> VariantTree {
+/// Key, base with the number of its edits that count, and edits of a variant.
+type Line<'a> = (&'a str, Option<(&'a str, Option<usize>)>, Vec<Edit>);
+
+fn tree_of(list: Vec<Line<'_>>) -> VariantTree {
     VariantTree::new(list.into_iter().map(|(key, base, edits)| Variant {
         base: base.map(|(base, _)| Key::from(base)),
         base_edits: base.and_then(|(_, count)| count),

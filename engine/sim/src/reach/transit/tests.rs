@@ -64,8 +64,11 @@ fn a_ride_that_overtakes_is_taken() {
     assert_eq!(arrivals(&table, &[], 1, 1000, &[(0, 0)])[1], 1400);
 }
 
+/// Calls of each ride, walks between stops, and times to the first stops.
+type Town = (Vec<Vec<(u32, u32, u32)>>, Vec<StopWalk>, Vec<(u32, u32)>);
+
 /// Rides over random stops, walks, and accesses.
-fn random() -> impl Strategy<Value = (Vec<Vec<(u32, u32, u32)>>, Vec<StopWalk>, Vec<(u32, u32)>)> {
+fn random() -> impl Strategy<Value = Town> {
     let calls = prop::collection::vec((0_u32..6, 0_u32..200, 0_u32..40), 2..5).prop_map(|calls| {
         let mut time = 0;
         let call = |(stop, ride, dwell): (u32, u32, u32)| {
