@@ -1,11 +1,12 @@
 //! `linli layout`: proposals for parcels, as variants of the scene.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use linli_io::{Language, write_variant};
 use linli_model::variant::make;
-use linli_model::{Action, Change, Community, Edit, Element, ElementId, Key, Stage, Variant};
+use linli_model::{Action, Change, Community, Edit, EditSession, Element, ElementId, Key, Stage, Variant};
 use linli_sim::green::GreenProfile;
 use linli_sim::layout::{
     Candidate, LayoutChange, LayoutRules, LayoutSite, Objective, ParcelChoice, PlanFault, Programme,
@@ -167,13 +168,9 @@ fn variant(layout: &Layout<'_>, community: &Community) -> Variant {
         let old = there(&new.key)?;
         Some(Change::replace(old, new.clone()))
     });
-    // What belongs to the buildings goes with them, and nothing names them any more.
-    let mut edits: Vec<Edit> = make::delete(community, &layout.change.removed).into_iter().collect();
-    edits.push(named(
-        "设施迁入新建筑".to_owned(),
-        "Facilities move into new buildings".to_owned(),
-        moves.collect(),
-    ));
+    let moved =
+        named("设施迁入新建筑".to_owned(), "Facilities move into new buildings".to_owned(), moves.collect());
+    let mut edits = Vec::new();
     // Keys begin with the layout and the parcel.
     let parcel_of = |element: &Element| element.key.as_str().split('/').nth(1).unwrap_or_default().to_owned();
     for parcel in layout.change.added.chunk_by(|a, b| parcel_of(a) == parcel_of(b)) {
@@ -181,7 +178,12 @@ fn variant(layout: &Layout<'_>, community: &Community) -> Variant {
         let changes = parcel.iter().map(|element| Change::Add(Box::new(element.clone()))).collect();
         edits.push(named(format!("建设地块 {name}"), format!("Build on parcel {name}"), changes));
     }
+    edits.push(moved);
     edits.retain(|edit| !edit.changes.is_empty());
+    // Last, what stands there goes with all that still belongs to it, and nothing names it any more.
+    if let Ok(session) = EditSession::open(Arc::new(community.clone()), Variant::of("", edits.clone())) {
+        edits.extend(make::delete(session.community(), &layout.change.removed));
+    }
     let number = layout.name.trim_start_matches("layout-");
     let s = &layout.candidate.screened;
     Variant {
