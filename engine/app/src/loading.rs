@@ -8,9 +8,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{
     Message, SceneError, SceneFile, Severity, built_in_utility_rules, read_scene, read_scene_schedule,
-    read_tours, read_variants,
+    read_tours, read_variants, variant_community,
 };
-use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Tour, Truth};
+use linli_model::{
+    Aabb, Community, Element, ElementId, Kind, Language, Layer, Progress, Schedule, Tour, Truth,
+};
 use linli_present::{CameraPose, default_views};
 use linli_sim::clearance::RuleBook;
 use linli_space::{
@@ -88,7 +90,7 @@ pub fn source(scene: PathBuf) -> SceneSource {
 
 /// A message in English and in Chinese.
 fn both(message: &Message) -> [String; 2] {
-    [linli_io::Language::English, linli_io::Language::Chinese].map(|language| message.text(language))
+    [Language::English, Language::Chinese].map(|language| message.text(language))
 }
 
 /// The first of some messages, and how many more there are.
@@ -200,9 +202,13 @@ fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
     first.beside.problems.iter().for_each(|words| news.send(LoadEvent::Notice(words.clone())));
     let base = Arc::new(community.clone());
     if let Some(key) = variant {
-        community = match crate::variant::applied(folder, &community, key) {
+        community = match variant_community(folder, &community, key) {
             Ok(changed) => changed,
-            Err(error) => return LoadEvent::Failed(format!("{error:#}")),
+            Err(refused) => {
+                let both =
+                    [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n"));
+                return LoadEvent::Failed(both.join("\n"));
+            }
         };
     }
     let schedule = match read_scene_schedule(folder, &scene) {

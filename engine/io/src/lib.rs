@@ -58,10 +58,11 @@ pub use rules::{
     read_utility_rules,
 };
 pub use scene::{
-    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, View, read_comments,
-    read_scene, read_scene_file, read_scene_schedule, read_tour_input, read_tours, read_variant,
-    read_variant_input, read_variants, scene_is, scene_schema, tour_path, tour_schema, variant_path,
-    variant_schema, write_comments, write_scene, write_scene_watched, write_tour, write_variant,
+    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, VariantRefused, View,
+    read_comments, read_scene, read_scene_file, read_scene_schedule, read_tour_input, read_tours,
+    read_variant, read_variant_input, read_variants, scene_is, scene_schema, tour_path, tour_schema,
+    variant_community, variant_path, variant_schema, write_comments, write_scene, write_scene_watched,
+    write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 pub use shapefile::SHAPEFILE;

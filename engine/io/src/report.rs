@@ -109,6 +109,28 @@ impl Message {
     }
 }
 
+/// Declares the codes of one format: its prefix, then for each code its number, severity and outcome, and what is
+/// wrong and what to do, in English and Chinese.
+macro_rules! codes {
+    ($prefix:literal; $($name:ident = $id:literal, $severity:ident, $outcome:ident:
+       $english:literal, $chinese:literal => $advice_english:literal, $advice_chinese:literal;)*) => {
+        $(pub static $name: $crate::report::Code = $crate::report::Code {
+            id: concat!($prefix, $id),
+            severity: $crate::report::Severity::$severity,
+            outcome: $crate::report::Outcome::$outcome,
+            english: $english,
+            chinese: $chinese,
+            advice_english: $advice_english,
+            advice_chinese: $advice_chinese,
+        };)*
+        /// Every code, in the order of the numbers.
+        #[cfg(test)]
+        #[allow(dead_code, reason = "formats without a test of all their codes")]
+        pub static ALL: &[&$crate::report::Code] = &[$(&$name),*];
+    };
+}
+pub(crate) use codes;
+
 /// A whole file could not be read.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", .0.text(Language::English))]

@@ -3,7 +3,7 @@
 use linli_model::variant::make::{
     BuildingDraft, MakeError, Placement, copy, delete, draw_building, move_elements, rotate, set_storeys,
 };
-use linli_model::{Action, BuildingUse, Community, Edit, Geometry, Key, Kind};
+use linli_model::{BuildingUse, Community, Edit, Geometry, Key, Kind};
 
 /// How the pointer edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,11 +120,6 @@ pub fn snapped(corners: &[[f64; 2]], at: [f64; 2]) -> [f64; 2] {
     }
     let t = (t / RASTER_M).round() * RASTER_M;
     std::array::from_fn(|i| b[i] + t * across[i])
-}
-
-/// Name of what was done last, for a button that takes it back.
-pub fn last_deed(edits: &[Edit]) -> Option<&Action> {
-    edits.last().map(|edit| &edit.action)
 }
 
 /// Number of storeys above the ground of an element, when it is a building that has any.

@@ -25,7 +25,7 @@ mod tour;
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
 pub use cut::{CutPlace, CutPlan};
-pub use edit::{EditTool, EditWish, edit_of, footprint_area, last_deed, snapped, storeys_of};
+pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
 pub use finding::{
     certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
 };
@@ -38,7 +38,7 @@ pub use palette::{
     medium_colour, roof_colour, softened,
 };
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
-pub use room::{room_text, room_use_text};
+pub use room::room_text;
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, Session, Split, TourPlay};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};

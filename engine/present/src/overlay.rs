@@ -94,11 +94,6 @@ impl Overlay {
         let above = (1..=3).map(|k| self.limit + (self.most - self.limit) * f64::from(k) / 3.0);
         below.chain(above).map(|value| (value, self.colour(value))).collect()
     }
-
-    /// The values of an element.
-    pub fn of(&self, element: ElementId) -> Option<&ElementValues> {
-        self.elements.iter().find(|values| values.element == element)
-    }
 }
 
 impl ElementValues {

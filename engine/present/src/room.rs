@@ -4,7 +4,7 @@ use linli_model::Language;
 use linli_space::{Room, RoomUse};
 
 /// Name of what a room is for.
-pub fn room_use_text(use_: RoomUse, language: Language) -> &'static str {
+fn room_use_text(use_: RoomUse, language: Language) -> &'static str {
     let (chinese, english) = match use_ {
         RoomUse::Corridor => ("公共走廊", "Corridor"),
         RoomUse::Lobby => ("电梯厅", "Lobby"),

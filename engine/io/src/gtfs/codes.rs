@@ -1,24 +1,9 @@
 //! Every problem a feed can have.
 
-use crate::report::{Code, Outcome, Severity};
-
-/// Declares the codes: number, severity, outcome, then what is wrong and what to do in English and Chinese.
-macro_rules! codes {
-    ($($name:ident = $id:literal, $severity:ident, $outcome:ident:
-       $english:literal, $chinese:literal => $advice_english:literal, $advice_chinese:literal;)*) => {
-        $(pub static $name: Code = Code {
-            id: concat!("CIM-GTFS-", $id),
-            severity: Severity::$severity,
-            outcome: Outcome::$outcome,
-            english: $english,
-            chinese: $chinese,
-            advice_english: $advice_english,
-            advice_chinese: $advice_chinese,
-        };)*
-    };
-}
+use crate::report::codes;
 
 codes! {
+    "CIM-GTFS-";
     BAD_ARCHIVE = "001", Error, Rejected:
         "the archive cannot be read: {}", "压缩包无法读取：{}"
         => "copy or download the feed again; it is a ZIP of text tables", "请重新复制或下载；GTFS 是文本表的 ZIP 压缩包";

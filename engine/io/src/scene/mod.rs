@@ -30,7 +30,8 @@ pub use schedule::read_scene_schedule;
 pub use tour::{TourFile, TourStopFile, read_tour_input, read_tours, tour_path, tour_schema, write_tour};
 pub(crate) use variant::{EditFile, FOLDER as VARIANTS_FOLDER};
 pub use variant::{
-    read_variant, read_variant_input, read_variants, variant_path, variant_schema, write_variant,
+    VariantRefused, read_variant, read_variant_input, read_variants, variant_community, variant_path,
+    variant_schema, write_variant,
 };
 pub use write::{write_scene, write_scene_watched};
 

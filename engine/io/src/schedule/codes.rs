@@ -1,27 +1,9 @@
 //! Every problem a schedule file can have.
 
-use crate::report::{Code, Outcome, Severity};
-
-/// Declares the codes: number, severity, outcome, then what is wrong and what to do in English and Chinese.
-macro_rules! codes {
-    ($($name:ident = $id:literal, $severity:ident, $outcome:ident:
-       $english:literal, $chinese:literal => $advice_english:literal, $advice_chinese:literal;)*) => {
-        $(pub static $name: Code = Code {
-            id: concat!("CIM-SC-", $id),
-            severity: Severity::$severity,
-            outcome: Outcome::$outcome,
-            english: $english,
-            chinese: $chinese,
-            advice_english: $advice_english,
-            advice_chinese: $advice_chinese,
-        };)*
-        /// Every code, in the order of the numbers.
-        #[cfg(test)]
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use crate::report::codes;
 
 codes! {
+    "CIM-SC-";
     NOT_A_SCHEDULE = "001", Error, Rejected:
         "this is no schedule that can be read: {}", "无法识别为进度计划文件：{}"
         => "give a CSV table with the columns id and name, Microsoft Project XML, Primavera XER or P6 XML",

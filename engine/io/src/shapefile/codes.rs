@@ -1,24 +1,9 @@
 //! Every problem a Shapefile can have; its shapes share the codes of GeoJSON.
 
-use crate::report::{Code, Outcome, Severity};
-
-/// Declares the codes: number, severity, outcome, then what is wrong and what to do in English and Chinese.
-macro_rules! codes {
-    ($($name:ident = $id:literal, $severity:ident, $outcome:ident:
-       $english:literal, $chinese:literal => $advice_english:literal, $advice_chinese:literal;)*) => {
-        $(pub static $name: Code = Code {
-            id: concat!("CIM-SH-", $id),
-            severity: Severity::$severity,
-            outcome: Outcome::$outcome,
-            english: $english,
-            chinese: $chinese,
-            advice_english: $advice_english,
-            advice_chinese: $advice_chinese,
-        };)*
-    };
-}
+use crate::report::codes;
 
 codes! {
+    "CIM-SH-";
     DAMAGED = "001", Error, Rejected:
         "the Shapefile is damaged: {}", "Shapefile 损坏：{}"
         => "export or copy it again", "请重新导出或复制";

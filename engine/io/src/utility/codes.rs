@@ -1,24 +1,9 @@
 //! Every problem that nodes and lines of a utility network can have, whatever file they come from.
 
-use crate::report::{Code, Outcome, Severity};
-
-/// Declares the codes: number, severity, outcome, then what is wrong and what to do in English and Chinese.
-macro_rules! codes {
-    ($($name:ident = $id:literal, $severity:ident, $outcome:ident:
-       $english:literal, $chinese:literal => $advice_english:literal, $advice_chinese:literal;)*) => {
-        $(pub static $name: Code = Code {
-            id: concat!("CIM-UT-", $id),
-            severity: Severity::$severity,
-            outcome: Outcome::$outcome,
-            english: $english,
-            chinese: $chinese,
-            advice_english: $advice_english,
-            advice_chinese: $advice_chinese,
-        };)*
-    };
-}
+use crate::report::codes;
 
 codes! {
+    "CIM-UT-";
     NOTHING = "001", Error, Rejected:
         "no utility line and no node can be placed: {}", "没有可定位的管线或管点：{}"
         => "check the messages above, and what was exported", "请查看以上问题，并检查导出内容";

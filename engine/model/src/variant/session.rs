@@ -120,6 +120,11 @@ impl EditSession {
         &self.made
     }
 
+    /// Key of the variant.
+    pub fn key(&self) -> &str {
+        &self.head.key
+    }
+
     /// The variant as it is now, to be stored.
     pub fn variant(&self) -> Variant {
         Variant { edits: self.made.clone(), undone: self.undone.clone(), ..self.head.clone() }

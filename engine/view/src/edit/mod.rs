@@ -62,6 +62,8 @@ pub(crate) struct SceneEditor(pub Option<Mutex<Box<dyn Editor>>>);
 pub(crate) struct EditState {
     /// Numbers of changes that can be taken back and made again.
     pub depth: (usize, usize),
+    /// Key of the variant that is changed.
+    pub variant: String,
     /// What was done last, English and Chinese.
     pub last: Option<[String; 2]>,
     /// Why changes are not kept as they should be.
@@ -177,6 +179,7 @@ fn carry_out(
     }
     let session = open.session();
     let last = session.history().into_iter().rfind(|entry| entry.made).map(|entry| [entry.en, entry.zh]);
-    let now = EditState { depth: session.depth(), last, trouble: open.trouble(language) };
+    let (depth, variant) = (session.depth(), session.key().to_owned());
+    let now = EditState { depth, variant, last, trouble: open.trouble(language) };
     state.set_if_neq(now);
 }

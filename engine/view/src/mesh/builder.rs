@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use bevy::asset::RenderAssetUsages;
+use bevy::math::DVec3;
 use bevy::mesh::{Indices, Mesh, PrimitiveTopology, VertexAttributeValues};
 use bevy::prelude::*;
 use linli_model::{ElementId, Layer, Point3};
 use linli_present::Colour;
+use linli_space::Shape;
 
 use super::TILE_M;
 use crate::coordinates::render_from_local;
@@ -137,6 +139,28 @@ impl MeshBuilder {
         self.colours.push(dress);
         self.elements.push(self.element);
         (self.positions.len() - 1) as u32
+    }
+
+    /// Adds triangles of a shape, each flat, lifted by a height.
+    pub fn flat(
+        &mut self,
+        origin: Point3,
+        shape: &Shape,
+        triangles: &[[u32; 3]],
+        dress: [f32; 4],
+        lift_m: f64,
+    ) {
+        for triangle in triangles {
+            let corners = triangle.map(|i| shape.vertices[i as usize]);
+            let [a, b, c] = corners.map(DVec3::from);
+            let Some(normal) = (b - a).cross(c - a).try_normalize() else { continue };
+            let normal = normal.as_vec3().to_array();
+            let indices = corners.map(|at| {
+                let at = [at[0], at[1], at[2] + lift_m];
+                self.corner(origin, Corner { at, normal, uv: [1.0, 0.0], uv_b: [0.0; 2] }, dress)
+            });
+            self.triangle(indices);
+        }
     }
 
     /// Adds a triangle of corners.

@@ -1,12 +1,11 @@
 //! Walls of an opening in the ground as one mesh.
 
-use bevy::math::DVec3;
 use bevy::mesh::PrimitiveTopology;
 use linli_model::{Community, ElementId, Kind, Layer};
 use linli_present::{Colour, medium_colour};
 use linli_space::{GroundCut, Shape};
 
-use super::builder::{Corner, Drawn, MeshBuilder, TileMesh, dressed};
+use super::builder::{Drawn, MeshBuilder, TileMesh, dressed};
 use crate::coordinates::render_from_local;
 use crate::material::Finish;
 
@@ -24,29 +23,17 @@ pub fn cut_mesh<'a>(
     let mut builder = MeshBuilder::default();
     for part in &soil.parts {
         let range = part.triangles.start as usize..part.triangles.end as usize;
-        add(&mut builder, origin, soil, &soil.triangles[range], part.colour.unwrap_or(CONCRETE));
+        let dress = dressed(part.colour.unwrap_or(CONCRETE), Finish::Cut, 0.0);
+        builder.flat(origin, soil, &soil.triangles[range], dress, 0.0);
     }
     for (id, cap) in caps {
         let colour = match community.element(*id).map(|element| &element.kind) {
             Some(Kind::UtilityLine(line)) => medium_colour(line.medium),
             _ => CONCRETE,
         };
-        add(&mut builder, origin, cap, &cap.triangles, colour);
+        builder.flat(origin, cap, &cap.triangles, dressed(colour, Finish::Cut, 0.0), 0.0);
     }
     let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
     let origin = render_from_local(origin);
     TileMesh { layer: Layer::Underground, drawn: Drawn::Below, origin, mesh, primitives }
-}
-
-fn add(builder: &mut MeshBuilder, origin: [f64; 3], shape: &Shape, triangles: &[[u32; 3]], colour: Colour) {
-    let dress = dressed(colour, Finish::Cut, 0.0);
-    for triangle in triangles {
-        let corners = triangle.map(|i| shape.vertices[i as usize]);
-        let [a, b, c] = corners.map(DVec3::from);
-        let Some(normal) = (b - a).cross(c - a).try_normalize() else { continue };
-        let normal = normal.as_vec3().to_array();
-        let indices = corners
-            .map(|at| builder.corner(origin, Corner { at, normal, uv: [1.0, 0.0], uv_b: [0.0; 2] }, dress));
-        builder.triangle(indices);
-    }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use bevy::math::DVec3;
 use linli_model::{
     Community, Element, ElementId, EquipmentKind, FaceKind, Geometry, Kind, Planting, Point3, SiteWorkKind,
     Truth,
@@ -124,17 +123,8 @@ fn add(
             _ => finish,
         };
         let dress = dressed(own, finish, 0.0);
-        for triangle in &shape.triangles[part.triangles.start as usize..part.triangles.end as usize] {
-            let corners = triangle.map(|i| shape.vertices[i as usize]);
-            let [a, b, c] = corners.map(DVec3::from);
-            let Some(normal) = (b - a).cross(c - a).try_normalize() else { continue };
-            let normal = normal.as_vec3().to_array();
-            let indices = corners.map(|at| {
-                let at = [at[0], at[1], at[2] + lift_m];
-                builder.corner(origin, Corner { at, normal, uv: [1.0, 0.0], uv_b: [0.0; 2] }, dress)
-            });
-            builder.triangle(indices);
-        }
+        let range = part.triangles.start as usize..part.triangles.end as usize;
+        builder.flat(origin, shape, &shape.triangles[range], dress, lift_m);
     }
 }
 

@@ -6,6 +6,7 @@ use linli_present::{Command, CutPlace, CutPlan, Text, text};
 
 use super::context;
 use super::furniture::plated;
+use super::projection::Projection;
 use super::theme::{INK, QUIET, sheet};
 use crate::camera::{MainCamera, Rig};
 use crate::coordinates::render_from_local;
@@ -91,17 +92,9 @@ pub(super) fn draw_depths(
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
     let (Some(cut), Some(scene)) = (&open.cut, &scene.0) else { return };
-    let (camera, transform) = *camera;
-    let Some(viewport) = camera.logical_viewport_size() else { return };
-    let screen = ctx.content_rect();
-    let on_screen = |x: f64, y: f64, z: f64| {
-        let at = camera.world_to_viewport(transform, render_from_local([x, y, z])).ok()?;
-        Some(egui::pos2(
-            screen.left() + at.x / viewport.x * screen.width(),
-            screen.top() + at.y / viewport.y * screen.height(),
-        ))
-    };
-    let eye = transform.translation();
+    let Some(seen) = Projection::new(*camera, &ctx) else { return };
+    let on_screen = |x: f64, y: f64, z: f64| seen.at([x, y, z]);
+    let eye = seen.eye();
     let farness = |p: &&[f64; 2]| {
         render_from_local([p[0], p[1], scene.ground.height_at(p[0], p[1])]).distance_squared(eye)
     };

@@ -7,11 +7,11 @@ use linli_present::{Command, EditTool, EditWish, Session, Text, area, footprint_
 
 use super::context;
 use super::furniture::plated;
+use super::projection::Projection;
 use super::theme::{ACCENT, INK, QUIET, sheet};
 use crate::camera::MainCamera;
-use crate::coordinates::render_from_local;
 use crate::edit::{Draft, EditState, EditorSource, MoveDrag};
-use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
+use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::{Order, ViewSession};
 
 /// Highest building that the slider offers, storeys.
@@ -22,7 +22,6 @@ pub(super) fn draw_bar(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     source: Option<Res<EditorSource>>,
-    info: Res<SceneInfo>,
     state: Res<EditState>,
     mut orders: MessageWriter<Order>,
 ) {
@@ -56,8 +55,7 @@ pub(super) fn draw_bar(
             });
             if let Some([english, chinese]) = &state.last {
                 let last = if language == Language::English { english } else { chinese };
-                let variant = info.variant.as_deref().unwrap_or_default();
-                let words = format!("{} {variant}: {last}", text(Text::Editing, language));
+                let words = format!("{} {}: {last}", text(Text::Editing, language), state.variant);
                 ui.label(egui::RichText::new(words).small().color(QUIET));
             }
             if session.0.tool == Some(EditTool::DrawBuilding) {
@@ -130,14 +128,8 @@ pub(super) fn draw_draft(
         plated(&painter, at + egui::vec2(16.0, -16.0), egui::Align2::LEFT_BOTTOM, &words, 15.0, ACCENT);
     }
     let (Some(scene), Some(next)) = (&scene.0, draft.next) else { return };
-    let (camera, transform) = *camera;
-    let Some(viewport) = camera.logical_viewport_size() else { return };
-    let screen = ctx.content_rect();
-    let on_screen = |p: &[f64; 2]| {
-        let z = scene.ground.height_at(p[0], p[1]) + 0.2;
-        let share = camera.world_to_viewport(transform, render_from_local([p[0], p[1], z])).ok()? / viewport;
-        Some(egui::pos2(screen.left() + share.x * screen.width(), screen.top() + share.y * screen.height()))
-    };
+    let Some(seen) = Projection::new(*camera, &ctx) else { return };
+    let on_screen = |p: &[f64; 2]| seen.at([p[0], p[1], scene.ground.height_at(p[0], p[1]) + 0.2]);
     let corners: Vec<[f64; 2]> = draft.corners.iter().copied().chain([next]).collect();
     let points: Vec<egui::Pos2> = corners.iter().filter_map(on_screen).collect();
     if points.len() != corners.len() {

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Language, Point3};
+use linli_model::Language;
 use linli_present::{
     Command, Text, certainty_text, clause_text, count, measured_text, mend_text, rule_kind_text, text,
     verdict_text,
@@ -11,6 +11,7 @@ use linli_sim::clearance::{Finding, RuleKind, Verdict};
 
 use super::context;
 use super::furniture::plated;
+use super::projection::Projection;
 use super::theme::{ACCENT, INK, QUIET, sheet};
 use crate::camera::MainCamera;
 use crate::coordinates::render_from_local;
@@ -170,18 +171,12 @@ pub(super) fn draw_marks(
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
     let (true, Some(list)) = (session.0.findings, &findings.list) else { return };
-    let (camera, transform) = *camera;
-    let Some(viewport) = camera.logical_viewport_size() else { return };
-    let screen = ctx.content_rect();
-    let on_screen = |p: Point3| {
-        let at = camera.world_to_viewport(transform, render_from_local(p)).ok()?;
-        let share = at / viewport;
-        Some(egui::pos2(screen.left() + share.x * screen.width(), screen.top() + share.y * screen.height()))
-    };
+    let Some(seen) = Projection::new(*camera, &ctx) else { return };
+    let on_screen = |place| seen.at(place);
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "findings marks".into()));
     let chosen = chosen(&session, list);
     if chosen.is_none() {
-        let eye = transform.translation();
+        let eye = seen.eye();
         let mut near: Vec<(f32, &Finding)> = list
             .iter()
             .map(|finding| (render_from_local(finding.at).distance(eye), finding))
@@ -190,7 +185,7 @@ pub(super) fn draw_marks(
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         near.truncate(MARKS.0);
         for (distance, finding) in near.into_iter().rev() {
-            if let Some(at) = on_screen(finding.at).filter(|at| screen.contains(*at)) {
+            if let Some(at) = on_screen(finding.at).filter(|at| seen.screen.contains(*at)) {
                 mark(&painter, at, finding.verdict, (900.0 / distance.max(1.0)).clamp(3.5, 8.0));
             }
         }

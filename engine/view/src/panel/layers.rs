@@ -53,7 +53,7 @@ pub(super) fn draw(
     if scene.is_changed()
         && let Some(scene) = &scene.0
     {
-        *counts = scene.community.layer_counts();
+        *counts = scene.facts.layer_counts();
     }
     if !session.0.panels || session.0.findings || counts.is_empty() {
         return;

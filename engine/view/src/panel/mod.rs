@@ -9,6 +9,7 @@ mod gantt;
 mod labels;
 mod layers;
 mod overlay;
+mod projection;
 mod rooms;
 mod search;
 mod stage;

@@ -64,6 +64,7 @@ pub(super) fn draw(
                 if let (true, Some(scene)) = (state.query != state.asked, &scene.0) {
                     state.asked.clone_from(&state.query);
                     state.hits = search(&scene.community, &state.query, HITS);
+                    state.hits.retain(|hit| !scene.gone.contains(&hit.id));
                 }
                 let enter = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
                 let mut chosen = state.hits.first().filter(|_| enter).map(|hit| hit.id);

@@ -10,14 +10,13 @@ pub use tell::{difference_json, edit_json};
 
 use anyhow::bail;
 use linli_io::store::{LockFault, Owner, SceneLock, StorePlaces};
-use linli_io::{Language, Message, read_variants};
+use linli_io::{Language, Message, VariantRefused, read_variants, variant_community};
 use linli_model::variant::{TreeProblem, VariantTree};
 use linli_model::{Community, Kind, Stage};
 
 use crate::args::VariantCommand;
 use crate::info::{self, Opened};
 use crate::outcome::Outcome;
-use crate::speech::either;
 
 /// Word for the scene itself among the keys of variants.
 pub const BASE: &str = "base";
@@ -101,13 +100,8 @@ impl Scene {
 
     /// A problem of the tree as an error, with what is known besides.
     pub fn told(&self, problem: &TreeProblem, language: Language) -> anyhow::Error {
-        let mut lines = problem.lines(language);
-        if let TreeProblem::NoSuchVariant(_) = problem {
-            let known: Vec<&str> = self.tree.variants().iter().map(|variant| variant.key.as_str()).collect();
-            lines.push(format!("{}: {}", either(language, "there are", "已有"), known.join(", ")));
-            lines.extend(self.messages.iter().map(|message| message.text(language)));
-        }
-        anyhow::anyhow!(lines.join("\n"))
+        let refused = VariantRefused::new(problem.clone(), &self.tree, &self.messages);
+        anyhow::anyhow!(refused.lines(language).join("\n"))
     }
 }
 
@@ -121,18 +115,8 @@ pub fn applied(
     key: &str,
     language: Language,
 ) -> anyhow::Result<Community> {
-    let (variants, messages) = read_variants(folder, &community.frame);
-    let tree = VariantTree::new(variants);
-    tree.community(community, key).map_err(|problem| {
-        let mut lines = problem.lines(language);
-        if let TreeProblem::NoSuchVariant(_) = problem {
-            let known: Vec<&str> = tree.variants().iter().map(|variant| variant.key.as_str()).collect();
-            let what = either(language, "no variant of this key; known", "没有该键的方案；已有");
-            lines = vec![format!("{key}: {what}: {}", known.join(", "))];
-            lines.extend(messages.iter().map(|message| message.text(language)));
-        }
-        anyhow::anyhow!(lines.join("\n"))
-    })
+    variant_community(folder, community, key)
+        .map_err(|refused| anyhow::anyhow!(refused.lines(language).join("\n")))
 }
 
 /// Gross floor area of the buildings of the design, as far as their storeys tell it, square metres.

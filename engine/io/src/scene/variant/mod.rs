@@ -1,8 +1,10 @@
 //! Variants of a scene: JSON files in its folder `variants`. See `docs/data/variants.md`.
 
+mod community;
 mod edit;
 mod schema;
 
+pub use community::{VariantRefused, variant_community};
 use std::fs;
 use std::path::{Path, PathBuf};
 
