@@ -49,8 +49,9 @@ fn vertex(vertex: Vertex) -> VertexOutput {
 fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let side = side_of(in.position.xy, view.viewport);
     let state = look_of(in.element, side);
-    // The axis of a line ends where the line does.
-    if in.uv.x > 0.99 && split.cuts > 0u && cut_at(in.world_position.xz) > 1u { discard; }
+    // The axis of a line ends where the line does; one that a tunnel carries goes with the tunnel (uv.y).
+    let stays = select(1u, 0u, in.uv.y > 0.5);
+    if in.uv.x > 0.99 && split.cuts > 0u && cut_at(in.world_position.xz) > stays { discard; }
     let p = in.world_position.xyz;
     if state.opacity < 0.998 && state.opacity <= threshold(in.position.xy) { discard; }
     // Edges of what is not finished would draw the whole in the air.

@@ -32,14 +32,17 @@ pub fn pipe_tiles(community: &Community, shapes: &[Arc<Shape>]) -> Vec<TileMesh>
             // From afar a tube is thinner than a pixel: its axis as a line is not.
             let (lines, origin) = tiles.at(place, Layer::Utilities, Drawn::BelowOverlay);
             lines.of_element(id);
-            add_axis(lines, origin, &run.points, dressed(medium_colour(medium), Finish::Unlit, 0.0));
+            let unlit = dressed(medium_colour(medium), Finish::Unlit, 0.0);
+            add_axis(lines, origin, &run.points, unlit, finish == Finish::Carried);
         }
     }
     tiles.finish()
 }
 
-fn add_axis(builder: &mut MeshBuilder, origin: Point3, points: &[Point3], dress: [f32; 4]) {
-    let place = |at| Corner { at, normal: [0.0, 0.0, 1.0], uv: [1.0, 0.0], uv_b: [0.0; 2] };
+/// Adds the axis of a line; `carried`: a tunnel holds it.
+fn add_axis(builder: &mut MeshBuilder, origin: Point3, points: &[Point3], dress: [f32; 4], carried: bool) {
+    let uv = [1.0, f32::from(u8::from(carried))];
+    let place = |at| Corner { at, normal: [0.0, 0.0, 1.0], uv, uv_b: [0.0; 2] };
     for pair in points.windows(2) {
         let ends = [pair[0], pair[1]].map(|at| builder.corner(origin, place(at), dress));
         builder.line(ends);
