@@ -6,7 +6,9 @@ use bevy::math::UVec2;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
-use linli_present::{CameraPose, Command as Order, CutPlace, CutPlan, Moment, OverlayKind, Split};
+use linli_present::{
+    CameraPose, Command as Order, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
+};
 use linli_view::{PanelsShown, Shot};
 
 /// Window and picture maker of Linli.
@@ -113,6 +115,12 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods
     #[arg(long, value_name = "ANALYSIS", value_parser = overlay)]
     pub values: Option<OverlayKind>,
+    /// Show the panel of figures
+    #[arg(long, conflicts_with_all = ["findings", "finding"])]
+    pub figures: bool,
+    /// Open a figure of the panel, by its name, for example density.far
+    #[arg(long, value_name = "NAME", requires = "figures")]
+    pub figure: Option<String>,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -152,6 +160,11 @@ impl DrawArgs {
         commands.push(Order::SetOverlay(self.values));
         commands.push(Order::ShowFindings(self.findings));
         commands.push(Order::SelectFinding(self.finding.clone()));
+        if self.figures {
+            commands.push(Order::ShowFigures(true));
+            let name = |id: &String| FigureName { id: id.clone(), subject: None };
+            commands.push(Order::OpenFigure(self.figure.as_ref().map(name)));
+        }
         let cut = self.cut.as_ref().or(self.cut_along.as_ref()).cloned();
         commands.push(Order::SetCut(cut.map(|cut| CutPlan { through_lines: self.cut_lines, ..cut })));
         commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));

@@ -7,20 +7,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{
-    Message, SceneError, SceneFile, Severity, built_in_utility_rules, read_scene, read_scene_schedule,
-    read_tours, read_variants, variant_community,
+    Message, SceneError, SceneFile, Severity, built_in_capital_prices, built_in_utility_rules, read_scene,
+    read_scene_schedule, read_tours, read_variants, variant_community,
 };
 use linli_model::{
     Aabb, Community, Element, ElementId, Kind, Language, Layer, Progress, Schedule, Tour, Truth,
 };
 use linli_present::{CameraPose, default_views};
 use linli_sim::clearance::RuleBook;
+use linli_sim::figures::FigureRules;
 use linli_space::{
     Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, fit_lines, shape_of, surfaces,
 };
 use linli_view::{
-    CancelLoading, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneInfo, SceneSource, StageFacts,
-    UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles, tree_instances,
+    CancelLoading, FigureBasis, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneInfo, SceneSource,
+    StageFacts, UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
+    tree_instances,
 };
 use rayon::prelude::*;
 
@@ -79,6 +81,13 @@ impl Progress for News {
 pub fn underground_rules() -> Option<UndergroundRules> {
     let packs = built_in_utility_rules().ok()?;
     RuleBook::new(&packs).ok().map(UndergroundRules)
+}
+
+/// The rules and example prices that come with the engine, for the figures of the window.
+pub fn figure_basis() -> Option<FigureBasis> {
+    let packs = built_in_utility_rules().ok()?;
+    let prices = built_in_capital_prices().ok()?;
+    FigureRules::standard(&packs, prices, Schedule::default()).ok().map(FigureBasis)
 }
 
 /// Lets the window load other variants of its scene.

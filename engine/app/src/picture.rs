@@ -66,6 +66,9 @@ pub fn draw_variant(
     if let Some(rules) = loading::underground_rules() {
         app.insert_resource(rules);
     }
+    if let Some(basis) = loading::figure_basis() {
+        app.insert_resource(basis);
+    }
     app.run();
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
     match taken {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
+use linli_sim::indicator::Subject;
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
 
 /// How the camera moves.
@@ -17,6 +18,15 @@ pub enum CameraMode {
     Fly,
     /// Walks at eye height; walls stop it.
     Walk,
+}
+
+/// A figure of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureName {
+    /// Name of its spec, for example `density.far`.
+    pub id: String,
+    /// What it is about; the first figure of the name without it.
+    pub subject: Option<Subject>,
 }
 
 /// Something that a person, a key, a test or a script asks for.
@@ -66,6 +76,10 @@ pub enum Command {
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
     SelectFinding(Option<String>),
+    /// Opens or closes the panel of figures.
+    ShowFigures(bool),
+    /// Opens a figure, so that it tells how it came about, or none.
+    OpenFigure(Option<FigureName>),
     /// Colours the scene by values, or not.
     SetOverlay(Option<OverlayKind>),
     /// Opens the selected building above a storey (1 is the ground floor), or closes it.
@@ -172,6 +186,10 @@ pub struct Session {
     pub findings: bool,
     /// The finding that is chosen, by its id.
     pub finding: Option<String>,
+    /// Whether the panel of figures is open.
+    pub figures: bool,
+    /// The figure that tells how it came about.
+    pub figure: Option<FigureName>,
     /// Values that colour the scene.
     pub overlay: Option<OverlayKind>,
     /// A building that is open above a storey; 1 is the ground floor.
@@ -215,6 +233,8 @@ impl Session {
             tool: None,
             findings: false,
             finding: None,
+            figures: false,
+            figure: None,
             overlay: None,
             storey: None,
             split: None,
@@ -305,11 +325,20 @@ impl Session {
             Command::ShowFindings(on) => {
                 self.findings = on;
                 self.finding = None;
+                // Both panels stand in one place.
+                self.figures = self.figures && !on;
             }
             Command::SelectFinding(finding) => {
                 self.findings = self.findings || finding.is_some();
+                self.figures = self.figures && !self.findings;
                 self.finding = finding;
             }
+            Command::ShowFigures(on) => {
+                self.figures = on;
+                self.findings = self.findings && !on;
+                self.figure = self.figure.take().filter(|_| on);
+            }
+            Command::OpenFigure(figure) => self.figure = figure,
             Command::SetOverlay(overlay) => self.overlay = overlay,
             Command::OpenStorey(storey) => self.storey = self.selection.zip(storey),
             Command::ShowSchedule(on) => self.schedule = on,
@@ -437,6 +466,20 @@ mod tests {
         session.apply(Command::SetCut(Some(CutPlan::at([0.0; 2], 0.0))));
         assert_eq!(session.apply(Command::CutHere), Effect::None);
         assert_eq!(session.cut, None);
+    }
+
+    #[test]
+    fn figures_and_findings_take_turns_in_their_place() {
+        let mut session = session();
+        session.apply(Command::ShowFigures(true));
+        session.apply(Command::OpenFigure(Some(FigureName { id: "density.far".into(), subject: None })));
+        assert!(session.figures && session.figure.is_some());
+        session.apply(Command::ShowFindings(true));
+        assert!(session.findings && !session.figures);
+        session.apply(Command::ShowFigures(true));
+        assert!(session.figures && !session.findings);
+        session.apply(Command::ShowFigures(false));
+        assert_eq!((session.figures, session.figure), (false, None));
     }
 
     #[test]

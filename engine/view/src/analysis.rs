@@ -103,6 +103,7 @@ fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     let scope = Scope::new(community, &in_use);
     let walker = profile("standard")?;
     match kind {
+        OverlayKind::Figure(_) => Err("a figure of parcels comes from the figures".to_owned()),
         OverlayKind::PersonReach => {
             let options =
                 PersonOptions { rules: &rules, profile: walker, minute: None, direction: Default::default() };

@@ -10,6 +10,7 @@ mod capture;
 mod coordinates;
 mod cut;
 mod edit;
+mod figures;
 mod findings;
 mod interior;
 mod looks;
@@ -35,6 +36,7 @@ pub use capture::{
 };
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
+pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
@@ -86,7 +88,7 @@ impl Plugin for ViewPlugin {
                 cut::plugin,
                 edit::plugin,
                 interior::plugin,
-                findings::plugin,
+                (figures::plugin, findings::plugin),
                 looks::plugin,
                 sky::plugin,
                 camera::plugin,

@@ -13,6 +13,7 @@ use crate::analysis::Analyses;
 use crate::capture::Capture;
 use crate::coordinates::render_from_local;
 use crate::cut::OpenCut;
+use crate::figures::FigureOverlay;
 use crate::interior::{OPEN_ABOVE_M, OpenStorey};
 use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
 use crate::scene::{CurrentScene, LoadedScene};
@@ -75,6 +76,7 @@ fn follow(
     cut: Res<OpenCut>,
     open: Res<OpenStorey>,
     analyses: Res<Analyses>,
+    figure: Res<FigureOverlay>,
     mut looks: ResMut<Looks>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut city: ResMut<Assets<CityMaterial>>,
@@ -120,7 +122,7 @@ fn follow(
     if fading {
         looks.fade = (looks.fade + time.delta_secs().min(0.1) / FADE_S).min(1.0);
     }
-    let overlay_changed = analyses.is_changed() || looks.overlay != session.0.overlay;
+    let overlay_changed = analyses.is_changed() || figure.is_changed() || looks.overlay != session.0.overlay;
     looks.overlay = session.0.overlay;
     if !(moved || fading || looks.split != split || cut.is_changed() || overlay_changed) {
         return;
@@ -129,7 +131,8 @@ fn follow(
     looks.pack(loaded);
     let pits = packed_pits(&loaded.stages, &looks, split.is_some(), &cut);
     let cuts = u32::from(cut.cut.is_some());
-    let shown = session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let asked = || session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let shown = figure.0.as_ref().or_else(asked);
     let heat = shown.map(|overlay| packed_values(loaded, overlay));
     let valued = heat.as_ref().map_or(0, |_| (loaded.community.elements().len() + loaded.apart.len()) as u32);
     if let (Some(heat), Some(mut buffer)) = (heat, buffers.get_mut(&handles.values)) {

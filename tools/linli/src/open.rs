@@ -68,6 +68,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--camera", &draw.camera),
         ("--date-time", &draw.date_time),
         ("--values", &draw.values),
+        ("--figure", &draw.figure),
         ("--finding", &draw.finding),
         ("--cut", &draw.cut),
         ("--cut-along", &draw.cut_along),
@@ -89,6 +90,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--underground", draw.underground),
         ("--cut-lines", draw.cut_lines),
         ("--findings", draw.findings),
+        ("--figures", draw.figures),
     ] {
         if on {
             words.push(name.into());

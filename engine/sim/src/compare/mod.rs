@@ -13,19 +13,19 @@ mod attribution;
 mod cause;
 mod figures;
 mod people;
-mod specs;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use attribution::{Attribution, Contribution, MOST_EXACT, Method, attribute};
 pub use cause::{Cause, CauseEdit, Causes};
-pub use figures::{FIGURE_GROUPS, FigureGroup, FigureRules, groups_of};
+pub use figures::{FIGURE_GROUPS, FigureGroup, groups_of};
 pub use people::{HomeDifference, LEAST_CHANGE_S, People, winners_and_losers};
 pub use table::{FigureRow, Judgement, figure_table};
 
 use linli_model::Community;
 
+use super::figures::FigureRules;
 use super::indicator::{Indicator, IndicatorSpec, Subject};
 
 /// The figures of a community, of some groups in their order.

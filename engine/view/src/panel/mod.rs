@@ -3,6 +3,9 @@
 mod card;
 mod cut;
 mod edit;
+mod elastic;
+mod figure_row;
+mod figures;
 mod findings;
 mod furniture;
 mod gantt;
@@ -73,6 +76,7 @@ pub(crate) fn plugin(app: &mut App) {
                     cut::draw_depths,
                     values::draw_legend,
                     findings::draw_marks,
+                    figures::draw,
                     tour::draw,
                 )
                     .run_if(not(resource_equals(PanelsShown::None))),

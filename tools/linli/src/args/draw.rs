@@ -48,6 +48,13 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
     #[arg(long, value_name = "ANALYSIS")]
     pub values: Option<String>,
+    /// Show the panel of figures: density, green, reach, underground, capital balance, elastic floor-area ratio of the
+    /// parcel of the selected element
+    #[arg(long, conflicts_with_all = ["findings", "finding"])]
+    pub figures: bool,
+    /// Open a figure of the panel: how it came about, and its parcels in colours; for example density.far
+    #[arg(long, value_name = "NAME", requires = "figures")]
+    pub figure: Option<String>,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,

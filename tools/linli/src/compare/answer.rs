@@ -5,9 +5,10 @@ use linli_io::Language;
 use linli_model::Community;
 use linli_model::variant::{Difference, differences};
 use linli_sim::compare::{
-    CauseEdit, Causes, Explanation, FigureGroup, FigureRow, FigureRules, Method, People, explain,
-    figure_table, figures_of, winners_and_losers,
+    CauseEdit, Causes, Explanation, FigureGroup, FigureRow, Method, People, explain, figure_table,
+    figures_of, winners_and_losers,
 };
+use linli_sim::figures::FigureRules;
 use linli_sim::indicator::Subject;
 use serde_json::{Value, json};
 
