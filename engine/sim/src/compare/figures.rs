@@ -9,8 +9,8 @@ use super::super::clearance::{
 };
 use super::super::indicator::{Indicator, IndicatorSpec, Subject, Title, Value};
 use super::super::reach::{
-    CarOptions, Direction, GoodsOptions, LifeCircleRules, PersonModel, PersonOptions, ReachRules, car_reach,
-    goods_reach, life_circles_planned,
+    CarOptions, DayMemo, Direction, GoodsOptions, LifeCircleRules, PersonModel, PersonOptions, ReachRules,
+    car_reach_with, goods_reach_with, life_circles_planned,
 };
 use super::super::stages::{Timeline, stage_summary};
 use super::specs;
@@ -35,8 +35,14 @@ pub struct FigureGroup {
     pub title: Title,
     /// Whether the figures can depend on an element at all: an edit that touches no such element changes none.
     pub reads: fn(&Element) -> bool,
-    /// Reckons the figures of a community.
-    pub reckon: fn(&Community, &FigureRules) -> Vec<Indicator>,
+    /// Reckons the figures of a community, with what is known of others like it.
+    pub reckon: fn(&Community, &FigureRules, &mut FigureMemo) -> Vec<Indicator>,
+}
+
+/// What was reckoned for communities that differ little, under the same rules.
+#[derive(Default)]
+pub struct FigureMemo {
+    days: DayMemo,
 }
 
 /// Every group of figures. **A new analysis is compared by adding its line here.**
@@ -79,7 +85,7 @@ fn reads_floors(element: &Element) -> bool {
 }
 
 /// Floor areas, dwellings and people of the design.
-fn floors(community: &Community, _: &FigureRules) -> Vec<Indicator> {
+fn floors(community: &Community, _: &FigureRules, _: &mut FigureMemo) -> Vec<Indicator> {
     // The design stands as a whole, whatever the day.
     let (timeline, _) = Timeline::of(community, &Schedule::default());
     let sum = stage_summary(community, &timeline, Stage::Design, NaiveDate::default());
@@ -112,7 +118,7 @@ fn reads_reach(element: &Element) -> bool {
 }
 
 /// Person 10, car 5, goods 30 minutes, and life circles, with the standard profiles.
-fn reach(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
+fn reach(community: &Community, rules: &FigureRules, memo: &mut FigureMemo) -> Vec<Indicator> {
     let streets = StreetGraph::of(community);
     let (closed, no_lifts) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     let mut figures = Vec::new();
@@ -147,7 +153,7 @@ fn reach(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
                 minute: None,
                 seed: 1,
             };
-            let car = car_reach(community, &streets, &options);
+            let car = car_reach_with(community, &streets, &options, &mut memo.days);
             figures.push(share(&specs::CAR, Subject::Unit, car.share_within));
         }
     }
@@ -161,7 +167,7 @@ fn reach(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
             minute: None,
             seed: 1,
         };
-        if let Ok(goods) = goods_reach(community, &streets, &options) {
+        if let Ok(goods) = goods_reach_with(community, &streets, &options, &mut memo.days) {
             figures.push(share(&specs::GOODS, Subject::Unit, goods.share_within));
         }
     }
@@ -185,7 +191,7 @@ fn reads_underground(element: &Element) -> bool {
 }
 
 /// Findings of clearances, covers, slopes and tunnels, by class.
-fn underground(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
+fn underground(community: &Community, rules: &FigureRules, _: &mut FigureMemo) -> Vec<Indicator> {
     let state = ClearanceState::new(rules.book.clone(), community);
     let mut found = findings(&state, false);
     found.extend(drainage_findings(community, state.book(), state.surfaces().ground()));
