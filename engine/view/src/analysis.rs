@@ -76,6 +76,12 @@ fn run(
     analyses.set_changed();
 }
 
+/// The finished plan: what is removed does not count, nor what is only a sketch.
+pub(crate) fn in_finished_plan(scene: &LoadedScene) -> InUse {
+    let (timeline, _) = Timeline::of(&scene.facts, &scene.stages.schedule);
+    InUse::at(&scene.facts, &timeline, Stage::Design, NaiveDate::default())
+}
+
 /// Computes an overlay with the rules and profiles that the command line takes without arguments.
 fn compute(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     let mut overlay = of_facts(kind, scene)?;
@@ -93,9 +99,7 @@ fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     let community = &scene.facts;
     let streets = StreetGraph::of(community);
     let (closed, no_lifts) = (BTreeSet::new(), BTreeSet::new());
-    // The finished plan: what is removed does not count, nor what is only a sketch.
-    let (timeline, _) = Timeline::of(community, &scene.stages.schedule);
-    let in_use = InUse::at(community, &timeline, Stage::Design, NaiveDate::default());
+    let in_use = in_finished_plan(scene);
     let scope = Scope::new(community, &in_use);
     let walker = profile("standard")?;
     match kind {

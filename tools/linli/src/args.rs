@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
+use crate::simulate::moment::MomentArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
 pub use variant::{
@@ -256,6 +257,8 @@ pub struct UndergroundArgs {
     /// Accepted findings: a JSON list of {"id", "reason"}
     #[arg(long, value_name = "ACCEPTED.json")]
     pub accepted: Option<PathBuf>,
+    #[command(flatten)]
+    pub moment: MomentArgs,
     /// Do not look for the smallest moves
     #[arg(long)]
     pub no_moves: bool,

@@ -4,6 +4,7 @@ mod capital;
 mod density;
 mod figures;
 mod green;
+pub mod moment;
 mod picture;
 mod reach;
 pub mod table;
