@@ -7,9 +7,9 @@ use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
 use linli_present::{
-    CameraPose, Command as Order, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
+    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
 };
-use linli_view::{PanelsShown, Shot};
+use linli_view::{PanelsShown, SceneChoice, Shot};
 
 /// Window and picture maker of Linli.
 #[derive(Debug, Parser)]
@@ -58,12 +58,30 @@ pub struct ViewArgs {
     /// Variant of the scene, by its key
     #[arg(long, value_name = "KEY")]
     pub variant: Option<String>,
+    /// Two to six variants together, by their keys; `base` is the scene itself
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
+    pub compare: Vec<String>,
     /// Language of the screen
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
     /// Ends by itself after this many seconds, for trials without a person
     #[arg(long, value_name = "SECONDS", hide = true)]
     pub end_after: Option<f32>,
+}
+
+impl ViewArgs {
+    /// What of the scene is shown.
+    pub fn choice(&self) -> SceneChoice {
+        choice(&self.variant, &self.compare)
+    }
+}
+
+fn choice(variant: &Option<String>, compare: &[String]) -> SceneChoice {
+    if compare.is_empty() {
+        SceneChoice::variant(variant.clone())
+    } else {
+        SceneChoice::Comparison(compare.to_vec())
+    }
 }
 
 /// What lies over a picture.
@@ -183,6 +201,7 @@ impl DrawArgs {
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare"])))]
 pub struct RenderArgs {
     /// Scene folder
     pub scene: PathBuf,
@@ -213,12 +232,23 @@ pub struct RenderArgs {
     /// A moment of this tour
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
-    /// Seconds from the beginning of the tour
-    #[arg(long, value_name = "SECONDS", requires = "tour", default_value_t = 0.0)]
-    pub at: f64,
+    /// Two to six variants together, by their keys; `base` is the scene itself
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with_all = ["variant", "split_stage", "split_date"])]
+    pub compare: Vec<String>,
+    /// How they are shown: swipe, split, ghost or diff; more than two are split
+    #[arg(long, value_name = "MODE", requires = "compare", value_parser = compare_mode)]
+    pub mode: Option<CompareMode>,
+    /// Seconds from the beginning of the tour, or place of the line of a swipe, 0 left to 1 right
+    #[arg(long, value_name = "SECONDS|SHARE", requires = "placed")]
+    pub at: Option<f64>,
 }
 
 impl RenderArgs {
+    /// What of the scene is drawn.
+    pub fn choice(&self) -> SceneChoice {
+        choice(&self.draw.variant, &self.compare)
+    }
+
     /// The picture.
     pub fn shot(&self) -> Shot {
         let mut orders = Vec::new();
@@ -233,7 +263,12 @@ impl RenderArgs {
             orders.push(Order::SetSplit(Some(Split { at: 0.5, other: Moment { stage, day } })));
         }
         if let Some(tour) = &self.tour {
-            orders.extend(in_tour(tour, self.at));
+            orders.extend(in_tour(tour, self.at.unwrap_or_default()));
+        }
+        if !self.compare.is_empty() {
+            let usual = if self.compare.len() > 2 { CompareMode::Split } else { CompareMode::Swipe };
+            orders.push(Order::SetCompareMode(self.mode.unwrap_or(usual)));
+            orders.push(Order::SetCompareAt(self.at.map_or(0.5, |at| at as f32)));
         }
         let mut shot = self.draw.shot(&orders, self.select.as_deref());
         shot.storey = self.storey;
@@ -334,6 +369,12 @@ fn overlay(text: &str) -> Result<OverlayKind, String> {
         let names: Vec<&str> = OverlayKind::ALL.iter().map(|kind| kind.name()).collect();
         format!("one of these analyses is wanted: {}", names.join(", "))
     })
+}
+
+fn compare_mode(text: &str) -> Result<CompareMode, String> {
+    CompareMode::from_name(text)
+        .filter(|mode| *mode != CompareMode::Blink)
+        .ok_or_else(|| "swipe, split, ghost or diff is wanted".to_owned())
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

@@ -21,7 +21,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     }
     let title = args.scene.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let cancel = CancelLoading::default();
-    let events = loading::start_variant(args.scene.clone(), args.variant.clone(), cancel.0.clone());
+    let events = loading::start_choice(args.scene.clone(), args.choice(), cancel.0.clone());
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins

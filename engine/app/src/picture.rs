@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Context as _, bail};
 use bevy::app::AppExit;
 use linli_model::Language;
-use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, Shot, capture_app};
+use linli_present::CompareMode;
+use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, SceneChoice, Shot, capture_app};
 
 use crate::args::RenderArgs;
 use crate::loading;
@@ -34,8 +35,12 @@ pub fn run(args: &RenderArgs) -> AppExit {
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
-    let variant = args.draw.variant.as_deref();
-    let pictures = draw_variant(&args.scene, variant, args.draw.lang.into(), vec![args.shot()])?;
+    if args.compare.len() > 2 && args.mode.is_some_and(|mode| mode != CompareMode::Split) {
+        bail!(
+            "this way shows two variants; more are shown with --mode split / 该方式只对比两个方案，更多请用 --mode split"
+        );
+    }
+    let pictures = draw_choice(&args.scene, args.choice(), args.draw.lang.into(), vec![args.shot()])?;
     pictures.into_iter().next().context("the adapter drew no picture")
 }
 
@@ -44,23 +49,22 @@ fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
 /// # Errors
 /// When the scene cannot be opened, a view or element is not there, or there is no adapter.
 pub fn draw_all(scene: &Path, language: Language, shots: Vec<Shot>) -> anyhow::Result<Vec<Picture>> {
-    draw_variant(scene, None, language, shots)
+    draw_choice(scene, SceneChoice::Base, language, shots)
 }
 
-/// [`draw_all`] of a variant of the scene, by its key.
+/// [`draw_all`] of what is chosen of the scene.
 ///
 /// # Errors
 /// As [`draw_all`], and when there is no such variant or it does not fit the scene.
-pub fn draw_variant(
+pub fn draw_choice(
     scene: &Path,
-    variant: Option<&str>,
+    choice: SceneChoice,
     language: Language,
     shots: Vec<Shot>,
 ) -> anyhow::Result<Vec<Picture>> {
     let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
-    let variant = variant.map(str::to_owned);
-    let events = loading::start_variant(scene.to_owned(), variant, cancel.0.clone());
+    let events = loading::start_choice(scene.to_owned(), choice, cancel.0.clone());
     let mut app = capture_app(language, shots, outcome.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
     if let Some(rules) = loading::underground_rules() {

@@ -5,6 +5,7 @@
 
 mod camera;
 mod card;
+pub mod compare;
 mod cut;
 mod edit;
 mod figure;
@@ -15,6 +16,7 @@ mod number;
 mod overlay;
 mod palette;
 mod reach_overlay;
+pub mod report;
 mod room;
 mod search;
 mod session;
@@ -25,6 +27,7 @@ mod tour;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
+pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
 pub use figure::{

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::compare::{CompareMode, CompareView};
 use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
@@ -64,6 +65,16 @@ pub enum Command {
     EndTour,
     /// Shows a variant of the scene by its key, or the scene as it is.
     OpenVariant(Option<String>),
+    /// Shows variants of the scene together, by their keys; `base` is the scene as it is.
+    OpenComparison(Vec<String>),
+    /// Changes how variants are looked at together.
+    SetCompareMode(CompareMode),
+    /// Moves the line of a swipe, 0 left … 1 right.
+    SetCompareAt(f32),
+    /// Looks at a side of a comparison.
+    LookAtSide(usize),
+    /// Opens or closes the panel of comparisons.
+    ShowCompare(bool),
     /// Takes a tool for editing, or puts it away.
     SetTool(Option<EditTool>),
     /// Changes the scene's variant.
@@ -131,6 +142,8 @@ pub enum Effect {
     CutHere,
     /// Show a variant of the scene.
     OpenVariant(Option<String>),
+    /// Show variants of the scene together.
+    OpenComparison(Vec<String>),
     /// Change the variant.
     Edit(EditWish),
     /// Take the last change back.
@@ -196,6 +209,10 @@ pub struct Session {
     pub storey: Option<(ElementId, i32)>,
     /// A second moment beside the first.
     pub split: Option<Split>,
+    /// How variants are looked at together, while they are.
+    pub compare: CompareView,
+    /// Whether the panel of comparisons is open.
+    pub comparing: bool,
     /// Whether the list of works is open.
     pub schedule: bool,
     /// Summaries of the schedule that are folded, by their position.
@@ -238,6 +255,8 @@ impl Session {
             overlay: None,
             storey: None,
             split: None,
+            compare: CompareView::default(),
+            comparing: false,
             schedule: false,
             folded: BTreeSet::new(),
             time,
@@ -313,6 +332,19 @@ impl Session {
             Command::SeekTour(_) => {}
             Command::EndTour => self.tour = None,
             Command::OpenVariant(variant) => return Effect::OpenVariant(variant),
+            Command::OpenComparison(keys) => {
+                self.split = None;
+                self.tool = None;
+                return Effect::OpenComparison(keys);
+            }
+            Command::SetCompareMode(mode) => {
+                self.compare.mode = mode;
+                self.compare.side = 0;
+            }
+            Command::SetCompareAt(at) if at.is_finite() => self.compare.at = at.clamp(0.02, 0.98),
+            Command::SetCompareAt(_) => {}
+            Command::LookAtSide(side) => self.compare.side = side,
+            Command::ShowCompare(on) => self.comparing = on,
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
                 if matches!(wish, EditWish::DrawBuilding(_)) {

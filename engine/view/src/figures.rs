@@ -29,6 +29,13 @@ const REST_S: f32 = 0.25;
 #[derive(Resource, Clone)]
 pub struct FigureBasis(pub FigureRules);
 
+impl FigureBasis {
+    /// The rules with the works of a scene.
+    pub(crate) fn of_scene(&self, scene: &LoadedScene) -> FigureRules {
+        FigureRules { schedule: (*scene.stages.schedule).clone(), ..self.0.clone() }
+    }
+}
+
 /// An edit was made.
 #[derive(Message, Clone, Debug)]
 pub(crate) struct EditMade(pub Touched);
@@ -105,8 +112,8 @@ impl Figures {
     }
 
     /// Begins with another scene or variant.
-    fn begin(&mut self, scene: &LoadedScene, basis: &FigureRules, pristine: bool) {
-        let rules = FigureRules { schedule: (*scene.stages.schedule).clone(), ..basis.clone() };
+    fn begin(&mut self, scene: &LoadedScene, basis: &FigureBasis, pristine: bool) {
+        let rules = basis.of_scene(scene);
         *self = Self {
             epoch: self.epoch + 1,
             facts: Some(scene.facts.clone()),
@@ -342,7 +349,7 @@ fn follow(
     let figures = &mut *figures;
     let is_same = figures.facts.as_ref().is_some_and(|facts| Arc::ptr_eq(facts, &loaded.facts));
     if !is_same && (touched.is_empty() || figures.facts.is_none()) {
-        figures.begin(loaded, &basis.0, info.variant.is_none() && touched.is_empty());
+        figures.begin(loaded, &basis, info.variant.is_none() && touched.is_empty());
     } else {
         let look = look_of(&session.0, loaded, &moving, &draft);
         figures.note(loaded, touched, look, open, now_s);

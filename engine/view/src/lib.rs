@@ -7,6 +7,7 @@ mod analysis;
 mod budget;
 mod camera;
 mod capture;
+mod compare;
 mod coordinates;
 mod cut;
 mod edit;
@@ -34,6 +35,7 @@ pub use capture::{
     Capture, CaptureOutcome, Picture, PictureSink, ScreenshotFolder, Shot, capture_app, save_screenshot,
     streaming_app,
 };
+pub use compare::{ComparedSide, Comparison};
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
 pub use figures::FigureBasis;
@@ -46,7 +48,7 @@ pub use panel::PanelsShown;
 pub use pick::{Picked, picked, wall};
 pub use scene::{
     CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadVariant, LoadedScene, Loading,
-    NamedVariant, NamedView, SceneInfo, SceneSource,
+    NamedVariant, NamedView, SceneChoice, SceneInfo, SceneSource,
 };
 pub use session::{Deed, Order, ViewSession};
 pub use stage_facts::StageFacts;
@@ -86,12 +88,11 @@ impl Plugin for ViewPlugin {
                 scene::plugin,
                 analysis::plugin,
                 cut::plugin,
-                edit::plugin,
-                interior::plugin,
-                (figures::plugin, findings::plugin),
-                looks::plugin,
+                (edit::plugin, interior::plugin),
+                (figures::plugin, findings::plugin, looks::plugin),
                 sky::plugin,
                 camera::plugin,
+                compare::plugin,
                 tour::plugin,
                 pick::plugin,
                 panel::plugin,

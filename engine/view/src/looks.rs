@@ -5,7 +5,7 @@
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
 use linli_model::{ElementId, Kind};
-use linli_present::{ElementLook, Moment, Overlay, OverlayKind, Pattern};
+use linli_present::{CompareMode, ElementLook, Moment, Overlay, OverlayKind, Pattern};
 use linli_sim::stages::ElementState;
 
 use crate::ViewSet;
@@ -22,6 +22,8 @@ use crate::stage_facts::{Pit, StageFacts};
 
 /// Seconds of a cross-fade between two stages.
 const FADE_S: f32 = 0.6;
+/// How grey is what differs in no way, where differences are coloured.
+const MUTED: f32 = 0.92;
 
 /// What is on screen now.
 #[derive(Resource, Default)]
@@ -31,6 +33,7 @@ pub(crate) struct Looks {
     split: Option<f32>,
     storey: Option<(ElementId, i32)>,
     overlay: Option<OverlayKind>,
+    compare: Option<CompareMode>,
     sides: [Vec<ElementLook>; 2],
     before: Vec<ElementLook>,
     fade: f32,
@@ -98,7 +101,9 @@ fn follow(
     let split = session.0.split.map(|split| split.at);
     let new_scene = scene.is_changed();
     let storey_changed = looks.storey != session.0.storey;
-    let moved = looks.moments != Some(moments) || new_scene || storey_changed;
+    let compare = loaded.comparison.as_ref().map(|_| session.0.compare.mode);
+    let compare_changed = looks.compare != compare;
+    let moved = looks.moments != Some(moments) || new_scene || storey_changed || compare_changed;
     if moved {
         let stage_changed = looks.moments.is_some_and(|old| old[0].stage != first.stage) && !new_scene;
         let Looks { sides, states, before, fade, moments: shown, .. } = &mut *looks;
@@ -113,6 +118,10 @@ fn follow(
             loaded.stages.looks_into(&loaded.community, moments[1], states, &mut sides[1]);
         }
         looks.moments = Some(moments);
+        looks.compare = compare;
+        if let (Some(comparison), Some(mode)) = (&loaded.comparison, compare) {
+            looks.sides.iter_mut().for_each(|side| comparison.paint(mode, side));
+        }
         looks.storey = session.0.storey;
         if let Some(storey) = session.0.storey {
             looks.open_storey(loaded, storey, open.interior.is_some());
@@ -138,7 +147,8 @@ fn follow(
     if let (Some(heat), Some(mut buffer)) = (heat, buffers.get_mut(&handles.values)) {
         *buffer = ShaderBuffer::from(heat);
     }
-    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, cuts, valued };
+    let muted = if compare == Some(CompareMode::Differences) { MUTED } else { 0.0 };
+    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, cuts, valued, muted };
     if let Some(mut buffer) = buffers.get_mut(&handles.looks) {
         buffer.data = Some(looks.bytes.clone());
     }
@@ -260,7 +270,12 @@ fn words(look: &ElementLook) -> [u32; 4] {
         u32::from(colour[0]) | u32::from(colour[1]) << 8 | u32::from(colour[2]) << 16 | share << 24
     });
     let height = |m: f64| (m as f32).clamp(-1e30, 1e30).to_bits();
-    [opacity | u32::from(look.rising) << 8 | pattern << 12, tint, height(look.facade_m), height(look.frame_m)]
+    [
+        opacity | u32::from(look.rising) << 8 | u32::from(look.outlined) << 9 | pattern << 12,
+        tint,
+        height(look.facade_m),
+        height(look.frame_m),
+    ]
 }
 
 /// Number of pits that are open on some side, and their outlines as the shaders read them: the cut first.
@@ -343,13 +358,14 @@ mod tests {
         let look = ElementLook {
             opacity: 1.0,
             rising: true,
+            outlined: true,
             pattern: Pattern::Dots,
             tint: Some(([1, 2, 3], 0.5)),
             facade_m: 12.5,
             frame_m: f64::INFINITY,
         };
         let [state, tint, facade, frame] = words(&look);
-        assert_eq!((state & 255, state >> 8 & 1, state >> 12), (255, 1, 2));
+        assert_eq!((state & 255, state >> 8 & 3, state >> 12), (255, 3, 2));
         assert_eq!(tint, 1 | 2 << 8 | 3 << 16 | 128 << 24);
         assert_eq!((f32::from_bits(facade), f32::from_bits(frame)), (12.5, 1e30));
     }

@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex};
 use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
+use linli_model::variant::Sides;
 use linli_model::{Aabb, Community, ElementId, Key, Language, Layer, SceneFrame, Stage, Tour};
 use linli_present::{CameraPose, Command, Effect, Fence, Moment};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
+use crate::compare::{Comparison, ShownOn};
 use crate::material::CityMaterials;
 use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
 use crate::panel::Notice;
@@ -55,8 +57,10 @@ pub struct SceneInfo {
     pub tours: Vec<Tour>,
     /// Variants of it.
     pub variants: Vec<NamedVariant>,
-    /// Key of the variant that is shown; none: the scene as it is.
+    /// Key of the variant that is shown; none: the scene as it is, or a comparison.
     pub variant: Option<String>,
+    /// Keys of the variants that are shown together.
+    pub compared: Vec<String>,
     /// Date and local clock time that the scene wants for its sun.
     pub date_time: Option<NaiveDateTime>,
     /// Box around the scene, local metres.
@@ -84,6 +88,7 @@ impl Default for SceneInfo {
             tours: Vec::new(),
             variants: Vec::new(),
             variant: None,
+            compared: Vec::new(),
             date_time: None,
             aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
             level_m: 0.0,
@@ -117,6 +122,8 @@ pub struct LoadedScene {
     pub streets: Arc<StreetPlaces>,
     /// What stands when.
     pub stages: StageFacts,
+    /// The variants that are shown together, when there are several: `community` is then their union.
+    pub comparison: Option<Arc<Comparison>>,
 }
 
 /// News from the loading thread.
@@ -171,8 +178,27 @@ pub enum Loading {
 #[derive(Resource)]
 pub struct LoadEvents(pub Mutex<Receiver<LoadEvent>>);
 
-/// Starts loading a variant of the scene, or the scene as it is, on a thread of its own.
-pub type LoadVariant = dyn Fn(Option<String>, CancelLoading) -> Receiver<LoadEvent> + Send + Sync;
+/// What of a scene is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SceneChoice {
+    /// The scene as it is.
+    #[default]
+    Base,
+    /// A variant, by its key.
+    Variant(String),
+    /// Variants together, by their keys.
+    Comparison(Vec<String>),
+}
+
+impl SceneChoice {
+    /// A variant, or the scene as it is.
+    pub fn variant(key: Option<String>) -> Self {
+        key.map_or(Self::Base, Self::Variant)
+    }
+}
+
+/// Starts loading what is chosen of the scene, on a thread of its own.
+pub type LoadVariant = dyn Fn(SceneChoice, CancelLoading) -> Receiver<LoadEvent> + Send + Sync;
 
 /// Where other variants of the scene come from; without it none can be opened.
 #[derive(Resource)]
@@ -252,14 +278,15 @@ fn open_variant(
     mut commands: Commands,
 ) {
     let wanted = deeds.read().filter_map(|Deed(effect)| match effect {
-        Effect::OpenVariant(variant) => Some(variant.clone()),
+        Effect::OpenVariant(variant) => Some(SceneChoice::variant(variant.clone())),
+        Effect::OpenComparison(keys) => Some(SceneChoice::Comparison(keys.clone())),
         _ => None,
     });
-    let (Some(variant), Some(source)) = (wanted.last(), source) else { return };
+    let (Some(choice), Some(source)) = (wanted.last(), source) else { return };
     let selected = session.0.selection.and_then(|id| scene.0.as_ref()?.community.element(id));
     kept.0 = selected.map(|element| element.key.clone());
     let cancel = CancelLoading::default();
-    let events = (source.0)(variant, cancel.clone());
+    let events = (source.0)(choice, cancel.clone());
     commands.insert_resource(cancel);
     commands.insert_resource(LoadEvents(events.into()));
 }
@@ -303,6 +330,8 @@ fn receive(
                 for entity in &old {
                     commands.entity(entity).despawn();
                 }
+                // Who opens a comparison wants to see what it tells.
+                session.0.comparing |= !start.compared.is_empty();
                 pending.0.clear();
                 *counts = DrawCounts::default();
                 commands.spawn((
@@ -333,6 +362,7 @@ fn receive(
                             tree.transform,
                             MeshTag(tree.element.0),
                             LayerTag(Layer::Trees),
+                            ShownOn(tree.sides),
                         )
                     }
                 }));
@@ -386,6 +416,7 @@ pub(crate) fn spawn_tile<'a>(
         Mesh3d(meshes.add(tile.mesh)),
         Transform::from_translation(tile.origin),
         LayerTag(tile.layer),
+        ShownOn(tile.sides),
     ));
     match tile.drawn {
         Drawn::Solid => {
@@ -462,6 +493,12 @@ impl LoadedScene {
     /// Whether an element is there and part of a moment's picture.
     pub fn shows(&self, id: ElementId, moment: Moment) -> bool {
         !self.gone.contains(&id) && self.stages.shows(&self.community, id, moment)
+    }
+
+    /// The versions of an element, each with the sides that have it; the element itself when all sides agree.
+    pub(crate) fn versions_of(&self, id: ElementId) -> Vec<(ElementId, Sides)> {
+        let versions = self.comparison.as_ref().map(|comparison| comparison.versions(id)).unwrap_or_default();
+        if versions.is_empty() { vec![(id, Sides::ALL)] } else { versions }
     }
 
     /// Pose that shows an element whole, seen as the camera looks now.

@@ -108,7 +108,7 @@ fn follow_time(
     mut domes: ResMut<Assets<DomeMaterial>>,
     mut lines: ResMut<Assets<LineMaterial>>,
     mut current: ResMut<CurrentSky>,
-    mut light: Single<(&mut DirectionalLight, &mut Transform), With<SunLight>>,
+    mut suns: Query<(&mut DirectionalLight, &mut Transform), With<SunLight>>,
     mut last: Local<Option<Vec3>>,
 ) {
     if !(session.is_changed() || scene.is_changed()) {
@@ -132,12 +132,13 @@ fn follow_time(
     if let Some(mut lines) = lines.get_mut(&handles.lines) {
         lines.sky = sky;
     }
-    let (light, transform) = &mut *light;
-    light.color = Color::linear_rgb(sunlight.x, sunlight.y, sunlight.z);
-    light.illuminance = illuminance;
     // At night the moon stands opposite the sun, high enough to give form.
     let from = if sun.y > -0.02 { sun } else { Vec3::new(-sun.x, 0.8, -sun.z).normalize() };
-    transform.rotation = Transform::default().looking_to(-from, Vec3::Y).rotation;
+    for (mut light, mut transform) in &mut suns {
+        light.color = Color::linear_rgb(sunlight.x, sunlight.y, sunlight.z);
+        light.illuminance = illuminance;
+        transform.rotation = Transform::default().looking_to(-from, Vec3::Y).rotation;
+    }
 }
 
 fn carry_dome(

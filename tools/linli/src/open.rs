@@ -27,6 +27,9 @@ pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
     if let Some(variant) = &args.variant {
         arguments.extend(["--variant".into(), variant.into()]);
     }
+    if !args.compare.is_empty() {
+        arguments.extend(["--compare".into(), args.compare.join(",").into()]);
+    }
     start(&program, arguments)
 }
 
@@ -50,6 +53,8 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--select", &args.select),
         ("--storey", &args.storey.map(|level| level.to_string())),
         ("--tour", &args.tour),
+        ("--compare", &(!args.compare.is_empty()).then(|| args.compare.join(","))),
+        ("--mode", &args.mode),
         ("--at", &args.at.map(|seconds| seconds.to_string())),
     ] {
         if let Some(value) = value {

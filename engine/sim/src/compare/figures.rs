@@ -3,10 +3,11 @@
 use linli_model::{Community, Element, Kind};
 
 use crate::figures::{
-    FigureRules, capital_balance, density_figures, floor_figures, green_figures, reach_figures,
+    FigureRules, capital_balance, density_figures, floor_figures, green_figures, reach_figures_with,
     underground_figures,
 };
 use crate::indicator::{Indicator, Title};
+use crate::reach::DayMemo;
 
 /// Figures that are reckoned together.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +18,14 @@ pub struct FigureGroup {
     pub title: Title,
     /// Whether the figures can depend on an element at all: an edit that touches no such element changes none.
     pub reads: fn(&Element) -> bool,
-    /// Reckons the figures of a community.
-    pub reckon: fn(&Community, &FigureRules) -> Vec<Indicator>,
+    /// Reckons the figures of a community, with what is known of others like it.
+    pub reckon: fn(&Community, &FigureRules, &mut FigureMemo) -> Vec<Indicator>,
+}
+
+/// What was reckoned for communities that differ little, under the same rules.
+#[derive(Default)]
+pub struct FigureMemo {
+    days: DayMemo,
 }
 
 /// Every group of figures. **A new analysis is compared by adding its line here.**
@@ -27,37 +34,37 @@ pub const FIGURE_GROUPS: &[FigureGroup] = &[
         name: "floors",
         title: Title::new("规模", "Floors"),
         reads: reads_floors,
-        reckon: floor_figures,
+        reckon: |community, rules, _| floor_figures(community, rules),
     },
     FigureGroup {
         name: "density",
         title: Title::new("密度与站点开发", "Density and TOD"),
         reads: reads_density,
-        reckon: density_figures,
+        reckon: |community, rules, _| density_figures(community, rules),
     },
     FigureGroup {
         name: "green",
         title: Title::new("绿地", "Green"),
         reads: reads_green,
-        reckon: green_figures,
+        reckon: |community, rules, _| green_figures(community, rules),
     },
     FigureGroup {
         name: "capital",
         title: Title::new("资金平衡", "Capital balance"),
         reads: reads_capital,
-        reckon: capital_balance,
+        reckon: |community, rules, _| capital_balance(community, rules),
     },
     FigureGroup {
         name: "reach",
         title: Title::new("可达", "Reach"),
         reads: reads_reach,
-        reckon: reach_figures,
+        reckon: |community, rules, memo| reach_figures_with(community, rules, &mut memo.days),
     },
     FigureGroup {
         name: "underground",
         title: Title::new("地下", "Underground"),
         reads: reads_underground,
-        reckon: underground_figures,
+        reckon: |community, rules, _| underground_figures(community, rules),
     },
 ];
 

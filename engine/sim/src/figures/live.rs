@@ -27,7 +27,7 @@ impl LiveFigures {
     pub fn new(facts: Arc<Community>, rules: Arc<FigureRules>) -> Self {
         let standing = Standing::of(&facts, &rules.schedule);
         let plan = Plan::of(&facts, &rules, &standing);
-        let below = Below::of(&facts, &rules);
+        let below = Below::of(&facts, &rules, &standing);
         Self { rules, draft: Draft::new(facts), standing, plan, below }
     }
 
@@ -64,7 +64,7 @@ impl LiveFigures {
         change.touched.extend(others.iter().cloned());
         change.buildings.extend(others);
         self.plan.follow(community, &self.rules, &self.standing, &change, changes);
-        self.below.follow(community, &self.rules, &change, changes);
+        self.below.follow(community, &self.rules, &self.standing, &change, changes);
     }
 
     /// The figures.

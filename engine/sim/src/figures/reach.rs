@@ -12,8 +12,8 @@ use super::standing::{Standing, has};
 use crate::green::GreenModel;
 use crate::indicator::{Indicator, IndicatorSpec, Subject, Title, Value};
 use crate::reach::{
-    CarOptions, Direction, GoodsOptions, InUse, PersonModel, PersonOptions, PersonReach, Scope, car_reach,
-    goods_reach, life_circles_planned,
+    CarOptions, DayMemo, Direction, GoodsOptions, InUse, PersonModel, PersonOptions, PersonReach, Scope,
+    car_reach_with, goods_reach_with, life_circles_planned,
 };
 use crate::stages::Timeline;
 
@@ -33,6 +33,15 @@ fn share(spec: &'static IndicatorSpec, subject: Subject, value: Option<f64>) -> 
 
 /// Person 10, car 5, goods 30 minutes, and life circles, of the design with the standard profiles.
 pub fn reach_figures(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
+    reach_figures_with(community, rules, &mut DayMemo::default())
+}
+
+/// [`reach_figures`] with the days that were simulated for communities like it.
+pub(crate) fn reach_figures_with(
+    community: &Community,
+    rules: &FigureRules,
+    days: &mut DayMemo,
+) -> Vec<Indicator> {
     let streets = StreetGraph::of(community);
     let (timeline, _) = Timeline::of(community, &rules.schedule);
     let in_use = InUse::at(community, &timeline, Stage::Design, NaiveDate::default());
@@ -57,7 +66,7 @@ pub fn reach_figures(community: &Community, rules: &FigureRules) -> Vec<Indicato
             figures.push(share(
                 &specs::CAR,
                 Subject::Unit,
-                car_reach(scope, &streets, &options).share_within,
+                car_reach_with(scope, &streets, &options, days).share_within,
             ));
         }
     }
@@ -71,7 +80,7 @@ pub fn reach_figures(community: &Community, rules: &FigureRules) -> Vec<Indicato
             minute: None,
             seed: SEED,
         };
-        if let Ok(goods) = goods_reach(scope, &streets, &options) {
+        if let Ok(goods) = goods_reach_with(scope, &streets, &options, days) {
             figures.push(share(&specs::GOODS, Subject::Unit, goods.share_within));
         }
     }

@@ -45,25 +45,28 @@ impl Standing {
             let old = std::mem::replace(self, Self::of(community, schedule));
             return old.removed.symmetric_difference(&self.removed).cloned().collect();
         }
-        let removed = &self.removed;
-        let in_design = |element: &Element| {
-            element.presence.is_part_of(Stage::Design) && !(exists(element) && removed.contains(&element.key))
-        };
         let renumbered = changes.iter().any(|change| change.before.is_some() != change.after.is_some());
         if renumbered {
-            self.design = community.elements().iter().map(in_design).collect();
+            self.design = community.elements().iter().map(|element| self.is_in_design(element)).collect();
             self.existing = community.elements().iter().map(exists).collect();
             return BTreeSet::new();
         }
         for id in changes.iter().filter_map(|change| community.id_of(&change.key)) {
             let Some(element) = community.element(id) else { continue };
+            let stands = self.is_in_design(element);
             if let (Some(design), Some(existing)) =
                 (self.design.get_mut(id.index()), self.existing.get_mut(id.index()))
             {
-                (*design, *existing) = (in_design(element), exists(element));
+                (*design, *existing) = (stands, exists(element));
             }
         }
         BTreeSet::new()
+    }
+
+    /// Whether an element stands in the finished plan.
+    pub fn is_in_design(&self, element: &Element) -> bool {
+        let removed = element.presence.truth == Truth::Existing && self.removed.contains(&element.key);
+        element.presence.is_part_of(Stage::Design) && !removed
     }
 }
 

@@ -6,6 +6,7 @@ use linli_model::{Community, Kind};
 use super::change::Change;
 use super::rules::FigureRules;
 use super::specs;
+use super::standing::{Standing, has};
 use crate::clearance::{
     ClearanceState, Edit, Finding, RuleKind, Verdict, corridor_findings, drainage_findings, findings,
 };
@@ -66,14 +67,16 @@ impl Counts {
     }
 }
 
-/// Findings of clearances, covers, slopes and tunnels, by class.
+/// Findings of clearances, covers, slopes and tunnels of the finished plan, by class.
 pub(crate) fn underground_figures(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
-    Below::of(community, rules).figures()
+    Below::of(community, rules, &Standing::of(community, &rules.schedule)).figures()
 }
 
 /// The state of the check with what its findings count.
 #[derive(Clone, Debug)]
 pub(super) struct Below {
+    /// What stands in the finished plan: what is only sketched, or removed, is no neighbour.
+    part: Community,
     state: ClearanceState,
     clearances: Counts,
     drainage: Counts,
@@ -81,13 +84,19 @@ pub(super) struct Below {
 }
 
 impl Below {
-    pub fn of(community: &Community, rules: &FigureRules) -> Self {
-        let state = ClearanceState::new(rules.book.clone(), community);
+    pub fn of(community: &Community, rules: &FigureRules, standing: &Standing) -> Self {
+        let mut part = Community::new(community.name.clone(), community.frame.clone());
+        for (id, element) in community.iter() {
+            if has(&standing.design, id) {
+                part.add_renamed(element.clone());
+            }
+        }
+        let state = ClearanceState::new(rules.book.clone(), &part);
         let none = Counts::default();
-        let mut below = Self { state, clearances: none, drainage: none, corridors: none };
+        let mut below = Self { part, state, clearances: none, drainage: none, corridors: none };
         below.count_clearances();
-        below.count_drainage(community);
-        below.count_corridors(community);
+        below.count_drainage();
+        below.count_corridors();
         below
     }
 
@@ -95,13 +104,13 @@ impl Below {
         self.clearances = Counts::of(&findings(&self.state, false));
     }
 
-    fn count_drainage(&mut self, community: &Community) {
+    fn count_drainage(&mut self) {
         let ground = self.state.surfaces().ground();
-        self.drainage = Counts::of(&drainage_findings(community, self.state.book(), ground));
+        self.drainage = Counts::of(&drainage_findings(&self.part, self.state.book(), ground));
     }
 
-    fn count_corridors(&mut self, community: &Community) {
-        self.corridors = Counts::of(&corridor_findings(community, self.state.book()));
+    fn count_corridors(&mut self) {
+        self.corridors = Counts::of(&corridor_findings(&self.part, self.state.book()));
     }
 
     /// Takes over a change.
@@ -109,19 +118,26 @@ impl Below {
         &mut self,
         community: &Community,
         rules: &FigureRules,
+        standing: &Standing,
         change: &Change,
         changes: &[ElementChange],
     ) {
         if change.surface || change.joints {
-            *self = Self::of(community, rules);
+            *self = Self::of(community, rules, standing);
             return;
         }
         let before = self.hits_of(change);
         for key in &change.touched {
             let now = community.id_of(key).and_then(|id| community.element(id));
-            self.state.edit(&match now {
-                Some(element) => Edit::Put(Box::new(element.clone())),
-                None => Edit::Remove(key.clone()),
+            self.state.edit(&match now.filter(|element| standing.is_in_design(element)) {
+                Some(element) => {
+                    self.part.put(element.clone());
+                    Edit::Put(Box::new(element.clone()))
+                }
+                None => {
+                    self.part.remove_all(std::iter::once(key));
+                    Edit::Remove(key.clone())
+                }
             });
         }
         // Most edits above ground come near to no line.
@@ -133,7 +149,7 @@ impl Below {
             sides.flatten().any(|element| of(&element.kind))
         };
         if any(|kind| matches!(kind, Kind::UtilityLine(_))) {
-            self.count_drainage(community);
+            self.count_drainage();
         }
         // Exhausts of tunnels keep away from buildings.
         let of_corridors = |kind: &Kind| {
@@ -143,7 +159,7 @@ impl Below {
             )
         };
         if any(of_corridors) {
-            self.count_corridors(community);
+            self.count_corridors();
         }
     }
 

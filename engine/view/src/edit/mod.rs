@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use bevy::prelude::*;
 use linli_model::variant::Touched;
 use linli_model::{Community, Edit, EditProblem, EditSession, Language};
-use linli_present::{Command, EditWish, Effect, edit_of};
+use linli_present::{Command, EditWish, Effect, Text, edit_of, text};
 
 use crate::ViewSet;
 use crate::figures::EditMade;
@@ -125,6 +125,10 @@ pub(crate) fn carry_out(
     let (false, Some(source)) = (asked.is_empty(), source) else { return };
     let language = session.0.language;
     let Some(loaded) = &mut scene.bypass_change_detection().0 else { return };
+    if loaded.comparison.is_some() {
+        notice.0 = Some((text(Text::NotWhileComparing, language).to_owned(), 8.0));
+        return;
+    }
     if editor.0.is_none() {
         match (source.0)(&loaded.base, info.variant.as_deref(), language) {
             Ok((opened, lines)) => {

@@ -285,6 +285,12 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
     look.roughness = select(look.roughness, netted.roughness, behind_net);
     let share = state.tint.a * pattern_share(state.pattern, p);
     look.base = mix(look.base, state.tint.rgb, share);
+    if split.muted > 0.0 && state.tint.a == 0.0 {
+        // Form stays, colour goes.
+        let tone = dot(look.base, vec3(0.3, 0.6, 0.1));
+        look.base = mix(look.base, vec3(mix(0.34, tone, 0.45)), split.muted);
+        look.mirror *= 1.0 - 0.7 * split.muted;
+    }
     look.light *= select(1.0 - share, 0.0, behind_net);
     look.mirror *= select(1.0 - share, 0.0, behind_net);
     if split.valued > 0u && (code <= ROOF_PITCHED || code == GLASS || code == FRAME) {

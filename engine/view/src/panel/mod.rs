@@ -1,6 +1,8 @@
 //! Panels over the picture, in Chinese and English.
 
 mod card;
+mod compare;
+mod compare_marks;
 mod cut;
 mod edit;
 mod elastic;
@@ -9,6 +11,7 @@ mod figures;
 mod findings;
 mod furniture;
 mod gantt;
+mod handle;
 mod labels;
 mod layers;
 mod overlay;
@@ -27,6 +30,7 @@ use bevy_egui::{
 };
 
 use crate::camera::MainCamera;
+use crate::compare::is_one_picture;
 
 pub(crate) use search::SearchBox;
 
@@ -65,18 +69,20 @@ pub(crate) fn plugin(app: &mut App) {
             (
                 theme::apply,
                 stage::learn,
+                compare_marks::draw_pictures,
                 (
-                    labels::draw,
+                    labels::draw.run_if(is_one_picture),
                     furniture::draw,
                     layers::draw_legend,
                     stage::draw_marks,
                     gantt::draw,
-                    rooms::draw,
+                    rooms::draw.run_if(is_one_picture),
                     edit::draw_draft,
-                    cut::draw_depths,
+                    cut::draw_depths.run_if(is_one_picture),
+                    compare_marks::draw,
                     values::draw_legend,
-                    findings::draw_marks,
-                    figures::draw,
+                    findings::draw_marks.run_if(is_one_picture),
+                    figures::draw.run_if(is_one_picture),
                     tour::draw,
                 )
                     .run_if(not(resource_equals(PanelsShown::None))),
@@ -89,6 +95,7 @@ pub(crate) fn plugin(app: &mut App) {
                     cut::draw,
                     edit::draw_bar,
                     findings::draw,
+                    compare::draw,
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),

@@ -22,6 +22,9 @@ pub struct ViewArgs {
     /// Variant of the scene, by its key
     #[arg(long, value_name = "KEY")]
     pub variant: Option<String>,
+    /// Two to six variants together, by their keys; `base` is the scene itself
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
+    pub compare: Vec<String>,
 }
 
 /// How pictures are drawn: of one picture and of every frame of a film.
@@ -84,6 +87,7 @@ pub struct DrawArgs {
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare"])))]
 pub struct RenderArgs {
     /// A scene folder, or files and folders to import first
     #[arg(required = true)]
@@ -121,8 +125,16 @@ pub struct RenderArgs {
     /// A moment of this tour, by its key
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
-    /// Seconds from the beginning of the tour
-    #[arg(long, value_name = "SECONDS", requires = "tour")]
+    /// Two to six variants together, by their keys, with their names, a legend and the figures that differ most;
+    /// `base` is the scene itself
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with_all = ["variant", "split_stage", "split_date"])]
+    pub compare: Vec<String>,
+    /// How they are shown: swipe (a line between two), split (beside each other), ghost (the second see-through over the
+    /// first) or diff (what differs in colours); more than two are always split
+    #[arg(long, value_name = "MODE", requires = "compare", value_parser = ["swipe", "split", "ghost", "diff"])]
+    pub mode: Option<String>,
+    /// Seconds from the beginning of the tour; with --mode swipe the place of the line, 0 left to 1 right
+    #[arg(long, value_name = "SECONDS|SHARE", requires = "placed")]
     pub at: Option<f64>,
 }
 

@@ -1,8 +1,6 @@
 //! `linli compare`: two variants side by side, and why they differ.
 
 mod answer;
-mod page;
-mod plan;
 mod text;
 
 use std::path::Path;
@@ -13,7 +11,8 @@ use linli_io::{Language, Rejection, built_in_capital_prices, built_in_utility_ru
 use linli_sim::compare::groups_of;
 use linli_sim::figures::FigureRules;
 
-use self::answer::Answer;
+use self::answer::{answer, to_json};
+use self::text::{to_csv, to_text};
 use crate::args::CompareArgs;
 use crate::outcome::Outcome;
 use crate::output::put;
@@ -35,15 +34,15 @@ pub fn run(args: &CompareArgs, language: Language) -> anyhow::Result<Outcome> {
     };
     let Some(scene) = Scene::open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
     let rules = rules(&scene, &args.scene, language)?;
-    let answer = Answer::new(&scene, args, &rules, &groups, language)?;
+    let Some(report) = answer(&scene, args, &rules, &groups, language)? else { return Ok(Outcome::Stopped) };
     let text = if args.json {
-        format!("{:#}\n", answer.to_json())
+        format!("{:#}\n", to_json(&report))
     } else if args.csv {
-        answer.to_csv()
+        to_csv(&report)
     } else if args.html {
-        page::page(&answer)
+        report.to_page()
     } else {
-        answer.to_text(language)
+        to_text(&report, language)
     };
     match &args.out {
         Some(path) => write(path, &text)?,
