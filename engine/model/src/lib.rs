@@ -25,6 +25,7 @@ mod frame;
 mod geometry;
 mod greening;
 mod key;
+mod kiosk;
 mod language;
 mod layer;
 mod parcel;
@@ -32,10 +33,12 @@ mod place;
 mod presence;
 mod progress;
 mod schedule;
+mod show;
 mod site_work;
 mod source;
 mod storey;
 mod street;
+mod tally;
 mod terrain;
 mod tour;
 mod transit;
@@ -55,6 +58,10 @@ pub use frame::SceneFrame;
 pub use geometry::{Aabb, Geometry, Point3, Polygon};
 pub use greening::{Greening, GreeningPlace, Planting};
 pub use key::Key;
+pub use kiosk::{
+    IdleTimes, KioskLimits, KioskMode, KioskNetwork, KioskScreen, KioskSettings, LinkRole, Opening,
+    OpeningHours, QualitySettings, SoftwareRendering,
+};
 pub use language::Language;
 pub use layer::Layer;
 pub use parcel::{LandUse, Parcel};
@@ -62,10 +69,15 @@ pub use place::{Area, AreaUse, Facility, Scenario, Tree};
 pub use presence::{Presence, Stage, Truth};
 pub use progress::{NoProgress, Progress};
 pub use schedule::{Dependency, DependencyKind, Schedule, Selector, Span, StoreyRange, Task, Work};
+pub use show::{
+    Answer, Chapter, Choice, Comparison, Overlay, Play, Question, ReachOf, Show, ShowCue, ShowPicture,
+    ShowStep, Words,
+};
 pub use site_work::{SiteWork, SiteWorkKind};
 pub use source::{Source, SourceRef};
 pub use storey::{Entrance, EntranceUse, LiftBank, StoreyRun};
 pub use street::{Access, ModeAccess, Oneway, Street, StreetClass, StreetNode, StreetNodeKind};
+pub use tally::{Tally, TallyKey};
 pub use terrain::TerrainGrid;
 pub use tour::{Tour, TourStop};
 pub use transit::{CarStorage, Parking, ParkingKind, Station, StationEntrance, Stop, TransitMode};

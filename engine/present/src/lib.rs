@@ -7,6 +7,7 @@ mod camera;
 mod card;
 mod furniture;
 mod gantt;
+pub mod kiosk;
 mod number;
 mod palette;
 mod search;
