@@ -13,6 +13,7 @@ mod geojson;
 mod geotiff;
 mod import;
 mod input;
+mod kiosk;
 mod limits;
 mod osm;
 mod reading;
@@ -30,6 +31,10 @@ pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
+pub use kiosk::{
+    kiosk_settings_schema, read_kiosk_settings, read_kiosk_settings_input, read_tally, write_atomically,
+    write_kiosk_settings, write_tally, write_tally_csv,
+};
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};
 pub use reading::{Format, ReadContext, Reading};
@@ -38,10 +43,12 @@ pub use report::{
 };
 pub use rules::{built_in_utility_rule_names, built_in_utility_rules, read_utility_rules};
 pub use scene::{
-    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, View, read_scene,
-    read_scene_file, read_scene_schedule, read_tour_input, read_tours, read_variant, read_variant_input,
-    read_variants, scene_is, scene_schema, tour_path, tour_schema, variant_path, variant_schema, write_scene,
-    write_scene_watched, write_tour, write_variant,
+    AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, LayerEntry, OverlayFile, PictureFile,
+    QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowFile, ShowStepFile, TourFile, TourStopFile,
+    TwoFile, View, read_scene, read_scene_file, read_scene_schedule, read_show, read_show_file,
+    read_show_input, read_tour_input, read_tours, read_variant, read_variant_input, read_variants, scene_is,
+    scene_of_show, scene_schema, show_path, show_schema, tour_path, tour_schema, variant_path,
+    variant_schema, write_scene, write_scene_watched, write_show, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 
