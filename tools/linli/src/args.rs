@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod exhibition;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use exhibition::{KioskArgs, SoakArgs};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -61,6 +65,10 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene, day by day / 施工进度延时影片
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine and keep it running / 展项值守
+    Kiosk(KioskArgs),
+    /// Watch a running show for hours and tell whether it grows / 长时运行检测
+    Soak(SoakArgs),
 }
 
 /// Coordinate systems of an import.

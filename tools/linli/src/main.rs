@@ -6,12 +6,14 @@ mod check;
 mod find;
 mod import;
 mod info;
+mod kiosk;
 mod open;
 mod outcome;
 mod output;
 mod profile;
 mod schedule;
 mod simulate;
+mod soak;
 mod speech;
 mod stages;
 mod timelapse;
@@ -44,6 +46,8 @@ fn main() -> ExitCode {
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
         Command::Timelapse(args) => timelapse::run(&args, language),
+        Command::Kiosk(args) => kiosk::run(&args, language),
+        Command::Soak(args) => soak::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),
