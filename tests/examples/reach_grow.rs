@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use linli_model::{
-    Access, Building, BuildingUse, CarStorage, Community, Element, ElementId, Entrance, Facility, Geometry,
-    Kind, LiftBank, ModeAccess, Oneway, Parking, ParkingKind, Point3, Polygon, SceneFrame, StationEntrance,
-    StoreyRun, Street, StreetClass, TransitMode,
+    Building, BuildingUse, CarStorage, Community, Element, ElementId, Entrance, Facility, Geometry, Kind,
+    LiftBank, Parking, ParkingKind, Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street,
+    StreetClass, TransitMode,
 };
 use linli_sim::reach::{
     CarOptions, Closure, Direction, GoodsOptions, LifeCircleRules, PersonModel, PersonOptions, ReachRules,
@@ -211,18 +211,5 @@ fn tower() -> Building {
 }
 
 fn street(nodes: Vec<i64>) -> Street {
-    Street {
-        class: StreetClass::Residential,
-        width_m: None,
-        lanes: None,
-        oneway: Oneway::No,
-        surface: None,
-        bridge: false,
-        tunnel: false,
-        layer: 0,
-        speed_kmh: None,
-        access: ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes },
-        area: false,
-        nodes,
-    }
+    Street { nodes, ..Street::new(StreetClass::Residential) }
 }

@@ -6,7 +6,7 @@ use bevy::math::UVec2;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
-use linli_present::{CameraPose, Command as Order, Moment, Split};
+use linli_present::{CameraPose, Command as Order, CutPlace, CutPlan, Moment, OverlayKind, Split};
 use linli_view::{PanelsShown, Shot};
 
 /// Window and picture maker of Linli.
@@ -53,6 +53,9 @@ impl From<Lang> for Language {
 pub struct ViewArgs {
     /// Scene folder
     pub scene: PathBuf,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
     /// Language of the screen
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
@@ -107,6 +110,27 @@ pub struct DrawArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
+    /// Colour the scene by values: person, car or goods
+    #[arg(long, value_name = "ANALYSIS", value_parser = overlay)]
+    pub values: Option<OverlayKind>,
+    /// Show the findings of the underground check
+    #[arg(long)]
+    pub findings: bool,
+    /// Show one finding of it, by its id
+    #[arg(long, value_name = "ID", conflicts_with_all = ["cut", "cut_along"])]
+    pub finding: Option<String>,
+    /// Open the ground: middle, direction of the length from north, length, width and depth
+    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true, value_parser = cut)]
+    pub cut: Option<CutPlan>,
+    /// Open a trench along an element: its key, width and depth in metres
+    #[arg(long, value_name = "KEY,WIDTH,DEPTH", conflicts_with = "cut", value_parser = trench)]
+    pub cut_along: Option<CutPlan>,
+    /// Lines end at the walls of the opening
+    #[arg(long)]
+    pub cut_lines: bool,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
     /// Layers to leave out, by name
     #[arg(long, value_name = "LAYER", value_parser = layer)]
     pub hide: Vec<Layer>,
@@ -125,6 +149,11 @@ impl DrawArgs {
         }
         commands.push(Order::ShowSchedule(self.schedule));
         commands.push(Order::ShowUnderground(self.underground));
+        commands.push(Order::SetOverlay(self.values));
+        commands.push(Order::ShowFindings(self.findings));
+        commands.push(Order::SelectFinding(self.finding.clone()));
+        let cut = self.cut.as_ref().or(self.cut_along.as_ref()).cloned();
+        commands.push(Order::SetCut(cut.map(|cut| CutPlan { through_lines: self.cut_lines, ..cut })));
         commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
         commands.extend_from_slice(more);
         Shot {
@@ -133,6 +162,7 @@ impl DrawArgs {
             size_px: UVec2::from_array(self.size),
             commands,
             select: select.map(Key::from),
+            storey: None,
             panels: self.panels.into(),
         }
     }
@@ -164,6 +194,15 @@ pub struct RenderArgs {
     /// Key of an element to select
     #[arg(long, value_name = "KEY")]
     pub select: Option<String>,
+    /// Open the selected building above this storey; 1 is the ground floor
+    #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
+    pub storey: Option<i32>,
+    /// A moment of this tour
+    #[arg(long, value_name = "KEY")]
+    pub tour: Option<String>,
+    /// Seconds from the beginning of the tour
+    #[arg(long, value_name = "SECONDS", requires = "tour", default_value_t = 0.0)]
+    pub at: f64,
 }
 
 impl RenderArgs {
@@ -180,8 +219,18 @@ impl RenderArgs {
             let day = self.split_date.or(self.date).unwrap_or_default();
             orders.push(Order::SetSplit(Some(Split { at: 0.5, other: Moment { stage, day } })));
         }
-        self.draw.shot(&orders, self.select.as_deref())
+        if let Some(tour) = &self.tour {
+            orders.extend(in_tour(tour, self.at));
+        }
+        let mut shot = self.draw.shot(&orders, self.select.as_deref());
+        shot.storey = self.storey;
+        shot
     }
+}
+
+/// The commands that show a moment of a tour.
+pub fn in_tour(tour: &str, seconds: f64) -> [Order; 2] {
+    [Order::PlayTour(tour.to_owned()), Order::SeekTour(seconds)]
 }
 
 /// Arguments of `timelapse`.
@@ -192,12 +241,15 @@ pub struct TimelapseArgs {
     /// How each frame is drawn
     #[command(flatten)]
     pub draw: DrawArgs,
+    /// Films a tour instead of days
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["from", "to"])]
+    pub tour: Option<String>,
     /// First day
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub from: NaiveDate,
+    #[arg(long, value_name = "DAY", required_unless_present = "tour", value_parser = day)]
+    pub from: Option<NaiveDate>,
     /// Last day
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub to: NaiveDate,
+    #[arg(long, value_name = "DAY", required_unless_present = "tour", value_parser = day)]
+    pub to: Option<NaiveDate>,
     /// Days from frame to frame
     #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=36_525))]
     pub every: u32,
@@ -210,12 +262,34 @@ pub struct TimelapseArgs {
 }
 
 fn camera(text: &str) -> Result<CameraPose, String> {
+    match numbers(text) {
+        Some([x, y, z, tx, ty, tz]) => Ok(CameraPose::new([x, y, z], [tx, ty, tz])),
+        None => Err("six numbers are wanted: eye x,y,z and target x,y,z in local metres".to_owned()),
+    }
+}
+
+fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
     let numbers: Option<Vec<f64>> =
         text.split(',').map(|part| part.trim().parse().ok().filter(|v: &f64| v.is_finite())).collect();
-    match numbers.as_deref() {
-        Some(&[x, y, z, tx, ty, tz]) => Ok(CameraPose::new([x, y, z], [tx, ty, tz])),
-        _ => Err("six numbers are wanted: eye x,y,z and target x,y,z in local metres".to_owned()),
-    }
+    numbers?.try_into().ok()
+}
+
+fn cut(text: &str) -> Result<CutPlan, String> {
+    let [x, y, heading_deg, length_m, width_m, depth_m] = numbers(text)
+        .ok_or("six numbers are wanted: middle x,y, direction of the length, length, width, depth")?;
+    let place = CutPlace::Block { centre: [x, y], heading_deg, length_m, width_m };
+    Ok(CutPlan { place, depth_m, through_lines: false })
+}
+
+fn trench(text: &str) -> Result<CutPlan, String> {
+    // Keys may hold commas themselves: the last two parts are the numbers.
+    let parts = text.rsplit_once(',').and_then(|(rest, depth)| Some((rest.rsplit_once(',')?, depth)));
+    let ((key, width), depth) =
+        parts.ok_or("a key, a width and a depth are wanted, for example pipe-7,3,4")?;
+    let [width_m] = numbers(width).ok_or("the width is a number of metres")?;
+    let [depth_m] = numbers(depth).ok_or("the depth is a number of metres")?;
+    let place = CutPlace::Along { element: Key::from(key), width_m };
+    Ok(CutPlan { place, depth_m, through_lines: false })
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {
@@ -242,6 +316,13 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "a day such as 2027-03-01 is wanted".to_owned())
 }
 
+fn overlay(text: &str) -> Result<OverlayKind, String> {
+    OverlayKind::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = OverlayKind::ALL.iter().map(|kind| kind.name()).collect();
+        format!("one of these analyses is wanted: {}", names.join(", "))
+    })
+}
+
 fn layer(text: &str) -> Result<Layer, String> {
     Layer::ALL.into_iter().find(|layer| layer.name() == text).ok_or_else(|| {
         let names: Vec<&str> = Layer::ALL.iter().map(|layer| layer.name()).collect();
@@ -261,6 +342,11 @@ mod tests {
         assert_eq!(size("640x360"), Ok([640, 360]));
         assert!(size("640").is_err() && size("0x9").is_err() && size("99999x16").is_err());
         assert!(camera("0,0,10,1,2,3").is_ok() && camera("0,0,inf,1,2,3").is_err());
+        assert!(cut("1,2,45,60,20,-9").is_ok() && cut("1,2,45,60,20").is_err());
+        assert!(trench("a,b,3,4").is_ok_and(
+            |plan| matches!(plan.place, CutPlace::Along { element, .. } if element == Key::from("a,b"))
+        ));
+        assert!(trench("a,3").is_err() && trench("a,wide,4").is_err());
         assert!(date_time("2026-06-21T25:00").is_err() && date_time("2026-02-30T10:00").is_err());
         assert_eq!(layer("trees"), Ok(Layer::Trees));
         assert!(layer("forest").is_err_and(|why| why.contains("terrain")));

@@ -6,7 +6,7 @@ use bevy::window::{PresentMode, WindowResolution};
 use linli_view::{CancelLoading, LoadEvents, ScreenshotFolder, ViewPlugin};
 
 use crate::args::ViewArgs;
-use crate::{NO_DISPLAY, loading};
+use crate::{NO_DISPLAY, editor, loading};
 
 /// Opens the window and loads the scene behind it.
 pub fn run(args: &ViewArgs) -> AppExit {
@@ -21,7 +21,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     }
     let title = args.scene.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let cancel = CancelLoading::default();
-    let events = loading::start(args.scene.clone(), cancel.0.clone());
+    let events = loading::start_variant(args.scene.clone(), args.variant.clone(), cancel.0.clone());
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -40,8 +40,13 @@ pub fn run(args: &ViewArgs) -> AppExit {
     )
     .add_plugins(ViewPlugin { language: args.lang.into() })
     .insert_resource(cancel)
+    .insert_resource(loading::source(args.scene.clone()))
+    .insert_resource(editor::source(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
+    if let Some(rules) = loading::underground_rules() {
+        app.insert_resource(rules);
+    }
     if let Some(seconds) = args.end_after {
         app.add_systems(Update, move |time: Res<Time<Real>>, mut exit: MessageWriter<AppExit>| {
             if time.elapsed_secs() > seconds {

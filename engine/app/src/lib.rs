@@ -4,9 +4,11 @@
 
 pub mod args;
 pub mod desktop;
+mod editor;
 pub mod loading;
 pub mod picture;
 pub mod timelapse;
+mod variant;
 
 /// Exit code when there is no display.
 pub const NO_DISPLAY: u8 = 79;

@@ -1,29 +1,42 @@
 //! The loading thread: a scene folder becomes news for the window, what fills the picture first.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use linli_io::{SceneError, SceneFile, read_scene, read_scene_schedule};
-use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Truth};
+use linli_io::{
+    Message, SceneError, SceneFile, Severity, built_in_utility_rules, read_scene, read_scene_schedule,
+    read_tours, read_variants,
+};
+use linli_model::{Aabb, Community, Element, ElementId, Kind, Layer, Progress, Schedule, Tour, Truth};
 use linli_present::{CameraPose, default_views};
+use linli_sim::clearance::RuleBook;
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, shape_of, surfaces};
 use linli_view::{
-    LoadEvent, LoadedScene, NamedView, SceneInfo, StageFacts, building_tiles, marker_tiles, pipe_tiles,
-    solid_tiles, surface_tiles, tree_instances,
+    CancelLoading, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneInfo, SceneSource, StageFacts,
+    UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles, tree_instances,
 };
 use rayon::prelude::*;
 
 /// Starts loading; news come through the receiver until everything is there.
 pub fn start(scene: PathBuf, cancel: Arc<AtomicBool>) -> Receiver<LoadEvent> {
+    start_variant(scene, None, cancel)
+}
+
+/// Starts loading a variant of a scene by its key, or the scene as it is.
+pub fn start_variant(
+    scene: PathBuf,
+    variant: Option<String>,
+    cancel: Arc<AtomicBool>,
+) -> Receiver<LoadEvent> {
     let (sender, receiver) = channel();
     let spawned = std::thread::Builder::new().name("loading".into()).spawn({
         let sender = sender.clone();
         move || {
             let news = News { sender, cancel };
-            let last = load(&scene, &news);
+            let last = load(&scene, variant.as_deref(), &news);
             news.send(last);
         }
     });
@@ -58,8 +71,72 @@ impl Progress for News {
     }
 }
 
+/// The rules that come with the engine, for the underground check of the window.
+pub fn underground_rules() -> Option<UndergroundRules> {
+    let packs = built_in_utility_rules().ok()?;
+    RuleBook::new(&packs).ok().map(UndergroundRules)
+}
+
+/// Lets the window load other variants of its scene.
+pub fn source(scene: PathBuf) -> SceneSource {
+    SceneSource(Box::new(move |variant, cancel: CancelLoading| {
+        start_variant(scene.clone(), variant, cancel.0)
+    }))
+}
+
+/// A message in English and in Chinese.
+fn both(message: &Message) -> [String; 2] {
+    [linli_io::Language::English, linli_io::Language::Chinese].map(|language| message.text(language))
+}
+
+/// The first of some messages, and how many more there are.
+fn summary<'a>(mut messages: impl Iterator<Item = &'a Message>) -> Option<[String; 2]> {
+    let [english, chinese] = both(messages.next()?);
+    Some(match messages.count() {
+        0 => [english, chinese],
+        more => [
+            format!("{english} (+ {more} more; linli check)"),
+            format!("{chinese}（另有 {more} 条，见 linli check）"),
+        ],
+    })
+}
+
+/// What lies beside the layers of a scene: tours and variants.
+#[derive(Default)]
+struct Beside {
+    tours: Vec<Tour>,
+    variants: Vec<NamedVariant>,
+    variant: Option<String>,
+    problems: Vec<[String; 2]>,
+}
+
+impl Beside {
+    fn read(&mut self, folder: &Path, scene: &SceneFile) {
+        let (tours, of_tours) = read_tours(folder, &scene.views);
+        let (variants, of_variants) = read_variants(folder, &scene.frame);
+        self.tours = tours;
+        self.variants = variants
+            .into_iter()
+            .map(|variant| NamedVariant {
+                key: variant.key,
+                english: variant.name_en,
+                chinese: variant.name_zh,
+            })
+            .collect();
+        self.problems.extend(summary(of_tours.iter()));
+        self.problems.extend(summary(of_variants.iter()));
+    }
+
+    fn put_into(&self, info: &mut SceneInfo) {
+        info.tours.clone_from(&self.tours);
+        info.variants.clone_from(&self.variants);
+        info.variant.clone_from(&self.variant);
+    }
+}
+
 /// What is gathered before the whole community is there: enough for the first picture.
 struct First {
+    beside: Beside,
     scene: Option<SceneFile>,
     community: Option<Community>,
     begun: bool,
@@ -82,18 +159,22 @@ impl First {
         if layer == Layer::Buildings
             && let Some(scene) = &self.scene
             && in_order(scene)
+            && self.beside.variant.is_none()
         {
             let ground = Ground::of(community);
             let shapes = shapes_of(community, &ground);
-            news.send(LoadEvent::Start(Box::new(info_of(scene, community, &ground, &shapes))));
+            let mut info = info_of(scene, community, &ground, &shapes);
+            self.beside.put_into(&mut info);
+            news.send(LoadEvent::Start(Box::new(info)));
             news.send(LoadEvent::Tiles(buildings(community, &shapes)));
             self.begun = true;
         }
     }
 }
 
-fn load(folder: &std::path::Path, news: &News) -> LoadEvent {
-    let first = std::cell::RefCell::new(First { scene: None, community: None, begun: false });
+fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
+    let beside = Beside { variant: variant.map(str::to_owned), ..Beside::default() };
+    let first = std::cell::RefCell::new(First { beside, scene: None, community: None, begun: false });
     let read = read_scene(
         folder,
         news,
@@ -101,32 +182,49 @@ fn load(folder: &std::path::Path, news: &News) -> LoadEvent {
             let mut first = first.borrow_mut();
             let mut community = Community::new(scene.name.clone(), scene.frame.clone());
             community.sources.clone_from(&scene.sources);
+            first.beside.read(folder, scene);
             first.community = Some(community);
             first.scene = Some(scene.clone());
         },
         &mut |layer, elements| first.borrow_mut().take(layer, elements, news),
     );
-    let (community, _report) = match read {
+    let (mut community, _report) = match read {
         Ok(read) => read,
         Err(SceneError::Cancelled) => return LoadEvent::Cancelled,
         Err(error) => return LoadEvent::Failed(error.to_string()),
     };
     let first = first.into_inner();
     let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
+    first.beside.problems.iter().for_each(|words| news.send(LoadEvent::Notice(words.clone())));
+    let base = Arc::new(community.clone());
+    if let Some(key) = variant {
+        community = match crate::variant::applied(folder, &community, key) {
+            Ok(changed) => changed,
+            Err(error) => return LoadEvent::Failed(format!("{error:#}")),
+        };
+    }
     let schedule = match read_scene_schedule(folder, &scene) {
-        Ok(schedule) => schedule.map(|(schedule, _)| schedule).unwrap_or_default(),
+        Ok(None) => Schedule::default(),
+        Ok(Some((schedule, messages))) => {
+            let worth_saying = |message: &&Message| message.code.severity >= Severity::Warning;
+            if let Some(words) = summary(messages.messages.iter().filter(worth_saying)) {
+                news.send(LoadEvent::Notice(words));
+            }
+            schedule
+        }
         // The place is worth more than its dates: it opens without them, and says so.
         Err(rejection) => {
-            news.send(LoadEvent::Notice(rejection.to_string()));
+            news.send(LoadEvent::Notice(both(&rejection.0)));
             Schedule::default()
         }
     };
-    finish(&scene, community, schedule, first.begun, news)
+    finish(&scene, &first.beside, (base, community), schedule, first.begun, news)
 }
 
 fn finish(
     scene: &SceneFile,
-    community: Community,
+    beside: &Beside,
+    (base, community): (Arc<Community>, Community),
     schedule: Schedule,
     begun: bool,
     news: &News,
@@ -138,7 +236,9 @@ fn finish(
         return LoadEvent::Cancelled;
     }
     if !begun {
-        news.send(LoadEvent::Start(Box::new(info_of(scene, &community, &ground, &shapes))));
+        let mut info = info_of(scene, &community, &ground, &shapes);
+        beside.put_into(&mut info);
+        news.send(LoadEvent::Start(Box::new(info)));
         news.send(LoadEvent::Tiles(buildings(&community, &shapes)));
     }
     news.send(LoadEvent::Trees(tree_instances(&community, &ground)));
@@ -157,11 +257,16 @@ fn finish(
     }
     news.step("index", 0, 0);
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
+    let community = Arc::new(community);
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
             streets: Arc::new(StreetPlaces::of(&community)),
             stages,
-            community: Arc::new(community),
+            base,
+            facts: community.clone(),
+            community,
+            gone: Arc::default(),
+            apart: Arc::default(),
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),
             index: Arc::new(index),
@@ -248,6 +353,9 @@ fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[
         name: scene.name.clone(),
         frame: scene.frame.clone(),
         views,
+        tours: Vec::new(),
+        variants: Vec::new(),
+        variant: None,
         // A date that cannot be read is the default day; the scene still opens.
         date_time: scene.date_time.as_deref().and_then(|text| crate::args::date_time(text).ok()),
         level_m: level_around(ground, &centre),

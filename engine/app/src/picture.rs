@@ -34,7 +34,8 @@ pub fn run(args: &RenderArgs) -> AppExit {
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
-    let pictures = draw_all(&args.scene, args.draw.lang.into(), vec![args.shot()])?;
+    let variant = args.draw.variant.as_deref();
+    let pictures = draw_variant(&args.scene, variant, args.draw.lang.into(), vec![args.shot()])?;
     pictures.into_iter().next().context("the adapter drew no picture")
 }
 
@@ -43,11 +44,28 @@ fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
 /// # Errors
 /// When the scene cannot be opened, a view or element is not there, or there is no adapter.
 pub fn draw_all(scene: &Path, language: Language, shots: Vec<Shot>) -> anyhow::Result<Vec<Picture>> {
+    draw_variant(scene, None, language, shots)
+}
+
+/// [`draw_all`] of a variant of the scene, by its key.
+///
+/// # Errors
+/// As [`draw_all`], and when there is no such variant or it does not fit the scene.
+pub fn draw_variant(
+    scene: &Path,
+    variant: Option<&str>,
+    language: Language,
+    shots: Vec<Shot>,
+) -> anyhow::Result<Vec<Picture>> {
     let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
-    let events = loading::start(scene.to_owned(), cancel.0.clone());
+    let variant = variant.map(str::to_owned);
+    let events = loading::start_variant(scene.to_owned(), variant, cancel.0.clone());
     let mut app = capture_app(language, shots, outcome.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
+    if let Some(rules) = loading::underground_rules() {
+        app.insert_resource(rules);
+    }
     app.run();
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
     match taken {

@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{anyhow, bail, ensure};
 use bevy::app::AppExit;
+use linli_io::{read_scene_file, read_tours};
 use linli_model::{Language, Stage};
-use linli_present::{Command, FilmFile, MOST_FRAMES, days_between};
+use linli_present::{Command, FilmFile, MOST_FRAMES, days_between, tour_length_s};
 use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, PictureSink, Shot, streaming_app};
 
-use crate::args::TimelapseArgs;
+use crate::args::{TimelapseArgs, in_tour};
 use crate::loading;
 use frames::Frames;
 
@@ -32,7 +33,7 @@ pub fn run(args: &TimelapseArgs) -> AppExit {
 }
 
 fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
-    let shots = shots(args)?;
+    let shots = if let Some(key) = &args.tour { tour_shots(args, key)? } else { shots(args)? };
     let total = shots.len();
     let frames = Frames::open(&args.out, args.draw.size, args.fps, Path::new("ffmpeg"))?;
     if FilmFile::of(&args.out).is_some() && !frames.is_film() {
@@ -45,10 +46,14 @@ fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
     let frames = Arc::new(Mutex::new(frames));
     let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
-    let events = loading::start(args.scene.clone(), cancel.0.clone());
+    let variant = args.draw.variant.clone();
+    let events = loading::start_variant(args.scene.clone(), variant, cancel.0.clone());
     let sink = sink(frames.clone(), total, args.draw.lang.into());
     let mut app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
     app.insert_resource(cancel.clone()).insert_resource(LoadEvents(events.into()));
+    if let Some(rules) = loading::underground_rules() {
+        app.insert_resource(rules);
+    }
     let exit = app.run();
     cancel.0.store(true, Ordering::Relaxed);
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
@@ -67,7 +72,10 @@ fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
 
 /// One shot a day.
 fn shots(args: &TimelapseArgs) -> anyhow::Result<Vec<Shot>> {
-    let days: Vec<_> = days_between(args.from, args.to, args.every).take(MOST_FRAMES + 1).collect();
+    let (Some(from), Some(to)) = (args.from, args.to) else {
+        bail!("the first and the last day are wanted / 请给出起止日期");
+    };
+    let days: Vec<_> = days_between(from, to, args.every).take(MOST_FRAMES + 1).collect();
     ensure!(!days.is_empty(), "the first day lies after the last / 起始日期晚于结束日期");
     ensure!(
         days.len() <= MOST_FRAMES,
@@ -75,6 +83,23 @@ fn shots(args: &TimelapseArgs) -> anyhow::Result<Vec<Shot>> {
     );
     let on = |day| [Command::SetStage(Stage::Construction), Command::SetDay(day)];
     Ok(days.into_iter().map(|day| args.draw.shot(&on(day), None)).collect())
+}
+
+/// One shot a frame of a tour.
+fn tour_shots(args: &TimelapseArgs, key: &str) -> anyhow::Result<Vec<Shot>> {
+    let scene = read_scene_file(&args.scene)?;
+    let (tours, _) = read_tours(&args.scene, &scene.views);
+    let Some(tour) = tours.iter().find(|tour| tour.key == key) else {
+        let known: Vec<&str> = tours.iter().map(|tour| tour.key.as_str()).collect();
+        bail!("the scene has no tour '{key}'; it has / 没有该漫游，已有: {}", known.join(", "));
+    };
+    let frames = (tour_length_s(tour) * f64::from(args.fps)).ceil() as usize + 1;
+    ensure!(
+        frames <= MOST_FRAMES,
+        "more than {MOST_FRAMES} frames; take fewer a second / 帧数过多，请降低帧率"
+    );
+    let at = |frame: usize| in_tour(key, frame as f64 / f64::from(args.fps));
+    Ok((0..frames).map(|frame| args.draw.shot(&at(frame), None)).collect())
 }
 
 /// Writes each picture as soon as it is finished, and tells how far it has come.

@@ -80,7 +80,7 @@ fn a_scene_whose_schedule_is_missing_opens_and_says_so() {
     let events: Vec<LoadEvent> = start(folder.path().to_owned(), Arc::default()).iter().collect();
     assert_eq!(events.last().map(name), Some("done"));
     let said = events.iter().find_map(|event| match event {
-        LoadEvent::Notice(words) => Some(words.as_str()),
+        LoadEvent::Notice(words) => Some(words[0].as_str()),
         _ => None,
     });
     assert!(said.is_some_and(|words| words.contains("works.csv")), "{said:?}");

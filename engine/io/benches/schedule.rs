@@ -52,7 +52,7 @@ fn xer() -> String {
 fn reading(criterion: &mut Criterion) {
     let limits = Limits::default();
     for (name, text) in [("csv", table()), ("project_xml", project_xml()), ("xer", xer())] {
-        let input = Input { name: name.to_owned(), bytes: text.into_bytes() };
+        let input = Input { name: name.to_owned(), bytes: text.into_bytes(), path: None };
         let mut group = criterion.benchmark_group("schedule");
         group.throughput(Throughput::Elements(TASKS as u64)).sample_size(10);
         group.bench_function(name, |bencher| {

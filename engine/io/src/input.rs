@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
@@ -62,6 +62,9 @@ pub struct Input {
     pub name: String,
     /// Content, decompressed when it was gzipped.
     pub bytes: Vec<u8>,
+    /// Where the file is on disk; `None` for bytes from elsewhere. Formats of several files find the
+    /// others beside it.
+    pub path: Option<PathBuf>,
 }
 
 impl Input {
@@ -89,7 +92,7 @@ impl Input {
             .take(limits.file_bytes)
             .read_to_end(&mut bytes)
             .map_err(|e| reject(&UNREADABLE, e.to_string()))?;
-        Self::from_bytes(&name, bytes, limits)
+        Ok(Self { path: Some(path.to_owned()), ..Self::from_bytes(&name, bytes, limits)? })
     }
 
     /// Takes bytes as a file of a name, decompressing gzip.
@@ -106,7 +109,7 @@ impl Input {
             return Err(reject(&EMPTY, String::new()));
         }
         if !bytes.starts_with(&[0x1f, 0x8b]) {
-            return Ok(Self { name: name.to_owned(), bytes });
+            return Ok(Self { name: name.to_owned(), bytes, path: None });
         }
         let by_ratio = (bytes.len() as u64).saturating_mul(limits.decompression_ratio).max(1 << 20);
         let most = by_ratio.min(limits.decompressed_bytes);
@@ -121,7 +124,55 @@ impl Input {
         if plain.is_empty() {
             return Err(reject(&EMPTY, String::new()));
         }
-        Ok(Self { name: name.to_owned(), bytes: plain })
+        Ok(Self { name: name.to_owned(), bytes: plain, path: None })
+    }
+
+    /// Names of the other files in the folder with one of the endings (in lower case), in order, at most so many.
+    pub fn neighbours(&self, endings: &[&str], most: usize) -> Vec<String> {
+        let Some(folder) = self.path.as_deref().and_then(folder_of) else { return Vec::new() };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let fits = |name: &String| {
+            let lower = name.to_lowercase();
+            *name != self.name && endings.iter().any(|ending| lower.ends_with(&format!(".{ending}")))
+        };
+        let mut names: Vec<String> = names.filter(fits).take(most).collect();
+        names.sort();
+        names
+    }
+
+    /// The file of the same name with another ending (in lower case), whatever its capitals.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when it is there but cannot be read; `None` when it is not there.
+    pub fn sibling(&self, ending: &str, limits: &Limits) -> Option<Result<Self, Rejection>> {
+        /// Most files of a folder that are looked at.
+        const MOST_FILES: usize = 20_000;
+        let stem = self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem).to_lowercase();
+        let wanted = format!("{stem}.{ending}");
+        let name =
+            self.neighbours(&[ending], MOST_FILES).into_iter().find(|name| name.to_lowercase() == wanted)?;
+        Some(self.neighbour(&name, limits))
+    }
+
+    /// Another file of the folder.
+    ///
+    /// # Errors
+    /// A [`Rejection`] as [`Input::open`] gives.
+    pub fn neighbour(&self, name: &str, limits: &Limits) -> Result<Self, Rejection> {
+        let folder = self.path.as_deref().and_then(folder_of).unwrap_or(Path::new("."));
+        Self::open(&folder.join(name), limits)
+    }
+
+    /// The first bytes of another file of the folder, as they are on disk.
+    ///
+    /// # Errors
+    /// When it cannot be opened or read.
+    pub fn neighbour_head(&self, name: &str, length: usize) -> std::io::Result<Vec<u8>> {
+        let folder = self.path.as_deref().and_then(folder_of).unwrap_or(Path::new("."));
+        let mut head = Vec::new();
+        File::open(folder.join(name))?.take(length as u64).read_to_end(&mut head)?;
+        Ok(head)
     }
 
     /// The first bytes as text, for recognising a format.
@@ -130,6 +181,12 @@ impl Input {
         let head = String::from_utf8_lossy(&self.bytes[..end]).into_owned();
         head.trim_start_matches('\u{feff}').trim_start().to_owned()
     }
+}
+
+/// The folder of a path; the current one for a bare name.
+fn folder_of(path: &Path) -> Option<&Path> {
+    let parent = path.parent()?;
+    Some(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
 }
 
 #[cfg(test)]

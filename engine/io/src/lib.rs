@@ -5,15 +5,20 @@
 //! files into one [`linli_model::Community`]. A reader never panics and never stops at one bad
 //! object: what cannot be used is named in the report, with its place and what to do.
 
+mod archive;
 mod bcf;
+mod citygml;
 mod cityjson;
 mod crs;
+mod dxf;
 mod epanet;
 mod geojson;
 mod geotiff;
 mod import;
 mod input;
+mod isybau;
 mod kiosk;
+mod landxml;
 mod limits;
 mod osm;
 mod reading;
@@ -21,36 +26,50 @@ mod report;
 mod rules;
 mod scene;
 mod schedule;
+pub mod store;
+mod shapefile;
+mod survey;
+mod swmm;
 mod text;
+mod utility;
+mod xml;
 
 pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
+pub use citygml::CITYGML;
 pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
+pub use dxf::DXF;
 pub use epanet::EPANET;
 pub use geojson::GEOJSON;
 pub use geotiff::GEOTIFF;
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
+pub use isybau::ISYBAU;
 pub use kiosk::{
     kiosk_settings_schema, read_kiosk_settings, read_kiosk_settings_input, read_tally, write_atomically,
     write_kiosk_settings, write_tally, write_tally_csv,
 };
+pub use landxml::LANDXML;
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};
 pub use reading::{Format, ReadContext, Reading};
 pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
-pub use rules::{built_in_utility_rule_names, built_in_utility_rules, read_utility_rules};
+pub use rules::{
+    built_in_capital_prices, built_in_utility_rule_names, built_in_utility_rules, read_capital_prices,
+    read_utility_rules,
+};
 pub use scene::{
-    AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, LayerEntry, OverlayFile, PictureFile,
-    QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowFile, ShowStepFile, TourFile, TourStopFile,
-    TwoFile, View, read_scene, read_scene_file, read_scene_schedule, read_show, read_show_file,
-    read_show_input, read_tour_input, read_tours, read_variant, read_variant_input, read_variants, scene_is,
-    scene_of_show, scene_schema, show_path, show_schema, tour_path, tour_schema, variant_path,
-    variant_schema, write_scene, write_scene_watched, write_show, write_tour, write_variant,
+    AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, LayerEntry, OverlayFile, PictureFile, QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowFile, ShowStepFile, TourFile, TourStopFile, TwoFile, View, read_comments, read_scene, read_scene_file, read_scene_schedule, read_show, read_show_file, read_show_input, read_tour_input, read_tours, read_variant, read_variant_input, read_variants, scene_is, scene_of_show, scene_schema, show_path, show_schema, tour_path, tour_schema, variant_path, variant_schema, write_comments, write_scene, write_scene_watched, write_show, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
+pub use shapefile::SHAPEFILE;
+pub use survey::SURVEY;
+pub use swmm::SWMM;
 
 /// Every format that can be read, in the order in which content is tried against them.
-pub const FORMATS: &[&Format] = &[&OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET];
+pub const FORMATS: &[&Format] = &[
+    &OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET, &SWMM, &SURVEY, &SHAPEFILE, &CITYGML,
+    &ISYBAU, &LANDXML, &DXF,
+];

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Decoded text, and what it was written in.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,6 +41,49 @@ pub fn decode(bytes: &[u8]) -> Text<'_> {
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     Text { text, encoding: WINDOWS_1252.name(), guessed: true }
+}
+
+/// Decodes as [`decode`] does, but believes the encoding that an XML declaration names; without one, bytes
+/// that could be GB 18030 are Windows-1252 when most of their high bytes stand alone, as accented
+/// letters do: Chinese characters of GB 18030 are nearly always two high bytes, and come in runs.
+pub fn decode_declared(bytes: &[u8]) -> Text<'_> {
+    let decoded = decode(bytes);
+    if !decoded.guessed {
+        return decoded;
+    }
+    let declared = declared(bytes).filter(|encoding| *encoding != UTF_8);
+    let chosen = match declared {
+        Some(encoding) => Some(encoding),
+        None if stands_alone(bytes) => Some(WINDOWS_1252),
+        None => None,
+    };
+    if let Some(encoding) = chosen
+        && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return Text { text, encoding: encoding.name(), guessed: true };
+    }
+    decoded
+}
+
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(bytes.get(..200.min(bytes.len()))?).into_owned();
+    let declaration = head.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let label = declaration.split("encoding=").nth(1)?;
+    let label = label.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?;
+    Encoding::for_label(label.as_bytes())
+}
+
+/// Whether more runs of high bytes have one byte than have several.
+fn stands_alone(bytes: &[u8]) -> bool {
+    let (mut alone, mut together) = (0_u64, 0_u64);
+    for run in bytes.split(u8::is_ascii).filter(|run| !run.is_empty()) {
+        if run.len() == 1 {
+            alone += 1;
+        } else {
+            together += 1;
+        }
+    }
+    alone > together
 }
 
 /// The beginning of a file as text, for recognising a format; a character cut in two at the end is

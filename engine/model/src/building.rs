@@ -131,6 +131,10 @@ pub struct Building {
     /// Year of construction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
+    /// Window area, glazed doors included, over façade area of the whole building (窗墙面积比, window to
+    /// wall ratio as in GB 50189 and GB 55015), from 0 to 1; see [`Building::window_share`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window_wall_ratio: Option<f64>,
     /// Storeys with their uses, floor areas and people, from below to above, when they are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub storeys: Vec<StoreyRun>,
@@ -140,4 +144,23 @@ pub struct Building {
     /// Parcel it stands on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parcel: Option<Key>,
+}
+
+impl Building {
+    /// The window to wall ratio, when it is one: from 0 to 1.
+    pub fn window_share(&self) -> Option<f64> {
+        self.window_wall_ratio.filter(|ratio| (0.0..=1.0).contains(ratio))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_share_is_a_window_share() {
+        let of = |window_wall_ratio| Building { window_wall_ratio, ..Building::default() }.window_share();
+        assert_eq!(of(Some(0.35)), Some(0.35));
+        assert_eq!([of(None), of(Some(35.0)), of(Some(-0.1)), of(Some(f64::NAN))], [None; 4]);
+    }
 }

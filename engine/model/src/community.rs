@@ -13,7 +13,7 @@ use crate::{Aabb, Element, ElementId, Key, Layer, SceneFrame, Source};
 pub struct DuplicateKey(pub Key);
 
 /// Everything known about one place, above and below ground.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Community {
     /// Name for people.
     pub name: String,
@@ -60,6 +60,65 @@ impl Community {
         self.ids.insert(element.key.clone(), id);
         self.elements.push(element);
         (id, number > 1)
+    }
+
+    /// Puts an element in the place of the one of its key, which is given back; a new one comes last. No id
+    /// changes.
+    pub fn put(&mut self, element: Element) -> Option<Element> {
+        match self.ids.get(&element.key).and_then(|id| self.elements.get_mut(id.index())) {
+            Some(there) => Some(std::mem::replace(there, element)),
+            None => {
+                let _ = self.add(element);
+                None
+            }
+        }
+    }
+
+    /// Takes elements out, all in one pass. Gives them back with their positions before, in order; those after
+    /// the first of them get new ids.
+    pub(crate) fn remove_all<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) -> Vec<(usize, Element)> {
+        let mut places: Vec<usize> = keys.filter_map(|key| self.ids.get(key)).map(|id| id.index()).collect();
+        places.sort_unstable();
+        places.dedup();
+        let Some(&first) = places.first() else { return Vec::new() };
+        let mut gone = places.into_iter().peekable();
+        let mut removed = Vec::new();
+        let rest = self.elements.split_off(first);
+        for (place, element) in (first..).zip(rest) {
+            if gone.next_if_eq(&place).is_some() {
+                self.ids.remove(&element.key);
+                removed.push((place, element));
+            } else {
+                self.elements.push(element);
+            }
+        }
+        self.number_from(first);
+        removed
+    }
+
+    /// Puts elements back where [`Community::remove_all`] took them out.
+    pub(crate) fn insert_all(&mut self, removed: Vec<(usize, Element)>) {
+        let Some(first) = removed.first().map(|(place, _)| (*place).min(self.elements.len())) else { return };
+        let mut rest = self.elements.split_off(first).into_iter();
+        for (place, element) in removed {
+            while self.elements.len() < place {
+                let Some(next) = rest.next() else { break };
+                self.elements.push(next);
+            }
+            self.elements.push(element);
+        }
+        self.elements.extend(rest);
+        self.number_from(first);
+    }
+
+    fn number_from(&mut self, first: usize) {
+        for (place, element) in self.elements.iter().enumerate().skip(first) {
+            let id = ElementId(place as u32);
+            match self.ids.get_mut(&element.key) {
+                Some(known) => *known = id,
+                None => _ = self.ids.insert(element.key.clone(), id),
+            }
+        }
     }
 
     /// All elements; the position is the [`ElementId`].

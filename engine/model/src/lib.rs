@@ -17,6 +17,8 @@
 mod attribute;
 mod boundary;
 mod building;
+mod comment;
+mod capital_prices;
 mod community;
 mod confidence;
 mod element;
@@ -32,6 +34,7 @@ mod parcel;
 mod place;
 mod presence;
 mod progress;
+mod raster;
 mod schedule;
 mod show;
 mod site_work;
@@ -45,11 +48,13 @@ mod transit;
 mod underground;
 mod utility;
 mod utility_rules;
-mod variant;
+pub mod variant;
 
 pub use attribute::{AttributeValue, Attributes};
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
 pub use building::{Building, BuildingUse, Lod, RoofShape};
+pub use comment::Comment;
+pub use capital_prices::{CAPITAL_PRICES_SCHEMA, CapitalPrices, Price, UsePrices};
 pub use community::{Community, DuplicateKey};
 pub use confidence::Confidence;
 pub use element::{Element, ElementId, Kind, Vertical};
@@ -68,6 +73,7 @@ pub use parcel::{LandUse, Parcel};
 pub use place::{Area, AreaUse, Facility, Scenario, Tree};
 pub use presence::{Presence, Stage, Truth};
 pub use progress::{NoProgress, Progress};
+pub use raster::{RASTER_UNITS_PER_METRE, Welder, on_raster, point_on_raster};
 pub use schedule::{Dependency, DependencyKind, Schedule, Selector, Span, StoreyRange, Task, Work};
 pub use show::{
     Answer, Chapter, Choice, Comparison, Overlay, Play, Question, ReachOf, Show, ShowCue, ShowPicture,
@@ -90,4 +96,4 @@ pub use utility_rules::{
     LimitRule, LineFilter, LineRole, NeighbourKind, Racks, RuleCondition, RuleFact, SharingRule,
     SurveyTolerance, UTILITY_RULES_SCHEMA, UtilityClass, UtilityRules, Yielding,
 };
-pub use variant::{Edit, EditFault, EditProblem, ResolvedVariant, Variant};
+pub use variant::{Action, Change, Edit, EditFault, EditProblem, EditSession, ResolvedVariant, Variant};

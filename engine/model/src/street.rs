@@ -150,6 +150,24 @@ pub struct Street {
 }
 
 impl Street {
+    /// A street of a class that is open to all and of which nothing else is said.
+    pub fn new(class: StreetClass) -> Self {
+        Self {
+            class,
+            width_m: None,
+            lanes: None,
+            oneway: Oneway::No,
+            surface: None,
+            bridge: false,
+            tunnel: false,
+            layer: 0,
+            speed_kmh: None,
+            access: ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes },
+            area: false,
+            nodes: Vec::new(),
+        }
+    }
+
     /// Width to draw and to buffer with, metres: the source's width, or lanes × 3.25 m
     /// (a common width of an urban lane, for drawing only), or a default by class.
     pub fn drawn_width_m(&self) -> f64 {

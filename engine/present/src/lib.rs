@@ -5,11 +5,17 @@
 
 mod camera;
 mod card;
+mod cut;
+mod edit;
+mod finding;
 mod furniture;
 mod gantt;
 pub mod kiosk;
 mod number;
+mod overlay;
 mod palette;
+mod reach_overlay;
+mod room;
 mod search;
 mod session;
 mod stage;
@@ -19,15 +25,23 @@ mod tour;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
 pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
+pub use cut::{CutPlace, CutPlan};
+pub use edit::{EditTool, EditWish, edit_of, footprint_area, last_deed, snapped, storeys_of};
+pub use finding::{
+    certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
+};
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use gantt::{GanttRow, RowState, gantt_rows, task_name};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
+pub use overlay::{ElementValues, Overlay, OverlayKind};
 pub use palette::{
     Colour, area_colour, building_colour, category_scenario_colour, land_use_colour, massing_colour,
     medium_colour, roof_colour, softened,
 };
+pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
+pub use room::{room_text, room_use_text};
 pub use search::{SearchHit, address_of, search};
-pub use session::{CameraMode, Command, Effect, Session, Split};
+pub use session::{CameraMode, Command, Effect, Session, Split, TourPlay};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
 pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};

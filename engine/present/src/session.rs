@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::Moment;
+use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
@@ -40,6 +40,36 @@ pub enum Command {
     Play(Option<f64>),
     /// Shows two stages or days side by side, or one.
     SetSplit(Option<Split>),
+    /// Cuts the ground open, or closes it.
+    SetCut(Option<CutPlan>),
+    /// Cuts the ground open before the camera, or along the selected line; closes it when it is open.
+    CutHere,
+    /// Plays a tour from its beginning, by its key.
+    PlayTour(String),
+    /// Stops a tour for a while, or lets it go on.
+    PauseTour(bool),
+    /// Goes to a time of the tour, seconds from its beginning.
+    SeekTour(f64),
+    /// Ends the tour.
+    EndTour,
+    /// Shows a variant of the scene by its key, or the scene as it is.
+    OpenVariant(Option<String>),
+    /// Takes a tool for editing, or puts it away.
+    SetTool(Option<EditTool>),
+    /// Changes the scene's variant.
+    Edit(EditWish),
+    /// Takes the last change back.
+    Undo,
+    /// Makes the change again that was taken back last.
+    Redo,
+    /// Shows the findings of the underground check, or not.
+    ShowFindings(bool),
+    /// Chooses a finding by its id, or none.
+    SelectFinding(Option<String>),
+    /// Colours the scene by values, or not.
+    SetOverlay(Option<OverlayKind>),
+    /// Opens the selected building above a storey (1 is the ground floor), or closes it.
+    OpenStorey(Option<i32>),
     /// Opens or closes the list of works.
     ShowSchedule(bool),
     /// Opens or closes a summary of the schedule.
@@ -83,6 +113,27 @@ pub enum Effect {
     TopView,
     /// Save a picture.
     Screenshot,
+    /// Cut the ground open before the camera.
+    CutHere,
+    /// Show a variant of the scene.
+    OpenVariant(Option<String>),
+    /// Change the variant.
+    Edit(EditWish),
+    /// Take the last change back.
+    Undo,
+    /// Make the change again that was taken back last.
+    Redo,
+}
+
+/// A tour that is played.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TourPlay {
+    /// Its key.
+    pub tour: String,
+    /// Seconds from its beginning.
+    pub seconds: f64,
+    /// Whether it stands still.
+    pub paused: bool,
 }
 
 /// A picture of two moments: the second begins right of a line.
@@ -111,6 +162,20 @@ pub struct Session {
     pub moment: Moment,
     /// Days a second that pass in construction, while they do.
     pub playing: Option<f64>,
+    /// The tour that is played.
+    pub tour: Option<TourPlay>,
+    /// Where the ground is cut open.
+    pub cut: Option<CutPlan>,
+    /// The tool in hand.
+    pub tool: Option<EditTool>,
+    /// Whether the findings of the underground check are shown.
+    pub findings: bool,
+    /// The finding that is chosen, by its id.
+    pub finding: Option<String>,
+    /// Values that colour the scene.
+    pub overlay: Option<OverlayKind>,
+    /// A building that is open above a storey; 1 is the ground floor.
+    pub storey: Option<(ElementId, i32)>,
     /// A second moment beside the first.
     pub split: Option<Split>,
     /// Whether the list of works is open.
@@ -145,6 +210,13 @@ impl Session {
             mode: CameraMode::Orbit,
             moment: Moment { stage: Stage::Design, day: local.date() },
             playing: None,
+            tour: None,
+            cut: None,
+            tool: None,
+            findings: false,
+            finding: None,
+            overlay: None,
+            storey: None,
             split: None,
             schedule: false,
             folded: BTreeSet::new(),
@@ -193,7 +265,7 @@ impl Session {
             Command::ShowLayer(layer, false) => {
                 self.hidden.insert(layer);
             }
-            Command::Select(selection) => self.selection = selection,
+            Command::Select(selection) => self.select(selection),
             Command::ShowUnderground(on) => self.underground = on,
             Command::SetCameraMode(mode) => self.mode = mode,
             Command::SetStage(stage) => {
@@ -210,6 +282,36 @@ impl Session {
             Command::SetSplit(split) => {
                 self.split = split.map(|split| Split { at: split.at.clamp(0.02, 0.98), ..split });
             }
+            Command::SetCut(cut) => self.cut = cut,
+            Command::CutHere if self.cut.is_some() => self.cut = None,
+            Command::CutHere => return Effect::CutHere,
+            Command::PlayTour(tour) => self.tour = Some(TourPlay { tour, seconds: 0.0, paused: false }),
+            Command::PauseTour(paused) => self.in_tour(|tour| tour.paused = paused),
+            Command::SeekTour(seconds) if seconds.is_finite() => {
+                self.in_tour(|tour| tour.seconds = seconds.max(0.0));
+            }
+            Command::SeekTour(_) => {}
+            Command::EndTour => self.tour = None,
+            Command::OpenVariant(variant) => return Effect::OpenVariant(variant),
+            Command::SetTool(tool) => self.tool = tool,
+            Command::Edit(wish) => {
+                if matches!(wish, EditWish::DrawBuilding(_)) {
+                    self.tool = None;
+                }
+                return Effect::Edit(wish);
+            }
+            Command::Undo => return Effect::Undo,
+            Command::Redo => return Effect::Redo,
+            Command::ShowFindings(on) => {
+                self.findings = on;
+                self.finding = None;
+            }
+            Command::SelectFinding(finding) => {
+                self.findings = self.findings || finding.is_some();
+                self.finding = finding;
+            }
+            Command::SetOverlay(overlay) => self.overlay = overlay,
+            Command::OpenStorey(storey) => self.storey = self.selection.zip(storey),
             Command::ShowSchedule(on) => self.schedule = on,
             Command::FoldTask(task, true) => {
                 self.folded.insert(task);
@@ -234,7 +336,7 @@ impl Session {
             Command::ShowPanels(on) => self.panels = on,
             Command::GoHome => return Effect::Home,
             Command::FlyTo(id) => {
-                self.selection = Some(id);
+                self.select(Some(id));
                 return Effect::FlyTo(id);
             }
             Command::GoToView(view) => return Effect::View(view),
@@ -243,6 +345,30 @@ impl Session {
             Command::Screenshot => return Effect::Screenshot,
         }
         Effect::None
+    }
+
+    fn select(&mut self, selection: Option<ElementId>) {
+        if self.storey.is_some_and(|(open, _)| Some(open) != selection) {
+            self.storey = None;
+        }
+        self.selection = selection;
+    }
+
+    fn in_tour(&mut self, change: impl FnOnce(&mut TourPlay)) {
+        if let Some(tour) = &mut self.tour {
+            change(tour);
+        }
+    }
+
+    /// Shows the stage, the day, the hour and the ground of a moment of a tour.
+    pub fn follow(&mut self, moment: &TourMoment) {
+        self.moment.stage = moment.stage;
+        self.moment.day = moment.day.unwrap_or(self.moment.day);
+        self.playing = None;
+        self.split = None;
+        self.underground = moment.underground;
+        let minute = moment.minute.rem_euclid(24.0 * 60.0);
+        self.apply(Command::SetMinuteOfDay(minute as u32));
     }
 }
 
@@ -274,6 +400,43 @@ mod tests {
         session.apply(Command::SetMinuteOfDay(99_999));
         assert_eq!(session.minute_of_day(), 1439);
         assert!(session.sun().is_ok_and(|s| s.elevation_deg < -50.0));
+    }
+
+    #[test]
+    fn a_tour_is_played_paused_sought_and_ended() {
+        let mut session = session();
+        session.apply(Command::PauseTour(true));
+        assert_eq!(session.tour, None);
+        session.apply(Command::PlayTour("t".into()));
+        session.apply(Command::SeekTour(f64::NAN));
+        session.apply(Command::SeekTour(7.5));
+        session.apply(Command::PauseTour(true));
+        assert_eq!(session.tour, Some(TourPlay { tour: "t".into(), seconds: 7.5, paused: true }));
+        session.apply(Command::EndTour);
+        assert_eq!(session.tour, None);
+    }
+
+    #[test]
+    fn a_storey_is_open_only_while_its_building_is_selected() {
+        let mut session = session();
+        session.apply(Command::OpenStorey(Some(2)));
+        assert_eq!(session.storey, None);
+        session.apply(Command::Select(Some(ElementId(3))));
+        session.apply(Command::OpenStorey(Some(2)));
+        assert_eq!(session.storey, Some((ElementId(3), 2)));
+        session.apply(Command::FlyTo(ElementId(3)));
+        assert!(session.storey.is_some());
+        session.apply(Command::Select(None));
+        assert_eq!(session.storey, None);
+    }
+
+    #[test]
+    fn cutting_again_closes_the_ground() {
+        let mut session = session();
+        assert_eq!(session.apply(Command::CutHere), Effect::CutHere);
+        session.apply(Command::SetCut(Some(CutPlan::at([0.0; 2], 0.0))));
+        assert_eq!(session.apply(Command::CutHere), Effect::None);
+        assert_eq!(session.cut, None);
     }
 
     #[test]

@@ -8,9 +8,21 @@
 //! | What does a pipe look like from the side, and in section? | [`profile::long_profile`], [`profile::cross_section`] |
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
+//! | How much floor, how many people, how near to the station? How much more may be built? | [`density`] |
+//! | Does a scheme pay for itself? | [`capital`] |
+//! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
+//! | What do two variants not share, and why? | [`compare`] |
+//! | How green is a place, by which clause? | [`green::GreenModel`] |
+//! | What could be built on the parcels? | [`layout::search`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
 
+pub mod capital;
 pub mod clearance;
+pub mod compare;
+pub mod density;
+pub mod green;
+pub mod indicator;
+pub mod layout;
 pub mod profile;
 pub mod reach;
 pub mod stages;

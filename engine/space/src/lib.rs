@@ -1,5 +1,7 @@
 //! The community as geometry you can ask: shapes, ground, spatial index.
 
+mod cut;
+mod fitting;
 mod ground;
 mod index;
 mod network;
@@ -8,13 +10,16 @@ mod surface;
 mod triangulate;
 pub mod validity;
 
+pub use cut::{CutFaces, CutSolid, GroundCut, SoilLayer, cut_faces, soil_layers};
+pub use fitting::{Fitting, FittingKind, fit_lines, utility_fittings};
 pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use network::{StreetEdge, StreetGraph};
 pub use shape::{
-    BuildingFrame, Mesh, Segment, Shape, ShapePart, basement_floors, building_frame, corridor_compartments,
-    corridor_node_shape, corridor_section, excavation_pit, feature_edges, parcel_envelope, shape_of,
-    storey_heights, tube,
+    BuildingFrame, CUT_COLOUR, Mesh, Room, RoomUse, Segment, Shape, ShapePart, StoreyInterior,
+    basement_floors, basement_voids, building_frame, corridor_compartments, corridor_node_shape,
+    corridor_section, corridor_voids, excavation_pit, feature_edges, parcel_envelope, shape_of,
+    storey_heights, storey_interior, tube,
 };
 pub use surface::{
     StreetPlaces, SurfaceKind, SurfaceMesh, TILE_M, draped_surfaces, surfaces, terrain_surfaces,

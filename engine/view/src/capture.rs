@@ -22,6 +22,7 @@ use crate::material::CityShaders;
 use crate::panel::{Notice, PanelsShown};
 use crate::scene::{CurrentScene, DrawCounts, Loading, SceneInfo, all_spawned};
 use crate::session::{Deed, ViewSession};
+use crate::tour::tour_of;
 use crate::{ViewPlugin, ViewSet};
 
 /// One picture to make.
@@ -37,6 +38,8 @@ pub struct Shot {
     pub commands: Vec<Command>,
     /// Key of the element to select.
     pub select: Option<Key>,
+    /// Storey above which the selected building is open; 1 is the ground floor.
+    pub storey: Option<i32>,
     /// What lies over the picture.
     pub panels: PanelsShown,
 }
@@ -246,6 +249,15 @@ fn next_shot(world: &mut World) {
             return;
         }
         world.resource_mut::<ViewSession>().0.apply(Command::Select(id));
+    }
+    world.resource_mut::<ViewSession>().0.apply(Command::OpenStorey(shot.storey));
+    if let Some(tour) = &world.resource::<ViewSession>().0.tour
+        && tour_of(&info, &tour.tour).is_none()
+    {
+        let names: Vec<&str> = info.tours.iter().map(|tour| tour.key.as_str()).collect();
+        let why = format!("the scene has no tour '{}'; it has: {}", tour.tour, names.join(", "));
+        finish(world, CaptureOutcome::Failed(why));
+        return;
     }
     *world.resource_mut::<PanelsShown>() = shot.panels;
     if let Some(pose) = pose {

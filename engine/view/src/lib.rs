@@ -3,10 +3,15 @@
 //! The only list of plugins and the only order of systems stand here. Nothing in the engine's world is
 //! a source of truth: the scene comes from [`LoadEvent`]s, what is shown from the [`ViewSession`].
 
+mod analysis;
 mod budget;
 mod camera;
 mod capture;
 mod coordinates;
+mod cut;
+mod edit;
+mod findings;
+mod interior;
 mod looks;
 mod material;
 mod mesh;
@@ -15,6 +20,7 @@ mod pick;
 mod scene;
 mod session;
 mod sky;
+mod tour;
 
 use bevy::prelude::*;
 use linli_model::Language;
@@ -27,6 +33,8 @@ pub use capture::{
     streaming_app,
 };
 pub use coordinates::{local_from_render, render_from_local};
+pub use edit::{Editor, EditorSource, OpenEditor};
+pub use findings::UndergroundRules;
 pub use looks::StageFacts;
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
@@ -35,8 +43,8 @@ pub use mesh::{
 pub use panel::PanelsShown;
 pub use pick::{Picked, picked, wall};
 pub use scene::{
-    CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadedScene, Loading, NamedView,
-    SceneInfo,
+    CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadVariant, LoadedScene, Loading,
+    NamedVariant, NamedView, SceneInfo, SceneSource,
 };
 pub use session::{Deed, Order, ViewSession};
 
@@ -73,9 +81,15 @@ impl Plugin for ViewPlugin {
                 material::plugin,
                 session::plugin,
                 scene::plugin,
+                analysis::plugin,
+                cut::plugin,
+                edit::plugin,
+                interior::plugin,
+                findings::plugin,
                 looks::plugin,
                 sky::plugin,
                 camera::plugin,
+                tour::plugin,
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,

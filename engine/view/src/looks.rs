@@ -10,15 +10,18 @@ use bevy::render::storage::ShaderBuffer;
 use linli_model::{
     Community, Element, ElementId, Geometry, Key, Kind, Presence, Schedule, SiteWorkKind, Stage,
 };
-use linli_present::{ElementLook, Floors, Moment, Pattern, levels_below, look_at};
+use linli_present::{ElementLook, Floors, Moment, Overlay, OverlayKind, Pattern, levels_below, look_at};
 use linli_sim::stages::{ElementState, Timeline};
 use linli_space::{Ground, Shape, basement_floors, storey_heights};
 
 use crate::ViewSet;
+use crate::analysis::Analyses;
 use crate::capture::Capture;
 use crate::coordinates::render_from_local;
+use crate::cut::OpenCut;
+use crate::interior::{OPEN_ABOVE_M, OpenStorey};
 use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
-use crate::scene::CurrentScene;
+use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::ViewSession;
 
 /// Seconds of a cross-fade between two stages.
@@ -64,6 +67,24 @@ impl StageFacts {
             floors: Arc::new(floors),
             pits: Arc::new(pits),
         }
+    }
+
+    /// Heights of a building's floors from the ground floor to the roof, local metres.
+    pub(crate) fn floors_m(&self, id: ElementId) -> Option<Vec<f64>> {
+        Some(self.floors.get(id.index())?.as_deref()?.heights_m.clone())
+    }
+
+    /// Floor and ceiling of a storey, local metres; 1 is the ground floor.
+    pub(crate) fn storey_m(&self, id: ElementId, level: i32) -> Option<[f64; 2]> {
+        let floors = self.floors.get(id.index())?.as_deref()?;
+        let level = usize::try_from(level).ok()?.checked_sub(1)?;
+        Some([*floors.heights_m.get(level)?, *floors.heights_m.get(level + 1)?])
+    }
+
+    /// Number of storeys of a building above the ground.
+    pub(crate) fn storeys(&self, id: ElementId) -> i32 {
+        let floors = self.floors.get(id.index()).and_then(Option::as_deref);
+        floors.map_or(0, |floors| floors.heights_m.len().saturating_sub(1) as i32)
     }
 
     /// Whether an element is part of a moment's picture.
@@ -188,10 +209,12 @@ fn pits_of(community: &Community, ground: &Ground) -> Vec<Pit> {
 
 /// What is on screen now.
 #[derive(Resource, Default)]
-struct Looks {
+pub(crate) struct Looks {
     /// Moments of the two sides that the targets belong to.
     moments: Option<[Moment; 2]>,
     split: Option<f32>,
+    storey: Option<(ElementId, i32)>,
+    overlay: Option<OverlayKind>,
     sides: [Vec<ElementLook>; 2],
     before: Vec<ElementLook>,
     fade: f32,
@@ -234,17 +257,31 @@ fn follow(
     capture: Option<Res<Capture>>,
     time: Res<Time<Real>>,
     handles: Res<CityMaterials>,
+    cut: Res<OpenCut>,
+    open: Res<OpenStorey>,
+    analyses: Res<Analyses>,
     mut looks: ResMut<Looks>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut city: ResMut<Assets<CityMaterial>>,
     mut lines: ResMut<Assets<LineMaterial>>,
 ) {
-    let Some(loaded) = &scene.0 else { return };
+    let Some(loaded) = &scene.0 else {
+        if scene.is_changed() && !scene.is_added() {
+            // Between two scenes no element has a look of its own.
+            *looks = Looks::default();
+            if let Some(mut buffer) = buffers.get_mut(&handles.looks) {
+                *buffer = ShaderBuffer::from(vec![UVec4::ZERO]);
+            }
+            touch(&handles, &mut city, &mut lines, Split::default());
+        }
+        return;
+    };
     let first = session.0.moment;
     let moments = [first, session.0.split.map_or(first, |split| split.other)];
     let split = session.0.split.map(|split| split.at);
     let new_scene = scene.is_changed();
-    let moved = looks.moments != Some(moments) || new_scene;
+    let storey_changed = looks.storey != session.0.storey;
+    let moved = looks.moments != Some(moments) || new_scene || storey_changed;
     if moved {
         let stage_changed = looks.moments.is_some_and(|old| old[0].stage != first.stage) && !new_scene;
         let Looks { sides, states, before, fade, moments: shown, .. } = &mut *looks;
@@ -259,25 +296,47 @@ fn follow(
             loaded.stages.looks_into(&loaded.community, moments[1], states, &mut sides[1]);
         }
         looks.moments = Some(moments);
+        looks.storey = session.0.storey;
+        if let Some(storey) = session.0.storey {
+            looks.open_storey(loaded, storey, open.interior.is_some());
+        }
     }
     let fading = looks.fade < 1.0;
     if fading {
         looks.fade = (looks.fade + time.delta_secs().min(0.1) / FADE_S).min(1.0);
     }
-    if !(moved || fading || looks.split != split) {
+    let overlay_changed = analyses.is_changed() || looks.overlay != session.0.overlay;
+    looks.overlay = session.0.overlay;
+    if !(moved || fading || looks.split != split || cut.is_changed() || overlay_changed) {
         return;
     }
     looks.split = split;
-    looks.pack();
-    let pits = packed_pits(&loaded.stages, &looks, split.is_some());
-    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, ..Split::default() };
+    looks.pack(loaded);
+    let pits = packed_pits(&loaded.stages, &looks, split.is_some(), &cut);
+    let cuts = u32::from(cut.cut.is_some());
+    let shown = session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let heat = shown.map(|overlay| packed_values(loaded, overlay));
+    let valued = heat.as_ref().map_or(0, |_| (loaded.community.elements().len() + loaded.apart.len()) as u32);
+    if let (Some(heat), Some(mut buffer)) = (heat, buffers.get_mut(&handles.values)) {
+        *buffer = ShaderBuffer::from(heat);
+    }
+    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, cuts, valued };
     if let Some(mut buffer) = buffers.get_mut(&handles.looks) {
         buffer.data = Some(looks.bytes.clone());
     }
     if let Some(mut buffer) = buffers.get_mut(&handles.pits) {
         *buffer = ShaderBuffer::from(pits.1);
     }
-    // Touching a material binds its buffers anew.
+    touch(&handles, &mut city, &mut lines, uniform);
+}
+
+/// Touching a material binds its buffers anew.
+fn touch(
+    handles: &CityMaterials,
+    city: &mut Assets<CityMaterial>,
+    lines: &mut Assets<LineMaterial>,
+    uniform: Split,
+) {
     for handle in handles.all() {
         if let Some(mut material) = city.get_mut(handle) {
             material.extension.split = uniform;
@@ -289,14 +348,68 @@ fn follow(
 }
 
 impl Looks {
+    /// Height above which nothing of an element stands now on any side of the picture, local metres.
+    pub(crate) fn top_m(&self, id: ElementId) -> f64 {
+        let sides = if self.split.is_some() { 2 } else { 1 };
+        let looks = self.sides.iter().take(sides).filter_map(|side| side.get(id.index()));
+        looks.map(|look| look.frame_m).reduce(f64::max).unwrap_or(f64::INFINITY)
+    }
+
+    /// Opens a building above one of its storeys, with everything that stands on it.
+    fn open_storey(&mut self, scene: &LoadedScene, (id, level): (ElementId, i32), has_rooms: bool) {
+        let Some([floor, _]) = scene.stages.storey_m(id, level) else { return };
+        // Rooms bring the walls of their storey with them; what is left out stands a little above the height given.
+        let top = if has_rooms { floor - 0.3 } else { floor + OPEN_ABOVE_M };
+        let whole = crate::pick::whole(scene, id);
+        let aabb = whole
+            .iter()
+            .filter_map(|id| scene.shapes.get(id.index()))
+            .fold(linli_model::Aabb::EMPTY, |aabb, shape| aabb.union(&shape.aabb()));
+        for side in &mut self.sides {
+            for id in &whole {
+                if let Some(look) = side.get_mut(id.index()) {
+                    look.frame_m = look.frame_m.min(top);
+                }
+            }
+        }
+        for id in scene.index.boxes_in_box(&aabb) {
+            let is_on_it = scene.community.element(id).is_some_and(|element| {
+                matches!(element.kind, Kind::Greening(_) | Kind::Equipment(_) | Kind::Tree(_))
+            });
+            let stands = scene.shapes.get(id.index()).map(|shape| shape.aabb().min[2]);
+            if is_on_it && stands.is_some_and(|z| z > floor - 0.1) {
+                for side in &mut self.sides {
+                    if let Some(look) = side.get_mut(id.index()) {
+                        look.opacity = 0.0;
+                    }
+                }
+            }
+        }
+    }
+
     /// The table as the shaders read it: four words a look, two looks an element.
-    fn pack(&mut self) {
+    fn pack(&mut self, scene: &LoadedScene) {
         let Self { sides, before, fade, bytes, split, .. } = self;
         bytes.clear();
         let second = if split.is_some() { &sides[1] } else { &sides[0] };
-        for (id, (a, b)) in sides[0].iter().zip(second).enumerate() {
-            let mut a = *a;
+        let tiles = sides[0].iter().zip(second).enumerate();
+        // What was edited is drawn by meshes of its own, whose numbers come after all others.
+        let apart = scene
+            .apart
+            .iter()
+            .filter_map(|id| Some((id.index(), (sides[0].get(id.index())?, second.get(id.index())?))));
+        let count = sides[0].len();
+        for (place, (id, (a, b))) in tiles.chain(apart).enumerate() {
+            let number = ElementId(id as u32);
+            let hidden =
+                if place < count { scene.apart.contains(&number) } else { scene.gone.contains(&number) };
+            let (mut a, mut b) = (*a, *b);
+            if hidden {
+                a.opacity = 0.0;
+                b.opacity = 0.0;
+            }
             if *fade < 1.0
+                && !hidden
                 && let Some(old) = before.get(id)
             {
                 if a.opacity > old.opacity {
@@ -305,7 +418,7 @@ impl Looks {
                     a = ElementLook { opacity: 1.0 - *fade, ..*old };
                 }
             }
-            for look in [&a, b] {
+            for look in [&a, &b] {
                 words(look).iter().for_each(|word| bytes.extend(word.to_le_bytes()));
             }
         }
@@ -332,12 +445,21 @@ fn words(look: &ElementLook) -> [u32; 4] {
     [opacity | u32::from(look.rising) << 8 | pattern << 12, tint, height(look.facade_m), height(look.frame_m)]
 }
 
-/// Number of pits that are open on some side, and their outlines as the shaders read them.
-fn packed_pits(stages: &StageFacts, looks: &Looks, split: bool) -> (u32, Vec<Vec4>) {
+/// Number of pits that are open on some side, and their outlines as the shaders read them: the cut first.
+fn packed_pits(stages: &StageFacts, looks: &Looks, split: bool, cut: &OpenCut) -> (u32, Vec<Vec4>) {
     let open =
         |pit: &Pit, side: usize| looks.sides[side].get(pit.id.index()).is_some_and(|l| l.opacity > 0.0);
     let mut heads = Vec::new();
     let mut edges: Vec<Vec4> = Vec::new();
+    if let Some(open) = &cut.cut {
+        let flat = |p: [f64; 2]| render_from_local([p[0], p[1], 0.0]);
+        edges.extend(open.edges().map(|ends| {
+            let [a, b] = ends.map(flat);
+            Vec4::new(a.x, a.z, b.x, b.z)
+        }));
+        let level = if cut.through_lines { 2.0 } else { 1.0 };
+        heads.push(Vec4::new(0.0, edges.len() as f32, 3.0, level));
+    }
     for pit in stages.pits.iter() {
         let first = open(pit, 0);
         let second = if split { open(pit, 1) } else { first };
@@ -359,6 +481,39 @@ fn packed_pits(stages: &StageFacts, looks: &Looks, split: bool) -> (u32, Vec<Vec
         heads.push(Vec4::ZERO);
     }
     (count as u32, heads)
+}
+
+/// An overlay as the shader reads it: one head an element (first colour, number of colours, lowest height, step),
+/// then the colours, four to a vector. A value that is not there is a colour without opacity.
+fn packed_values(scene: &LoadedScene, overlay: &Overlay) -> Vec<UVec4> {
+    let count = scene.community.elements().len();
+    let mut heads = vec![UVec4::ZERO; (count + scene.apart.len()).max(1)];
+    let first = heads.len() as u32 * 4;
+    let mut colours: Vec<u32> = Vec::new();
+    for element in &overlay.elements {
+        let head = UVec4::new(
+            first + colours.len() as u32,
+            element.values.len() as u32,
+            (element.base_m as f32).to_bits(),
+            (element.step_m.min(1e6) as f32).to_bits(),
+        );
+        colours.extend(element.values.iter().map(|value| match value {
+            Some(value) => {
+                let [r, g, b] = overlay.colour(*value).map(u32::from);
+                r | g << 8 | b << 16 | 255 << 24
+            }
+            None => 0,
+        }));
+        for id in crate::pick::whole(scene, element.element) {
+            heads[id.index()] = head;
+            if let Some(place) = scene.apart.iter().position(|apart| *apart == id) {
+                heads[count + place] = head;
+            }
+        }
+    }
+    colours.resize(colours.len().next_multiple_of(4), 0);
+    heads.extend(colours.chunks_exact(4).map(UVec4::from_slice));
+    heads
 }
 
 #[cfg(test)]

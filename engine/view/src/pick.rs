@@ -1,12 +1,12 @@
 //! Picking through the spatial index: what is under the pointer.
 
-use bevy::math::DVec3;
+use bevy::math::{DVec2, DVec3};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use linli_model::{Element, ElementId, Kind, Layer};
-use linli_present::{Command, Session};
-use linli_space::{Ground, Hit};
+use linli_present::{Command, EditTool, Session};
+use linli_space::{Ground, GroundCut, Hit};
 
 use crate::ViewSet;
 use crate::camera::{DragState, MainCamera, TouchState, ray_at};
@@ -20,15 +20,17 @@ const CLICK_WAY_PX: f32 = 6.0;
 
 /// Whether an element can be hit at all on this screen.
 fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
-    let Some(element) = scene.community.element(id) else { return false };
+    let Some(element) = scene.community.element(id).filter(|_| !scene.gone.contains(&id)) else {
+        return false;
+    };
     session.shows(element.layer())
-        && (!is_underground(element) || session.underground)
+        && (!is_underground(element) || session.underground || session.cut.is_some())
         && is_part(scene, session, id)
 }
 
 /// Whether an element is part of a moment on screen.
 fn is_part(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
-    session.moments().any(|moment| scene.stages.shows(&scene.community, id, moment))
+    session.moments().any(|moment| scene.shows(id, moment))
 }
 
 /// What is under a ray.
@@ -50,11 +52,16 @@ pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: 
     let standing = first.filter(|hit| element(hit.id).is_some_and(|e| !lies_flat(e)));
     let ground = ground_point(&scene.ground, origin, direction);
     let ground_distance = ground.map_or(f64::INFINITY, |point| point.distance(origin));
+    let cut = session.cut.as_ref().and_then(|plan| plan.in_community(&scene.community));
+    let open = cut.filter(|cut| ground.is_some_and(|point| cut.contains(point.x, point.y)));
     // What stands in front of the ground is what is meant.
     if let Some(hit) = standing
         && hit.distance_m <= ground_distance + 0.05
     {
         return Some(Picked { id: Some(hit.id), point: DVec3::from(hit.point) });
+    }
+    if let (Some(cut), Some(entry)) = (open, ground) {
+        return Some(in_cut(scene, session, &cut, entry, direction));
     }
     if session.underground {
         let below = |id: ElementId| element(id).is_some_and(is_underground) && can_be_hit(scene, session, id);
@@ -67,6 +74,50 @@ pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: 
     let flat =
         first.filter(|hit| element(hit.id).is_some_and(|e| e.layer() != Layer::Terrain)).map(|hit| hit.id);
     Some(Picked { id: street.or(flat), point })
+}
+
+/// What is under a ray that enters an opening of the ground: what runs through the open space, else what
+/// the wall or the floor shows.
+fn in_cut(scene: &LoadedScene, session: &Session, cut: &GroundCut, entry: DVec3, direction: DVec3) -> Picked {
+    let through_lines = session.cut.as_ref().is_some_and(|plan| plan.through_lines);
+    let is_line = |id: ElementId| {
+        let kind = scene.community.element(id).map(|element| &element.kind);
+        match kind {
+            Some(Kind::UtilityLine(line)) => line.corridor.is_none(),
+            kind => matches!(kind, Some(Kind::UtilityNode(_))),
+        }
+    };
+    let is_below = |id: ElementId| scene.community.element(id).is_some_and(is_underground);
+    let wall_m = way_in(cut, &scene.ground, entry, direction);
+    let in_space = |id: ElementId| !through_lines && is_line(id) && can_be_hit(scene, session, id);
+    if let Some(hit) = scene.index.pick(entry.into(), direction.into(), in_space)
+        && hit.distance_m <= wall_m
+    {
+        return Picked { id: Some(hit.id), point: DVec3::from(hit.point) };
+    }
+    let point = entry + direction * wall_m;
+    let shown = |id: &ElementId| is_below(*id) && can_be_hit(scene, session, *id);
+    // A line shows before the tunnel that holds it, a tunnel before nothing.
+    let near = scene.index.nearest(point.into(), 4).into_iter();
+    let line = near.filter(|near| near.distance_m < 0.05).map(|near| near.id).find(shown);
+    let solid = || scene.index.containing(point.into()).into_iter().find(shown);
+    Picked { id: line.or_else(solid), point }
+}
+
+/// How far a ray goes in an opening before it meets a wall or the floor, metres.
+fn way_in(cut: &GroundCut, ground: &Ground, entry: DVec3, direction: DVec3) -> f64 {
+    let flat = DVec2::new(direction.x, direction.y);
+    let leaves = cut.edges().filter_map(|[a, b]| {
+        let (a, edge) = (DVec2::from(a), DVec2::from(b) - DVec2::from(a));
+        let turn = flat.perp_dot(edge);
+        let from = a - entry.truncate();
+        let (along_ray, along_edge) = (from.perp_dot(edge) / turn, from.perp_dot(flat) / turn);
+        (turn.abs() > 1e-12 && along_ray > 1e-6 && (0.0..=1.0).contains(&along_edge)).then_some(along_ray)
+    });
+    let wall = leaves.fold(f64::INFINITY, f64::min);
+    let floor = ground.height_at(entry.x, entry.y) - cut.depth_m;
+    let down = (floor - entry.z) / direction.z;
+    if down > 0.0 { wall.min(down) } else { wall }
 }
 
 fn is_underground(element: &Element) -> bool {
@@ -176,6 +227,8 @@ fn click(
 ) {
     if !buttons.just_released(MouseButton::Left)
         || drag.way_px > CLICK_WAY_PX
+        || drag.taken
+        || session.0.tool == Some(EditTool::DrawBuilding)
         || egui.wants_any_pointer_input()
     {
         return;
@@ -255,7 +308,8 @@ fn highlight(
 ) {
     // What is not part of the moment is not marked either.
     let is_on_screen = |id: &ElementId| scene.0.as_ref().is_none_or(|scene| is_part(scene, &session.0, *id));
-    let wanted = session.0.selection.filter(is_on_screen);
+    // An open building shows its rooms, not a veil over what was taken off.
+    let wanted = session.0.selection.filter(is_on_screen).filter(|_| session.0.storey.is_none());
     if wanted == *shown && !scene.is_changed() {
         return;
     }
@@ -281,6 +335,17 @@ mod tests {
     use linli_model::TerrainGrid;
 
     use super::*;
+
+    #[test]
+    fn a_ray_ends_at_the_wall_or_the_floor_of_an_opening() {
+        let cut = GroundCut::block([0.0, 0.0], 0.0, 20.0, 6.0, 4.0);
+        let way = |entry, direction| {
+            cut.as_ref().map(|cut| way_in(cut, &Ground::level(0.0), entry, direction)).unwrap_or_default()
+        };
+        assert!((way(DVec3::ZERO, DVec3::new(0.6, 0.0, -0.8)) - 5.0).abs() < 1e-9);
+        assert!((way(DVec3::ZERO, DVec3::new(0.8, 0.0, -0.6)) - 3.0 / 0.8).abs() < 1e-9);
+        assert!((way(DVec3::ZERO, -DVec3::Z) - 4.0).abs() < 1e-9);
+    }
 
     #[test]
     fn rays_meet_level_and_sloping_ground() {

@@ -1,13 +1,14 @@
 //! The scene as it arrives: tiles on screen first, then the community that can be asked.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
 use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
-use linli_model::{Aabb, Community, ElementId, Layer, SceneFrame, Stage};
-use linli_present::{CameraPose, Command, Fence};
+use linli_model::{Aabb, Community, ElementId, Key, Language, Layer, SceneFrame, Stage, Tour};
+use linli_present::{CameraPose, Command, Effect, Fence, Moment};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
@@ -15,7 +16,7 @@ use crate::looks::StageFacts;
 use crate::material::CityMaterials;
 use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
 use crate::panel::Notice;
-use crate::session::ViewSession;
+use crate::session::{Deed, ViewSession};
 
 /// A saved view of a scene.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,17 @@ pub struct NamedView {
     pub pose: CameraPose,
 }
 
+/// A variant of a scene that can be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedVariant {
+    /// Its key.
+    pub key: String,
+    /// Name for people, English.
+    pub english: String,
+    /// Name for people, Chinese.
+    pub chinese: String,
+}
+
 /// What is known of a scene before its elements are there.
 #[derive(Resource, Clone, Debug)]
 pub struct SceneInfo {
@@ -39,6 +51,12 @@ pub struct SceneInfo {
     pub frame: SceneFrame,
     /// Saved views.
     pub views: Vec<NamedView>,
+    /// Tours through it.
+    pub tours: Vec<Tour>,
+    /// Variants of it.
+    pub variants: Vec<NamedVariant>,
+    /// Key of the variant that is shown; none: the scene as it is.
+    pub variant: Option<String>,
     /// Date and local clock time that the scene wants for its sun.
     pub date_time: Option<NaiveDateTime>,
     /// Box around the scene, local metres.
@@ -63,6 +81,9 @@ impl Default for SceneInfo {
                 convergence_deg: 0.0,
             },
             views: Vec::new(),
+            tours: Vec::new(),
+            variants: Vec::new(),
+            variant: None,
             date_time: None,
             aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
             level_m: 0.0,
@@ -75,8 +96,17 @@ impl Default for SceneInfo {
 /// Everything about a loaded scene that can be asked.
 #[derive(Clone)]
 pub struct LoadedScene {
-    /// The facts.
+    /// The scene as it was read, without any variant.
+    pub base: Arc<Community>,
+    /// The facts as they are now: what analyses ask.
+    pub facts: Arc<Community>,
+    /// The facts as they are drawn: like `facts`, but what was deleted keeps its place and what is new comes last, so
+    /// that numbers stay.
     pub community: Arc<Community>,
+    /// What was deleted, of `community`.
+    pub gone: Arc<BTreeSet<ElementId>>,
+    /// What was edited, of `community`: it is drawn apart from the tiles.
+    pub apart: Arc<BTreeSet<ElementId>>,
     /// Shape of each element.
     pub shapes: Arc<Vec<Arc<Shape>>>,
     /// The ground.
@@ -106,8 +136,8 @@ pub enum LoadEvent {
     Tiles(Vec<TileMesh>),
     /// Trees to show at once.
     Trees(Vec<TreeInstance>),
-    /// Something about the scene that its user must know; loading goes on.
-    Notice(String),
+    /// Something about the scene that its user must know, in English and Chinese; loading goes on.
+    Notice([String; 2]),
     /// Everything is here.
     Done(LoadedScene),
     /// It cannot be loaded; the text says why and what to do.
@@ -140,6 +170,13 @@ pub enum Loading {
 /// News from the loading thread arrive here.
 #[derive(Resource)]
 pub struct LoadEvents(pub Mutex<Receiver<LoadEvent>>);
+
+/// Starts loading a variant of the scene, or the scene as it is, on a thread of its own.
+pub type LoadVariant = dyn Fn(Option<String>, CancelLoading) -> Receiver<LoadEvent> + Send + Sync;
+
+/// Where other variants of the scene come from; without it none can be opened.
+#[derive(Resource)]
+pub struct SceneSource(pub Box<LoadVariant>);
 
 /// Asked for by the cancel button; the loading thread looks at it.
 #[derive(Resource, Clone, Default)]
@@ -191,7 +228,40 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<CurrentScene>()
         .init_resource::<DrawCounts>()
         .init_resource::<Pending>()
-        .add_systems(Update, (receive, spawn_pending, show_layers).chain().in_set(ViewSet::Scene));
+        .init_resource::<Kept>()
+        .add_systems(
+            Update,
+            (open_variant, receive, spawn_pending, show_layers).chain().in_set(ViewSet::Scene),
+        );
+}
+
+/// The selection while another variant loads: numbers of elements change, keys do not.
+#[derive(Resource, Default)]
+struct Kept(Option<Key>);
+
+/// Everything on screen that came with a scene.
+type OfScene = Or<(With<LayerTag>, With<FarGround>)>;
+
+/// Loads another variant of the scene; what is on screen stays until it comes.
+fn open_variant(
+    mut deeds: MessageReader<Deed>,
+    source: Option<Res<SceneSource>>,
+    scene: Res<CurrentScene>,
+    session: Res<ViewSession>,
+    mut kept: ResMut<Kept>,
+    mut commands: Commands,
+) {
+    let wanted = deeds.read().filter_map(|Deed(effect)| match effect {
+        Effect::OpenVariant(variant) => Some(variant.clone()),
+        _ => None,
+    });
+    let (Some(variant), Some(source)) = (wanted.last(), source) else { return };
+    let selected = session.0.selection.and_then(|id| scene.0.as_ref()?.community.element(id));
+    kept.0 = selected.map(|element| element.key.clone());
+    let cancel = CancelLoading::default();
+    let events = (source.0)(variant, cancel.clone());
+    commands.insert_resource(cancel);
+    commands.insert_resource(LoadEvents(events.into()));
 }
 
 /// Tiles spawned in one frame at most, so that the window never stands still.
@@ -210,23 +280,31 @@ fn receive(
     materials: Res<CityMaterials>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut notice: ResMut<Notice>,
+    mut kept: ResMut<Kept>,
     mut trees: Local<Vec<Handle<Mesh>>>,
-    old_ground: Query<Entity, With<FarGround>>,
+    old: Query<Entity, OfScene>,
 ) {
     let Some(events) = events else { return };
     let Ok(receiver) = events.0.lock() else { return };
     while let Ok(event) = receiver.try_recv() {
         match event {
             LoadEvent::Start(start) => {
-                let language = session.0.language;
-                session.0 = linli_present::Session::new(&start.frame, language);
-                if let Some(time) = start.date_time {
-                    session.0.apply(Command::SetDate(time.date()));
-                    session.0.apply(Command::SetMinuteOfDay(time.hour() * 60 + time.minute()));
+                if current.0.take().is_some() && info.name == start.name {
+                    // Another variant of the same place: the screen stays set as it is.
+                    session.0.apply(Command::Select(None));
+                } else {
+                    let language = session.0.language;
+                    session.0 = linli_present::Session::new(&start.frame, language);
+                    if let Some(time) = start.date_time {
+                        session.0.apply(Command::SetDate(time.date()));
+                        session.0.apply(Command::SetMinuteOfDay(time.hour() * 60 + time.minute()));
+                    }
                 }
-                for entity in &old_ground {
+                for entity in &old {
                     commands.entity(entity).despawn();
                 }
+                pending.0.clear();
+                *counts = DrawCounts::default();
                 commands.spawn((
                     FarGround,
                     Mesh3d(meshes.add(far_ground(&start.aabb, &start.ground, start.level_m))),
@@ -260,10 +338,19 @@ fn receive(
                 }));
             }
             LoadEvent::Done(scene) => {
+                if let Some(id) = kept.0.take().and_then(|key| scene.community.id_of(&key)) {
+                    session.0.apply(Command::Select(Some(id)));
+                }
                 current.0 = Some(scene);
                 *loading = Loading::Done;
             }
-            LoadEvent::Notice(words) => notice.0 = Some((words, 30.0)),
+            LoadEvent::Notice([english, chinese]) => {
+                let words = match session.0.language {
+                    Language::English => english,
+                    Language::Chinese => chinese,
+                };
+                notice.0 = Some((words, 30.0));
+            }
             LoadEvent::Failed(why) => *loading = Loading::Failed(why),
             LoadEvent::Cancelled => *loading = Loading::Cancelled,
         }
@@ -284,39 +371,50 @@ fn spawn_pending(
     for tile in pending.0.drain(..now) {
         counts.meshes += 1;
         counts.primitives += tile.primitives;
-        let mut entity = commands.spawn((
-            Mesh3d(meshes.add(tile.mesh)),
-            Transform::from_translation(tile.origin),
-            LayerTag(tile.layer),
-        ));
-        match tile.drawn {
-            Drawn::Solid => {
-                entity.insert(MeshMaterial3d(materials.solid.clone()));
-            }
-            Drawn::Ground => {
-                entity.insert((MeshMaterial3d(materials.ground.clone()), FadesWithGround));
-            }
-            Drawn::Massing => {
-                let material = MeshMaterial3d(materials.massing.clone());
-                entity.insert((material, bevy::light::NotShadowCaster, OnlyIn(Stage::Planning)));
-            }
-            Drawn::Works => {
-                entity.insert((MeshMaterial3d(materials.solid.clone()), OnlyIn(Stage::Construction)));
-            }
-            Drawn::Overlay => {
-                entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
-            }
-            Drawn::BelowOverlay => {
-                let material = MeshMaterial3d(materials.lines.clone());
-                entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
-            }
-            Drawn::Below => {
-                let material = MeshMaterial3d(materials.solid.clone());
-                let unshadowed = (bevy::light::NotShadowCaster, bevy::light::NotShadowReceiver);
-                entity.insert((material, OnlyBelow, unshadowed));
-            }
+        spawn_tile(&mut commands, &mut meshes, &materials, tile);
+    }
+}
+
+/// Puts a tile into the world.
+pub(crate) fn spawn_tile<'a>(
+    commands: &'a mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &CityMaterials,
+    tile: TileMesh,
+) -> EntityCommands<'a> {
+    let mut entity = commands.spawn((
+        Mesh3d(meshes.add(tile.mesh)),
+        Transform::from_translation(tile.origin),
+        LayerTag(tile.layer),
+    ));
+    match tile.drawn {
+        Drawn::Solid => {
+            entity.insert(MeshMaterial3d(materials.solid.clone()));
+        }
+        Drawn::Ground => {
+            entity.insert((MeshMaterial3d(materials.ground.clone()), FadesWithGround));
+        }
+        Drawn::Massing => {
+            let material = MeshMaterial3d(materials.massing.clone());
+            entity.insert((material, bevy::light::NotShadowCaster, OnlyIn(Stage::Planning)));
+        }
+        Drawn::Works => {
+            entity.insert((MeshMaterial3d(materials.solid.clone()), OnlyIn(Stage::Construction)));
+        }
+        Drawn::Overlay => {
+            entity.insert((MeshMaterial3d(materials.lines.clone()), bevy::light::NotShadowCaster));
+        }
+        Drawn::BelowOverlay => {
+            let material = MeshMaterial3d(materials.lines.clone());
+            entity.insert((material, OnlyBelow, bevy::light::NotShadowCaster));
+        }
+        Drawn::Below => {
+            let material = MeshMaterial3d(materials.solid.clone());
+            let unshadowed = (bevy::light::NotShadowCaster, bevy::light::NotShadowReceiver);
+            entity.insert((material, OnlyBelow, unshadowed));
         }
     }
+    entity
 }
 
 /// Whether everything that has arrived is on screen.
@@ -340,7 +438,7 @@ fn show_layers(
         // Pipes and basements appear in open pits; the ground hides them elsewhere.
         let dug = is_in(Stage::Construction);
         let shown = session.0.shows(tag.0)
-            && (!below || session.0.underground || dug)
+            && (!below || session.0.underground || dug || session.0.cut.is_some())
             && only.is_none_or(|only| is_in(only.0));
         let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };
         visibility.set_if_neq(wanted);
@@ -361,6 +459,11 @@ impl SceneInfo {
 }
 
 impl LoadedScene {
+    /// Whether an element is there and part of a moment's picture.
+    pub fn shows(&self, id: ElementId, moment: Moment) -> bool {
+        !self.gone.contains(&id) && self.stages.shows(&self.community, id, moment)
+    }
+
     /// Pose that shows an element whole, seen as the camera looks now.
     pub fn pose_of(&self, id: ElementId, heading_deg: f64, aspect: f64) -> Option<CameraPose> {
         let shape = self.shapes.get(id.index())?;

@@ -60,6 +60,7 @@ fn shot(name: Name) -> Shot {
             Command::Select(None),
         ],
         select: None,
+        storey: None,
         panels: PanelsShown::None,
     };
     let mut also = |command| shot.commands.push(command);

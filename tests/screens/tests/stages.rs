@@ -32,6 +32,7 @@ fn shot(moment: Moment, split: Option<Split>, select: Option<&str>) -> Shot {
             Command::Select(None),
         ],
         select: select.map(Key::from),
+        storey: None,
         panels: PanelsShown::None,
     }
 }

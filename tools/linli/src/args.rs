@@ -1,6 +1,8 @@
 //! What can be typed.
 
 mod exhibition;
+mod variant;
+mod density;
 
 use std::path::PathBuf;
 
@@ -8,6 +10,12 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exhibition::{KioskArgs, SoakArgs};
+pub use variant::{
+    CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
+    VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
+    VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
+};
+pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -46,15 +54,19 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what a scene holds / 查看场景内容
     Info(InfoArgs),
-    /// List the variants of a scene / 列出场景的方案
+    /// List, fork, merge and lock the variants of a scene / 场景的方案
     #[command(subcommand)]
     Variant(VariantCommand),
+    /// Compare two variants: figures, elements, causes, people / 方案对比
+    Compare(CompareArgs),
     /// Find elements by name, address or key / 按名称、地址或键查找
     Find(FindArgs),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
     Stages(StagesArgs),
     /// Compute something about a scene / 计算分析
     Simulate(SimulateArgs),
+    /// Propose buildings for parcels, as variants / 布局方案生成
+    Layout(LayoutArgs),
     /// Draw the long profile of utility lines, or a cross-section / 管线纵断面、横断面
     Profile(ProfileArgs),
     /// Follow a utility network from a node / 管网追踪
@@ -113,23 +125,6 @@ pub struct CheckArgs {
     #[arg(long, value_name = "CRS")]
     pub crs: Option<String>,
     /// Print the report as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What to do with variants.
-#[derive(Debug, Subcommand)]
-pub enum VariantCommand {
-    /// List the variants of a scene, and whether they fit it / 列出方案
-    List(VariantListArgs),
-}
-
-/// Arguments of `variant list`.
-#[derive(Debug, Args)]
-pub struct VariantListArgs {
-    /// Scene folder
-    pub scene: PathBuf,
-    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -211,6 +206,43 @@ pub enum Simulation {
     Underground(UndergroundArgs),
     /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
     Reach(ReachArgs),
+    /// Floor, people, density towards the station, and what may be added / 密度、TOD 与弹性容积率
+    Density(DensityArgs),
+    /// Does a scheme pay for itself, and at which floor-area ratio / 资金平衡
+    Capital(CapitalArgs),
+    /// Green by its clauses: ledger, ratios, parks within reach, run-off, solar roofs / 绿地核算
+    Green(GreenArgs),
+}
+
+/// Arguments of `simulate green`.
+#[derive(Debug, Args)]
+pub struct GreenArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// City profile: zj_default, shanghai_2013, local_a, or a JSON file
+    #[arg(long, value_name = "CITY|FILE", default_value = "zj_default")]
+    pub profile: String,
+    /// Stage of the place
+    #[arg(long, default_value = "design", value_parser = ["planning", "design", "construction"])]
+    pub stage: String,
+    /// Day of the construction stage; the last of the schedule when not given
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<NaiveDate>,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
+    /// Figures, limits and issues as JSON (to standard output without --out)
+    #[arg(long)]
+    pub json: bool,
+    /// Figures by site as CSV (to standard output without --out); with --out also the ledger
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// What covers the ground and what of it counts as GeoJSON (to standard output without --out)
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub geojson: bool,
+    /// Folder for green.json, green_sites.csv, green_ledger.csv, green.geojson; without a format all
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `simulate underground`.
@@ -242,6 +274,44 @@ pub struct UndergroundArgs {
     /// Folder for findings.json, findings.csv, findings.geojson and findings.bcf; without a format all
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Arguments of `layout`.
+#[derive(Debug, Args)]
+pub struct LayoutArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// What is sought: gradient, green, walking, sunlight, capital; several times or with commas, all when
+    /// not given
+    #[arg(long, value_name = "OBJECTIVE", value_delimiter = ',')]
+    pub objective: Vec<String>,
+    /// Layouts that each generation keeps
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(4..=10_000))]
+    pub count: u32,
+    /// Generations of the search
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    pub generations: u32,
+    /// Seed; the same one gives the same layouts
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Key of a parcel to build on; several times, those of the implementation unit when not given
+    #[arg(long, value_name = "KEY")]
+    pub parcel: Vec<String>,
+    /// Build on all parcels
+    #[arg(long, conflicts_with = "parcel")]
+    pub all: bool,
+    /// Dwellings that are wanted, at least; what stands there in the design when not given
+    #[arg(long)]
+    pub homes: Option<u32>,
+    /// Jobs that are wanted, at least; what stands there in the design when not given
+    #[arg(long)]
+    pub jobs: Option<u32>,
+    /// Sizes, distances and prices: a JSON file instead of the built-in rules
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Folder for variants/*.json, layouts.csv, layouts.json and contact_sheet.svg
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `profile`.
@@ -311,6 +381,9 @@ pub struct ViewArgs {
     /// Scene folder to keep the import in; the user's cache folder when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
 }
 
 /// How pictures are drawn: of one picture and of every frame of a film.
@@ -334,6 +407,28 @@ pub struct DrawArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
+    /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
+    #[arg(long, value_name = "ANALYSIS")]
+    pub values: Option<String>,
+    /// Show the findings of the underground check
+    #[arg(long)]
+    pub findings: bool,
+    /// Show one finding of it, by the id that `linli simulate underground --json` gives
+    #[arg(long, value_name = "ID", conflicts_with_all = ["cut", "cut_along"])]
+    pub finding: Option<String>,
+    /// Cut the ground open: middle, direction of the length from north, length, width and depth, in metres
+    /// and degrees
+    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,DEPTH", allow_hyphen_values = true)]
+    pub cut: Option<String>,
+    /// Cut a trench along a line, a tunnel or a street: its key, width and depth in metres
+    #[arg(long, value_name = "KEY,WIDTH,DEPTH", conflicts_with = "cut")]
+    pub cut_along: Option<String>,
+    /// Lines end at the walls of the opening, too
+    #[arg(long)]
+    pub cut_lines: bool,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
     /// Layer to leave out, by its name in the scene; can be given several times
     #[arg(long, value_name = "LAYER")]
     pub hide: Vec<String>,
@@ -375,6 +470,15 @@ pub struct RenderArgs {
     /// Key of an element to select
     #[arg(long, value_name = "KEY")]
     pub select: Option<String>,
+    /// Open the selected building above this storey; 1 is the ground floor
+    #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
+    pub storey: Option<i32>,
+    /// A moment of this tour, by its key
+    #[arg(long, value_name = "KEY")]
+    pub tour: Option<String>,
+    /// Seconds from the beginning of the tour
+    #[arg(long, value_name = "SECONDS", requires = "tour")]
+    pub at: Option<f64>,
 }
 
 /// Arguments of `simulate reach`.
@@ -410,6 +514,9 @@ pub struct ReachArgs {
 pub struct TimelapseArgs {
     /// Scene folder with a schedule
     pub scene: PathBuf,
+    /// Film a tour, by its key, instead of the works
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["from", "to"])]
+    pub tour: Option<String>,
     /// First day; the first of the schedule when not given
     #[arg(long, value_name = "DAY")]
     pub from: Option<NaiveDate>,

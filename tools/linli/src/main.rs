@@ -3,10 +3,12 @@
 
 mod args;
 mod check;
+mod compare;
 mod find;
 mod import;
 mod info;
 mod kiosk;
+mod layout;
 mod open;
 mod outcome;
 mod output;
@@ -38,9 +40,11 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, language),
         Command::Info(args) => info::run(&args, language),
         Command::Variant(command) => variant::run(&command, language),
+        Command::Compare(args) => compare::run(&args, language),
         Command::Find(args) => find::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
+        Command::Layout(args) => layout::run(&args, language),
         Command::Profile(args) => profile::run(&args, language),
         Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),

@@ -22,7 +22,11 @@ pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
         Ok(scene) => scene,
         Err(outcome) => return Ok(outcome),
     };
-    let arguments = vec!["view".into(), scene.into_os_string(), "--lang".into(), argument(language).into()];
+    let mut arguments: Vec<OsString> =
+        vec!["view".into(), scene.into_os_string(), "--lang".into(), argument(language).into()];
+    if let Some(variant) = &args.variant {
+        arguments.extend(["--variant".into(), variant.into()]);
+    }
     start(&program, arguments)
 }
 
@@ -44,6 +48,9 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--split-stage", &args.split_stage),
         ("--split-date", &args.split_date),
         ("--select", &args.select),
+        ("--storey", &args.storey.map(|level| level.to_string())),
+        ("--tour", &args.tour),
+        ("--at", &args.at.map(|seconds| seconds.to_string())),
     ] {
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
@@ -56,9 +63,16 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
 pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsString> {
     let mut words: Vec<OsString> = Vec::new();
     let mut push = |name: &str, value: OsString| words.extend([name.into(), value]);
-    for (name, value) in
-        [("--view", &draw.view), ("--camera", &draw.camera), ("--date-time", &draw.date_time)]
-    {
+    for (name, value) in [
+        ("--view", &draw.view),
+        ("--camera", &draw.camera),
+        ("--date-time", &draw.date_time),
+        ("--values", &draw.values),
+        ("--finding", &draw.finding),
+        ("--cut", &draw.cut),
+        ("--cut-along", &draw.cut_along),
+        ("--variant", &draw.variant),
+    ] {
         if let Some(value) = value {
             push(name, value.into());
         }
@@ -70,7 +84,12 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         push("--hide", layer.into());
     }
     push("--panels", draw.panels.word().into());
-    for (name, on) in [("--schedule", draw.schedule), ("--underground", draw.underground)] {
+    for (name, on) in [
+        ("--schedule", draw.schedule),
+        ("--underground", draw.underground),
+        ("--cut-lines", draw.cut_lines),
+        ("--findings", draw.findings),
+    ] {
         if on {
             words.push(name.into());
         }

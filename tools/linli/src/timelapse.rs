@@ -20,9 +20,12 @@ use crate::speech::either;
 pub fn run(args: &TimelapseArgs, language: Language) -> anyhow::Result<Outcome> {
     let program = open::viewer(language)?;
     let file = read_scene_file(&args.scene).map_err(|error| anyhow::anyhow!(error.text(language)))?;
+    if args.tour.is_some() {
+        return open::start(&program, words(args, None, language));
+    }
     let (schedule, _) = schedule::open(None, &args.scene, &file, language)?;
     let [from, to] = dates(args, schedule, language)?;
-    open::start(&program, words(args, [from, to], language))
+    open::start(&program, words(args, Some([from, to]), language))
 }
 
 /// First and last day: those asked for, else those of the schedule.
@@ -50,11 +53,16 @@ fn dates(
 }
 
 /// The command line of `linli-view`.
-fn words(args: &TimelapseArgs, [from, to]: [NaiveDate; 2], language: Language) -> Vec<OsString> {
+fn words(args: &TimelapseArgs, days: Option<[NaiveDate; 2]>, language: Language) -> Vec<OsString> {
     let mut words: Vec<OsString> = vec!["timelapse".into(), args.scene.clone().into_os_string()];
     let mut push = |name: &str, value: OsString| words.extend([name.into(), value]);
-    push("--from", from.to_string().into());
-    push("--to", to.to_string().into());
+    if let Some(tour) = &args.tour {
+        push("--tour", tour.into());
+    }
+    if let Some([from, to]) = days {
+        push("--from", from.to_string().into());
+        push("--to", to.to_string().into());
+    }
     push("--every", args.every.to_string().into());
     push("--fps", args.fps.to_string().into());
     words.extend(open::drawing_words(&args.draw, &args.out, language));

@@ -58,6 +58,7 @@ impl Progress for Watch {
             "read" => either(self.language, "reading files", "读取文件"),
             "geometry" => either(self.language, "checking geometry", "检查几何"),
             "place" => either(self.language, "placing", "坐标归位"),
+            "layouts" => either(self.language, "trying layouts", "试算布局"),
             "write" => either(self.language, "writing", "写入"),
             other => other,
         };

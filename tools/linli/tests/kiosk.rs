@@ -265,6 +265,29 @@ fn a_flood_of_log_lines_and_a_log_that_cannot_be_written_change_nothing() {
 }
 
 #[test]
+fn a_full_disk_costs_files_and_never_the_show() {
+    let mut hall = Hall::new();
+    fs::create_dir_all(hall.path("state")).unwrap();
+    // The device that is always full takes the place of every file that is written.
+    for name in ["settings.json.new", "problems.txt.new", "health.json.new", "kiosk.log"] {
+        std::os::unix::fs::symlink("/dev/full", hall.path("state").join(name)).unwrap();
+    }
+    hall.open();
+    println!("full disk: on screen after {:.1} s", hall.showing(0).as_secs_f64());
+    assert!(hall.starts()[0].contains(&hall.path("kiosk.json").display().to_string()), "{:?}", hall.starts());
+    let problems = hall.health()["problems"].to_string();
+    assert!(problems.contains("settings.json: No space left"), "{problems}");
+    hall.signal("-KILL");
+    assert!(hall.comes_back("kill -9 with a full disk", 1).contains("signal 9"));
+    // A state folder that cannot be made at all.
+    let mut hall = Hall::new();
+    fs::write(hall.path("state"), "in the way").unwrap();
+    hall.open();
+    println!("no state folder: on screen after {:.1} s", hall.showing(0).as_secs_f64());
+    assert_eq!(fs::read_to_string(hall.path("state")).unwrap(), "in the way");
+}
+
+#[test]
 fn the_supervisor_ends_with_the_staff_and_with_the_system() {
     let mut hall = Hall::new();
     hall.open();

@@ -2,15 +2,6 @@
 
 use crate::report::{Code, Outcome, Severity};
 
-pub static SWMM: Code = Code {
-    id: "CIM-EP-001",
-    severity: Severity::Error,
-    outcome: Outcome::Rejected,
-    english: "this is a SWMM storm water model, not an EPANET water network (section {})",
-    chinese: "这是 SWMM 雨水模型，不是 EPANET 供水管网（出现 {} 节）",
-    advice_english: "export the conduits and nodes as GeoJSON",
-    advice_chinese: "请将管渠和节点导出为 GeoJSON",
-};
 pub static NO_PIPES: Code = Code {
     id: "CIM-EP-002",
     severity: Severity::Error,

@@ -3,12 +3,13 @@
 //! Nodes and links come with map coordinates in a system that the file never names. Lengths and
 //! elevations are feet and diameters inches when the flow unit is US customary (CFS, GPM, MGD,
 //! IMGD, AFD), metres and millimetres otherwise (EPANET 2.2 manual, appendix A). The elevation of a
-//! node is taken as the ground; a line's crown lies [`COVER_M`] below it. A reservoir has no
+//! node is taken as the ground; a line's crown lies below it by the cover of
+//! `assets/rules/utility_import.json`. A reservoir has no
 //! elevation, only a head: where a line meets one, the elevation of the line's other end counts.
 
 mod codes;
 mod network;
-mod rows;
+pub mod rows;
 
 #[cfg(test)]
 mod tests;
@@ -17,18 +18,15 @@ use crate::report::Message;
 use crate::text;
 use crate::{FileReport, Format, Input, ReadContext, Reading, Rejection};
 
-/// Depth of a line's crown below its nodes' elevation, metres. GB 50289-2016 table 4.1.1 wants at
-/// least 0.7 m under motor lanes (quoted from memory, to be verified); water mains lie deeper for frost and traffic.
-pub const COVER_M: f64 = 1.0;
-
 /// EPANET input files.
 pub static EPANET: Format = Format { id: "epanet", title: "EPANET", extensions: &["inp"], recognise, read };
 
 /// Whether the text has a section that EPANET and SWMM files have, at the start of a line.
 fn recognise(input: &Input) -> bool {
     let head = text::head(&input.bytes, 1 << 16).to_ascii_uppercase();
-    let known = ["[TITLE]", "[JUNCTIONS]", "[RESERVOIRS]", "[TANKS]", "[PIPES]", "[OPTIONS]", "[CONDUITS]"];
+    let known = ["[TITLE]", "[JUNCTIONS]", "[RESERVOIRS]", "[TANKS]", "[PIPES]", "[OPTIONS]"];
     head.lines().any(|line| known.iter().any(|section| line.trim() == *section))
+        && !crate::swmm::has_swmm_sections(&input.bytes)
 }
 
 fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
@@ -45,11 +43,6 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
         message.file.clone_from(&input.name);
         Rejection::from(message)
     };
-    for (key, name) in rows::SWMM_SECTIONS {
-        if sections.contains_key(key) {
-            return Err(reject(&codes::SWMM, name.to_owned()));
-        }
-    }
     let rows: u64 = sections.values().map(|rows| rows.len() as u64).sum();
     if rows > context.limits.objects {
         return Err(reject(&codes::TOO_MANY, format!("{rows} rows of {}", context.limits.objects)));

@@ -3,22 +3,20 @@
 use std::collections::BTreeMap;
 
 use linli_model::{
-    AttributeValue, Attributes, DepthReference, Element, Geometry, Key, Kind, Medium, Point3, UtilityLine,
-    UtilityNode, UtilityNodeKind, Vertical,
+    AttributeValue, Attributes, DepthReference, Element, Geometry, Key, Kind, Medium, Point3, SurveyQuality,
+    UtilityLine, UtilityNode, UtilityNodeKind, Vertical,
 };
 
-use super::rows::Row;
-use super::{COVER_M, codes};
+use super::codes;
+use super::rows::{Row, Sections};
 use crate::FileReport;
 use crate::report::Message;
-
-type Sections<'a> = BTreeMap<String, Vec<Row<'a>>>;
+use crate::utility::defaults;
 
 /// Metres per foot, by definition (1959).
 const METRES_PER_FOOT: f64 = 0.3048;
 /// Millimetres per inch.
 const MM_PER_INCH: f64 = 25.4;
-const ASSUMED_DIAMETER_MM: f64 = 200.0;
 
 /// Length and diameter units of the file.
 #[derive(Clone, Copy, Debug)]
@@ -199,12 +197,13 @@ impl<'a> Network<'a> {
             self.problem(&codes::SHORT, row, id);
             return None;
         }
+        let cover_m = defaults::cover_m(Medium::Water);
         // A reservoir has a head only: the other end's ground counts there.
         let Some(start) = grounds[0].or(grounds[1]) else {
-            return Some((plan.into_iter().map(|[x, y]| [x, y, -COVER_M]).collect(), false));
+            return Some((plan.into_iter().map(|[x, y]| [x, y, -cover_m]).collect(), false));
         };
         let end = grounds[1].unwrap_or(start);
-        Some((along(&plan, start - COVER_M, end - COVER_M), true))
+        Some((along(&plan, start - cover_m, end - cover_m), true))
     }
 
     fn line(&mut self, section: &str, row: &Row) -> UtilityLine {
@@ -216,7 +215,8 @@ impl<'a> Network<'a> {
         if given.is_none() && section != "PUMP" {
             self.problem(&codes::DIAMETER, row, row.word(column));
         }
-        let diameter_mm = given.map_or(ASSUMED_DIAMETER_MM, |d| d * self.units.mm_per_diameter);
+        let diameter_mm =
+            given.map_or_else(|| defaults::diameter_mm(Medium::Water), |d| d * self.units.mm_per_diameter);
         UtilityLine {
             medium: Medium::Water,
             diameter_mm,
@@ -226,7 +226,7 @@ impl<'a> Network<'a> {
             diameter_assumed: given.is_none(),
             from_node: Some(row.word(1).to_owned()),
             to_node: Some(row.word(2).to_owned()),
-            year: None,
+            survey: Some(SurveyQuality::D),
             ..UtilityLine::default()
         }
     }

@@ -25,10 +25,13 @@ impl Row<'_> {
     }
 }
 
+/// Rows by section.
+pub type Sections<'a> = BTreeMap<String, Vec<Row<'a>>>;
+
 /// Rows of every section, by the section's name in capitals without brackets. EPANET knows a
 /// section by its first four letters; the same section may come several times.
-pub fn sections(text: &str) -> BTreeMap<String, Vec<Row<'_>>> {
-    let mut sections: BTreeMap<String, Vec<Row<'_>>> = BTreeMap::new();
+pub fn sections(text: &str) -> Sections<'_> {
+    let mut sections = Sections::new();
     let mut current = String::new();
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();

@@ -31,13 +31,11 @@ fn every_file_has_the_counts_of_two_other_readers() {
     let mut files = 0;
     for (file, counts) in expected["files"].as_object().unwrap() {
         let input = Input::open(&data.join("underground").join(file), &limits).unwrap();
-        assert!(recognise(&input), "{file}");
-        let reading = read(&input, &context(&limits));
+        assert_eq!(recognise(&input), !file.starts_with("swmm/"), "{file}");
         if file.starts_with("swmm/") {
-            assert_eq!(reading.err().map(|r| r.0.code.id), Some("CIM-EP-001"), "{file}");
             continue;
         }
-        let reading = reading.unwrap();
+        let reading = read(&input, &context(&limits)).unwrap();
         for name in
             ["junctions", "reservoirs", "tanks", "pipes", "pumps", "valves", "coordinates", "vertices"]
         {
@@ -148,7 +146,7 @@ fn no_cut_and_no_flipped_byte_makes_it_panic() {
             bytes[at] ^= 0xff;
             bytes
         }] {
-            let input = Input { name: "net.inp".into(), bytes };
+            let input = Input { name: "net.inp".into(), bytes, path: None };
             let _ = recognise(&input);
             let _ = read(&input, &context(&limits));
         }

@@ -19,6 +19,19 @@ pub fn reading(
     context: &ReadContext,
     report: &mut FileReport,
 ) -> Result<Reading, Rejection> {
+    let mut elements = finish(features, report);
+    let crs = crs::decided(stated, &mut elements, context, report)?;
+    warn_of_wide_extent(&elements, report);
+    for element in &elements {
+        *report.elements.entry(element.layer().name().to_owned()).or_default() += 1;
+    }
+    let has_heights = elements.iter().any(|element| element.vertical == Vertical::Absolute);
+    let report = std::mem::take(report);
+    Ok(Reading { crs: Some(crs), has_heights, elements, licence: None, report })
+}
+
+/// Elements of all features, with opposite edges merged; tells what was assumed for how many.
+pub fn finish(features: Features, report: &mut FileReport) -> Vec<Element> {
     let mut elements = features.elements;
     let [depth, medium, diameter] = features.assumed;
     for (code, count) in [
@@ -41,14 +54,7 @@ pub fn reading(
     if merged > 0 {
         report.push(Message::new(&codes::MERGED, "", merged.to_string()));
     }
-    let crs = crs::decided(stated, &mut elements, context, report)?;
-    warn_of_wide_extent(&elements, report);
-    for element in &elements {
-        *report.elements.entry(element.layer().name().to_owned()).or_default() += 1;
-    }
-    let has_heights = elements.iter().any(|element| element.vertical == Vertical::Absolute);
-    let report = std::mem::take(report);
-    Ok(Reading { crs: Some(crs), has_heights, elements, licence: None, report })
+    elements
 }
 
 fn warn_of_wide_extent(elements: &[Element], report: &mut FileReport) {

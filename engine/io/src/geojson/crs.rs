@@ -85,7 +85,8 @@ fn is_within(aabb: &Aabb, farthest: [f64; 2]) -> bool {
     (0..2).all(|k| aabb.min[k] >= -farthest[k] && aabb.max[k] <= farthest[k])
 }
 
-fn leave_out_outsiders(elements: &mut Vec<Element>, report: &mut FileReport) {
+/// Takes out what lies outside ±180 and ±90 degrees, and says so.
+pub fn leave_out_outsiders(elements: &mut Vec<Element>, report: &mut FileReport) {
     elements.retain(|element| {
         let aabb = element.geometry.aabb();
         let inside = aabb.is_empty() || is_within(&aabb, FARTHEST);

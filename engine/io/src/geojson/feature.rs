@@ -58,6 +58,28 @@ struct Feature {
     shape: Option<Shape>,
 }
 
+/// A record of another format that becomes what a feature with the same properties becomes.
+pub struct Record {
+    /// Place in the file.
+    pub place: String,
+    /// Properties.
+    pub properties: Properties,
+    /// Shape, when it has one.
+    pub shape: Option<Shape>,
+}
+
+/// Elements of records; `name` is the beginning of their keys and may name the medium of pipes.
+pub fn of_records(records: Vec<Record>, name: &str, report: &mut FileReport) -> Features {
+    let features = records.into_iter().enumerate().map(|(index, record)| Feature {
+        index,
+        id: record.properties.text(&ID_PROPERTIES).map(Cow::into_owned),
+        place: record.place,
+        properties: record.properties,
+        shape: record.shape,
+    });
+    elements(features.collect(), name, name, "", report)
+}
+
 /// Reads every feature; bad ones are named in the report and left out.
 pub fn read_all(
     raws: &[RawFeature],
@@ -89,7 +111,7 @@ pub fn read_all(
         }
         read.push(feature);
     }
-    Ok(elements(read, name, content, report))
+    Ok(elements(read, text::stem(name), name, content, report))
 }
 
 fn read_one(index: usize, raw: &RawFeature, report: &mut FileReport) -> Option<Feature> {
@@ -135,7 +157,7 @@ fn message(problem: Problem, place: &str, below: &str, id: Option<&str>, index: 
     message
 }
 
-fn elements(read: Vec<Feature>, name: &str, content: &str, report: &mut FileReport) -> Features {
+fn elements(read: Vec<Feature>, stem: &str, name: &str, content: &str, report: &mut FileReport) -> Features {
     let mut features = Features::default();
     let with_z = |feature: &Feature| feature.shape.as_ref().is_some_and(|shape| shape.has_z);
     let any_z = read.iter().any(with_z);
@@ -146,7 +168,7 @@ fn elements(read: Vec<Feature>, name: &str, content: &str, report: &mut FileRepo
     });
     features.flat_z = any_z && !any_height;
     let mut builder = Builder {
-        stem: text::stem(name),
+        stem,
         heights: any_height,
         names: BTreeMap::new(),
         ids: BTreeMap::new(),

@@ -10,7 +10,7 @@
 
 mod assemble;
 mod classify;
-mod codes;
+pub mod codes;
 mod crs;
 mod document;
 mod feature;
@@ -22,6 +22,13 @@ mod shape;
 mod tests;
 
 use std::borrow::Cow;
+
+pub use assemble::finish as finish_features;
+pub use crs::leave_out_outsiders;
+pub use feature::{Record, of_records as records_to_features};
+pub use properties::Properties;
+pub use ring::of_rings as polygon_of;
+pub use shape::{Problem, Shape};
 
 use crate::report::Message;
 use crate::text;

@@ -40,6 +40,11 @@ impl<'de> Deserialize<'de> for Properties {
 }
 
 impl Properties {
+    /// Properties of a table's row.
+    pub fn from_pairs(pairs: Vec<(String, Value)>) -> Self {
+        Self(pairs)
+    }
+
     /// The first of the named properties that is not null and not empty; capitals do not matter.
     pub fn get(&self, names: &[&str]) -> Option<&Value> {
         names.iter().find_map(|name| {

@@ -19,6 +19,12 @@ pub struct Mending {
     pub turned: u64,
 }
 
+/// As [`polygon`], for formats whose rings run in another direction: the polygons, and what was mended
+/// apart from turning.
+pub fn of_rings(rings: Vec<Vec<Point3>>) -> Result<(Vec<Polygon>, Vec<Problem>), Problem> {
+    polygon(rings).map(|mending| (mending.polygons, mending.mended))
+}
+
 /// Makes a polygon of rings as the file has them: the repeated last point dropped, the outer ring
 /// counter-clockwise, holes clockwise and inside, no crossings within a ring.
 pub fn polygon(rings: Vec<Vec<Point3>>) -> Result<Mending, Problem> {

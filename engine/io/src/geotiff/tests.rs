@@ -15,7 +15,7 @@ fn context(limits: &Limits) -> ReadContext<'_> {
 }
 
 fn read_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Reading, Rejection> {
-    read(&Input { name: "dem.tif".into(), bytes }, &context(limits))
+    read(&Input { name: "dem.tif".into(), bytes, path: None }, &context(limits))
 }
 
 fn grid_of(reading: &Reading) -> &TerrainGrid {

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use linli_model::{Community, Element, Geometry, Key, Kind, Layer, Progress, SceneFrame, Source};
+use linli_model::{
+    Community, Element, Geometry, Key, Kind, Layer, Progress, SceneFrame, Source, on_raster, point_on_raster,
+};
 
 use super::apart::warn_apart;
 use super::files::FileRead;
@@ -11,7 +13,6 @@ use super::frame::{centre, frame_at, median, outside_area, scene_crs};
 use super::place::place;
 use super::{ImportOptions, MissingCrs, codes};
 use crate::report::Message;
-use crate::scene::{rounded, rounded_point, welded};
 use crate::{CrsInfo, FileReport, Limits, Rejection};
 
 /// Heights beyond this are no heights, metres.
@@ -150,14 +151,14 @@ fn warn_about_feet(info: &CrsInfo, has_heights: bool, report: &mut FileReport) {
 fn make_local(elements: &mut Vec<Element>, frame: &SceneFrame, limits: &Limits, report: &mut FileReport) {
     let reach = limits.extent_m / 2.0;
     elements.retain_mut(|element| {
-        element.geometry.map_points(|p| *p = rounded_point(frame.local_from_projected(*p)));
+        element.geometry.map_points(|p| *p = point_on_raster(frame.local_from_projected(*p)));
         match &mut element.geometry {
             Geometry::Grid(grid) => {
                 for i in 0..2 {
-                    grid.origin_m[i] = rounded(grid.origin_m[i] - frame.anchor_m[i]);
+                    grid.origin_m[i] = on_raster(grid.origin_m[i] - frame.anchor_m[i]);
                 }
             }
-            Geometry::Boundary(boundary) => *boundary = welded(boundary),
+            Geometry::Boundary(boundary) => *boundary = boundary.welded(),
             _ => {}
         }
         let aabb = element.geometry.aabb();

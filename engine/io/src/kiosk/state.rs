@@ -1,13 +1,15 @@
 //! The state folder of an exhibition machine: what visitors answered. Written so that a stopped program or a
 //! lost supply never leaves half a file.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use linli_model::{Tally, TallyKey};
 use serde::{Deserialize, Serialize};
+
+use crate::store::{SystemFiles, save};
 
 /// Name of the file of counted answers.
 const TALLY: &str = "answers.json";
@@ -29,25 +31,7 @@ struct Row {
 /// # Errors
 /// When the disk is full or the folder cannot be written; the old content stays.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside: PathBuf = path.to_owned();
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    beside.set_file_name(name);
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| fs::rename(&beside, path));
-    if moved.is_err() {
-        // Nothing more can be done about it than not to leave it.
-        let _ = fs::remove_file(&beside);
-    }
-    moved?;
-    // The folder's own list; not every file system can be asked for it.
-    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    save(&SystemFiles, path, bytes)
 }
 
 /// Counted answers of a state folder. A file that cannot be read is put aside under the name that is given
@@ -165,7 +149,7 @@ mod tests {
         let path = folder.path().join("x");
         write_atomically(&path, b"old").unwrap();
         // A folder in the way of the file beside: as a full disk, it cannot be written.
-        fs::create_dir(folder.path().join("x.part")).unwrap();
+        fs::create_dir(folder.path().join("x.new")).unwrap();
         assert!(write_atomically(&path, b"new").is_err());
         assert_eq!(fs::read(&path).unwrap(), b"old");
     }

@@ -1,8 +1,11 @@
 //! Rule packs of utility lines: JSON, one standard a file.
 
 mod check;
+mod prices;
 
 use linli_model::UtilityRules;
+
+pub use prices::{built_in_capital_prices, read_capital_prices};
 
 use crate::Input;
 use crate::report::{Code, Message, Outcome, Rejection, Severity};
@@ -62,7 +65,7 @@ pub fn built_in_utility_rules() -> Result<Vec<UtilityRules>, Rejection> {
     BUILT_IN
         .iter()
         .map(|(name, text)| {
-            let input = Input { name: format!("{name}.json"), bytes: text.as_bytes().to_vec() };
+            let input = Input { name: format!("{name}.json"), bytes: text.as_bytes().to_vec(), path: None };
             read_utility_rules(&input)
         })
         .collect()

@@ -5,7 +5,7 @@ use linli_model::Confidence;
 use super::*;
 
 fn read(text: &str) -> Result<UtilityRules, Rejection> {
-    read_utility_rules(&Input { name: "pack.json".into(), bytes: text.as_bytes().to_vec() })
+    read_utility_rules(&Input { name: "pack.json".into(), bytes: text.as_bytes().to_vec(), path: None })
 }
 
 fn pack(body: &str) -> String {

@@ -1,9 +1,8 @@
 //! One element as one line of GeoJSON, and back.
 
-use std::collections::HashMap;
 use std::fmt;
 
-use linli_model::{Boundary, Element, Geometry, Point3, Polygon, SceneFrame};
+use linli_model::{Boundary, Element, Geometry, Point3, Polygon, SceneFrame, Welder};
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -216,7 +215,7 @@ fn boundary(
         let (kind, count, colour) = run.parts();
         std::iter::repeat_n((kind, colour), count as usize)
     });
-    let mut welder = Welder { boundary: Boundary { solid, ..Boundary::default() }, known: HashMap::new() };
+    let mut welder = Welder::new(solid);
     for rings in polygons {
         let (kind, colour) = kinds.next().unwrap_or_default();
         let mut face = Vec::with_capacity(rings.len());
@@ -228,43 +227,4 @@ fn boundary(
         welder.boundary.push_face(&rings, kind, colour);
     }
     Ok(welder.boundary)
-}
-
-/// Gives equal points one vertex, in the order in which they are first named.
-struct Welder {
-    boundary: Boundary,
-    known: HashMap<[u64; 3], u32>,
-}
-
-impl Welder {
-    fn vertex(&mut self, p: Point3) -> u32 {
-        let vertices = &mut self.boundary.vertices;
-        *self.known.entry(p.map(f64::to_bits)).or_insert_with(|| {
-            vertices.push(p);
-            vertices.len() as u32 - 1
-        })
-    }
-}
-
-/// The same boundary on the 0.1 mm raster, as a scene file gives it back: equal points are one
-/// vertex, in the order in which faces name them; rings without corners and faces without rings are
-/// left out.
-pub(crate) fn welded(boundary: &Boundary) -> Boundary {
-    let solid = boundary.solid;
-    let mut welder = Welder { boundary: Boundary { solid, ..Boundary::default() }, known: HashMap::new() };
-    for (face, facts) in boundary.faces.iter().enumerate() {
-        let rings: Vec<Vec<u32>> = boundary
-            .face_rings(face)
-            .filter(|ring| !ring.is_empty())
-            .map(|ring| {
-                let points = ring.iter().map(|&corner| boundary.vertices[corner as usize]);
-                points.map(|p| welder.vertex(super::text::rounded_point(p))).collect()
-            })
-            .collect();
-        if !rings.is_empty() {
-            let rings: Vec<&[u32]> = rings.iter().map(Vec::as_slice).collect();
-            welder.boundary.push_face(&rings, facts.kind, facts.colour);
-        }
-    }
-    welder.boundary
 }

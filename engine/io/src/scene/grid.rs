@@ -2,14 +2,12 @@
 
 use std::io::{Cursor, Read, Seek, Write};
 
-use linli_model::{SceneFrame, TerrainGrid};
+use linli_model::{SceneFrame, TerrainGrid, on_raster as rounded};
 use tiff::TiffError;
 use tiff::decoder::{Decoder, DecodingResult, Limits as TiffLimits};
 use tiff::encoder::colortype::Gray32Float;
 use tiff::encoder::{Compression, DeflateLevel, TiffEncoder};
 use tiff::tags::Tag;
-
-use super::text::rounded;
 
 /// Most grid points of a scene's grid file.
 const MOST_POINTS: u64 = 100_000_000;

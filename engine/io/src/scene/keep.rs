@@ -5,12 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use linli_model::{Layer, Point3, SceneFrame};
+use linli_model::{Layer, Point3, SceneFrame, point_on_raster};
 use serde_json::Value;
 
 use super::error::SceneError;
 use super::file::{SceneFile, View};
-use super::text::rounded_point;
 use super::{REPORT_FILES, SCENE_FILE, read_scene_file, scene_is};
 use crate::Transform;
 
@@ -158,7 +157,7 @@ impl Move {
         let [x0, y0, z0] = self.from.anchor_m;
         let [x1, y1, z1] = self.to.anchor_m;
         let [x, y] = self.transform.as_ref()?.point([x + x0, y + y0]).ok()?;
-        Some(rounded_point([x - x1, y - y1, z + z0 - z1]))
+        Some(point_on_raster([x - x1, y - y1, z + z0 - z1]))
     }
 }
 

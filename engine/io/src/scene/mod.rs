@@ -2,7 +2,9 @@
 //!
 //! QGIS opens every file of it. See `docs/data/scene.md`.
 
+mod comment;
 mod error;
+mod fact;
 mod feature;
 mod file;
 mod grid;
@@ -21,8 +23,8 @@ mod write;
 
 use std::path::Path;
 
+pub use comment::{read_comments, write_comments};
 pub use error::SceneError;
-pub(crate) use feature::welded;
 pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
 pub use read::{read_scene, read_scene_file};
 pub use schedule::read_scene_schedule;
@@ -31,8 +33,8 @@ pub use show::{
     ShowFile, ShowStepFile, TwoFile, read_show, read_show_file, read_show_input, scene_of_show, show_path,
     show_schema, write_show,
 };
-pub(crate) use text::{rounded, rounded_point};
 pub use tour::{TourFile, TourStopFile, read_tour_input, read_tours, tour_path, tour_schema, write_tour};
+pub(crate) use variant::{EditFile, FOLDER as VARIANTS_FOLDER};
 pub use variant::{
     read_variant, read_variant_input, read_variants, variant_path, variant_schema, write_variant,
 };

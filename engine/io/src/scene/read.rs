@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::SCENE_FILE;
 use super::error::SceneError;
+use super::fact::{IMPOSSIBLE, mend};
 use super::feature::{FeatureRead, read_feature};
 use super::file::{LayerEntry, SCHEMA_VERSION, SceneFile, is_plain_file_name};
 use super::grid::read_grid;
@@ -115,7 +116,11 @@ pub fn read_scene(
             progress.step(layer.name(), done, total);
             here = true;
             done += 1;
-            for element in read_layer(folder, entry, &scene.frame, progress, &mut report)? {
+            for mut element in read_layer(folder, entry, &scene.frame, progress, &mut report)? {
+                if let Some(what) = mend(&mut element) {
+                    let place = format!("{} {}", entry.file, element.key.as_str());
+                    report.push(Message::new(&IMPOSSIBLE, place, what));
+                }
                 let (id, renamed) = community.add_renamed(element);
                 if let (true, Some(element)) = (renamed, community.element(id)) {
                     report.push(Message::new(&SAME_KEY, entry.file.as_str(), element.key.as_str()));

@@ -56,6 +56,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
         colour: Some([1, 2, 255]),
         address,
         year: Some(1987),
+        window_wall_ratio: Some(0.35),
         ..Building::default()
     });
     prop_oneof![
@@ -168,7 +169,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
 
 fn point() -> impl Strategy<Value = Point3> {
     (-90_000_000..90_000_000_i64, -90_000_000..90_000_000_i64, -500_000..90_000_000_i64)
-        .prop_map(|(x, y, z)| [x, y, z].map(|units| rounded(units as f64 / 1e4)))
+        .prop_map(|(x, y, z)| [x, y, z].map(|units| on_raster(units as f64 / 1e4)))
 }
 
 fn points(least: usize) -> impl Strategy<Value = Vec<Point3>> {
@@ -186,7 +187,7 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
                 let rings: Vec<&[u32]> = rings.iter().map(Vec::as_slice).collect();
                 boundary.push_face(&rings, kind, colour);
             }
-            welded(&boundary)
+            boundary.welded()
         },
     )
 }

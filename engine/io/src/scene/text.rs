@@ -5,21 +5,9 @@
 
 use std::fmt::Write as _;
 
-use linli_model::{Point3, Polygon, SceneFrame, Vertical};
-
-/// Raster units in a metre: coordinates are kept to 0.1 mm.
-const UNITS_PER_METRE: f64 = 1e4;
-
-/// The nearest coordinate on the 0.1 mm raster.
-pub(crate) fn rounded(value: f64) -> f64 {
-    // Adding zero turns −0 into 0, so that equal coordinates are equal texts too.
-    (value * UNITS_PER_METRE).round() / UNITS_PER_METRE + 0.0
-}
-
-/// A point on the 0.1 mm raster.
-pub(crate) fn rounded_point(p: Point3) -> Point3 {
-    p.map(rounded)
-}
+use linli_model::{
+    Point3, Polygon, RASTER_UNITS_PER_METRE as UNITS_PER_METRE, SceneFrame, Vertical, on_raster as rounded,
+};
 
 /// Turns local points into text and back for one frame.
 #[derive(Clone, Copy, Debug)]

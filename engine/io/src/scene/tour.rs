@@ -237,7 +237,7 @@ mod tests {
             eye_m: [1.0, 2.0, 300.0],
             target_m: [0.0; 3],
         };
-        read_tour_input(&Input { name: "t.json".to_owned(), bytes: text.into_bytes() }, &[view])
+        read_tour_input(&Input { name: "t.json".to_owned(), bytes: text.into_bytes(), path: None }, &[view])
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! Camera views that every new scene gets.
 
-use linli_model::{Community, Geometry, Kind, Layer, Point3, Vertical};
+use linli_model::{Community, Geometry, Kind, Layer, Point3, Vertical, point_on_raster};
 
 use super::file::View;
-use super::text::rounded_point;
 
 /// Height of the eye in the street view above the ground, metres.
 const STREET_EYE_M: f64 = 2.5;
@@ -34,8 +33,8 @@ fn view(key: &str, name_en: &str, name_zh: &str, eye_m: Point3, target_m: Point3
         key: key.to_owned(),
         name_en: name_en.to_owned(),
         name_zh: name_zh.to_owned(),
-        eye_m: rounded_point(eye_m),
-        target_m: rounded_point(target_m),
+        eye_m: point_on_raster(eye_m),
+        target_m: point_on_raster(target_m),
     }
 }
 

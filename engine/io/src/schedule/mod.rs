@@ -13,7 +13,7 @@ mod link;
 mod mspdi;
 mod p6;
 mod p6_tie;
-mod table;
+pub mod table;
 mod tie;
 mod tree;
 mod write;

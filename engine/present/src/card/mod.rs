@@ -1,14 +1,14 @@
 //! The information card of an element: what it is, with units, and where it came from.
 
+mod building;
 mod plan;
 mod work;
 
 pub use work::work_rows;
 
 use linli_model::{
-    Access, AreaUse, Building, BuildingUse, Community, Element, ElementId, Geometry, Kind, Language, Medium,
-    ParkingKind, Presence, RoofShape, Scenario, Street, StreetClass, StreetNodeKind, TransitMode,
-    UtilityLine, UtilityNodeKind, Vertical,
+    Access, AreaUse, Community, Element, ElementId, Geometry, Kind, Language, Medium, ParkingKind, Presence,
+    Scenario, Street, StreetClass, StreetNodeKind, TransitMode, UtilityLine, UtilityNodeKind, Vertical,
 };
 
 use crate::number::{area, integer, length, quantity};
@@ -65,7 +65,7 @@ pub fn card_of(community: &Community, id: ElementId, language: Language) -> Opti
     rows.add(Text::Kind, kind_name(&element.kind, language));
     match &element.kind {
         Kind::Building(building) | Kind::BuildingPart(building) => {
-            building_rows(&mut rows, building, element)
+            building::add(&mut rows, building, element);
         }
         Kind::Street(street) => street_rows(&mut rows, street, element),
         Kind::UtilityLine(line) => utility_rows(&mut rows, line, element),
@@ -128,30 +128,6 @@ fn area_row(rows: &mut Rows, element: &Element) {
         let total = polygons.iter().map(linli_model::Polygon::area_m2).sum();
         rows.add(Text::Area, area(total, rows.language));
     }
-}
-
-fn building_rows(rows: &mut Rows, building: &Building, element: &Element) {
-    rows.add(Text::Use, use_name(building.use_, rows.language));
-    if let Some(height) = building.height_m {
-        let assumed = if building.height_assumed { text(Text::HeightAssumed, rows.language) } else { "" };
-        rows.add(Text::Height, format!("{}{assumed}", quantity(height, 1, "m")));
-    }
-    rows.add_some(Text::StoreysAbove, building.storeys_above.map(storeys));
-    rows.add_some(Text::StoreysBelow, building.storeys_below.map(storeys));
-    if let Geometry::Area(polygons) = &element.geometry {
-        let total = polygons.iter().map(linli_model::Polygon::area_m2).sum();
-        rows.add(Text::FootprintArea, area(total, rows.language));
-    }
-    if building.roof != RoofShape::Unknown {
-        rows.add(Text::Roof, roof_name(building.roof, rows.language));
-    }
-    rows.add_some(Text::Year, building.year.map(|y| y.to_string()));
-    rows.add_some(Text::Address, building.address.clone());
-    rows.add_some(Text::PartOf, building.parent.as_ref().map(|k| k.as_str().to_owned()));
-}
-
-fn storeys(number: f32) -> String {
-    if number.fract() == 0.0 { format!("{number:.0}") } else { format!("{number:.1}") }
 }
 
 fn street_rows(rows: &mut Rows, street: &Street, element: &Element) {
@@ -284,42 +260,6 @@ fn kind_name(kind: &Kind, language: Language) -> String {
     }
 }
 
-fn use_name(use_: BuildingUse, language: Language) -> String {
-    let c = |zh, en| choose(language, zh, en);
-    match use_ {
-        BuildingUse::Unknown => c("未注明", "not stated"),
-        BuildingUse::Residential => c("居住", "residential"),
-        BuildingUse::Commercial => c("商业", "commercial"),
-        BuildingUse::Office => c("办公", "office"),
-        BuildingUse::Industrial => c("工业", "industrial"),
-        BuildingUse::Education => c("教育", "education"),
-        BuildingUse::Health => c("医疗", "health"),
-        BuildingUse::Culture => c("文化", "culture"),
-        BuildingUse::Civic => c("行政", "civic"),
-        BuildingUse::Transport => c("交通", "transport"),
-        BuildingUse::Sport => c("体育", "sport"),
-        BuildingUse::Parking => c("停车", "parking"),
-        BuildingUse::Auxiliary => c("附属", "auxiliary"),
-    }
-}
-
-fn roof_name(roof: RoofShape, language: Language) -> String {
-    let c = |zh, en| choose(language, zh, en);
-    match roof {
-        RoofShape::Unknown => c("未注明", "not stated"),
-        RoofShape::Flat => c("平屋顶", "flat"),
-        RoofShape::Skillion => c("单坡", "skillion"),
-        RoofShape::Gabled => c("双坡", "gabled"),
-        RoofShape::Hipped => c("四坡", "hipped"),
-        RoofShape::Pyramidal => c("攒尖", "pyramidal"),
-        RoofShape::Dome => c("穹顶", "dome"),
-        RoofShape::Onion => c("葱形顶", "onion"),
-        RoofShape::Round => c("拱形", "round"),
-        RoofShape::Gambrel => c("复折双坡", "gambrel"),
-        RoofShape::Mansard => c("复折四坡", "mansard"),
-    }
-}
-
 fn class_name(class: StreetClass, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match class {
@@ -418,7 +358,7 @@ fn area_name(use_: AreaUse, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use linli_model::{AttributeValue, Key, Polygon, SceneFrame, Source};
+    use linli_model::{AttributeValue, Building, BuildingUse, Key, Polygon, SceneFrame, Source};
 
     use super::*;
 
@@ -452,6 +392,7 @@ mod tests {
             storeys_above: Some(6.0),
             height_m: Some(18.0),
             height_assumed: true,
+            window_wall_ratio: Some(0.354),
             ..Building::default()
         };
         let mut element =
@@ -464,6 +405,7 @@ mod tests {
         assert_eq!(row(&card, "高度"), "18.0\u{a0}m（按规则假定）");
         assert_eq!(row(&card, "占地面积"), "200\u{a0}m²");
         assert_eq!(row(&card, "地上层数"), "6");
+        assert_eq!(row(&card, "窗墙比"), "0.35");
         assert_eq!(row(&card, "来源"), "houses.geojson (GeoJSON)");
         assert_eq!(card.attributes.len(), 1);
     }

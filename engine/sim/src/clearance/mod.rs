@@ -8,6 +8,7 @@ mod finding;
 mod geometry;
 mod limits;
 mod rules;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -24,3 +25,4 @@ pub use geometry::{
 };
 pub use limits::{corridor_findings, drainage_findings};
 pub use rules::{RuleBook, RuleBookError, RuleKind, RuleRef};
+pub use whole::all_findings;

@@ -103,7 +103,7 @@ pub fn life_circles(
 }
 
 /// Joints of all doors, and the first of each building.
-pub(super) fn door_joints(homes: &[HomeBuilding]) -> (Vec<Joint>, Vec<usize>) {
+pub(crate) fn door_joints(homes: &[HomeBuilding]) -> (Vec<Joint>, Vec<usize>) {
     let mut joints: Vec<Joint> = Vec::new();
     let mut first = Vec::with_capacity(homes.len());
     for home in homes {

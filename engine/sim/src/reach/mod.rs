@@ -2,6 +2,7 @@
 
 mod car;
 mod circle;
+mod field;
 mod goods;
 mod graph;
 mod home;
@@ -13,7 +14,9 @@ mod rules;
 mod town;
 
 pub use car::{BuildingCars, CarOptions, CarReach, GarageDay, GarageReach, Percentiles, car_reach};
+pub(crate) use circle::door_joints;
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
+pub use field::{Walk, WalkField};
 pub use goods::{BuildingGoods, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach};
 pub use graph::{
     GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED, bridges,

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use linli_model::{
-    Access, Building, BuildingUse, Community, Element, ElementId, Entrance, Facility, Geometry, Kind,
-    LiftBank, ModeAccess, Oneway, Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street,
-    StreetClass, StreetNode, StreetNodeKind, TransitMode,
+    Building, BuildingUse, Community, Element, ElementId, Entrance, Facility, Geometry, Kind, LiftBank,
+    Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street, StreetClass, StreetNode, StreetNodeKind,
+    TransitMode,
 };
 use linli_space::StreetGraph;
 
@@ -40,18 +40,8 @@ impl Town {
     /// A street through letters; its key is the word.
     pub(super) fn street(&mut self, word: &str, change: impl FnOnce(&mut Street)) -> ElementId {
         let mut street = Street {
-            class: StreetClass::Residential,
-            width_m: None,
-            lanes: None,
-            oneway: Oneway::No,
-            surface: None,
-            bridge: false,
-            tunnel: false,
-            layer: 0,
-            speed_kmh: None,
-            access: ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes },
-            area: false,
             nodes: word.chars().map(|c| i64::from(c as u32)).collect(),
+            ..Street::new(StreetClass::Residential)
         };
         change(&mut street);
         let points = word.chars().map(|c| self.place(c)).collect();

@@ -13,7 +13,7 @@ const MOST_LEVELS: u32 = 1000;
 
 /// Levels that are alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct FloorRun {
+pub(crate) struct FloorRun {
     /// On one side of the ground.
     pub levels: Levels,
     pub use_: BuildingUse,
@@ -22,6 +22,7 @@ pub(super) struct FloorRun {
     /// On all levels of the run.
     pub dwellings: u64,
     pub residents: u64,
+    pub jobs: u64,
 }
 
 impl FloorRun {
@@ -36,7 +37,7 @@ impl FloorRun {
 
 /// Floor of one element.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Floor {
+pub(crate) struct Floor {
     pub runs: Vec<FloorRun>,
     /// Whether the number of storeys was taken from the height.
     pub assumed: bool,
@@ -45,7 +46,7 @@ pub(super) struct Floor {
 }
 
 /// Finds the floor of each element, and counts nothing twice.
-pub(super) struct Floors<'a> {
+pub(crate) struct Floors<'a> {
     community: &'a Community,
     /// Buildings whose levels below ground belong to a basement.
     on_basement: HashSet<ElementId>,
@@ -83,6 +84,7 @@ impl<'a> Floors<'a> {
                     area_m2,
                     dwellings: 0,
                     residents: 0,
+                    jobs: 0,
                 };
                 Some(Floor { runs: vec![run], ..Floor::default() })
             }
@@ -104,6 +106,7 @@ fn of_building(building: &Building, element: &Element) -> Floor {
                 area_m2,
                 dwellings: people(storey.dwellings),
                 residents: people(storey.residents),
+                jobs: people(storey.jobs),
             });
         }
     }
@@ -119,6 +122,7 @@ fn of_building(building: &Building, element: &Element) -> Floor {
             area_m2,
             dwellings: 0,
             residents: 0,
+            jobs: 0,
         }));
     }
     floor
@@ -126,7 +130,7 @@ fn of_building(building: &Building, element: &Element) -> Floor {
 
 /// Area that a geometry covers in plan, square metres: of areas, and of boundaries by their ground
 /// faces, or by half of all that is seen from above and below when the source tells no ground.
-pub(super) fn footprint_m2(geometry: &Geometry) -> f64 {
+pub(crate) fn footprint_m2(geometry: &Geometry) -> f64 {
     let area = match geometry {
         Geometry::Area(polygons) => polygons.iter().map(Polygon::area_m2).sum(),
         Geometry::Boundary(boundary) if boundary.check().is_ok() => of_boundary(boundary),
@@ -151,7 +155,7 @@ fn of_boundary(boundary: &Boundary) -> f64 {
 }
 
 /// Rings of a face of a boundary whose index lists have been checked.
-pub(super) fn face_rings(boundary: &Boundary, face: usize) -> impl Iterator<Item = Vec<[f64; 3]>> {
+pub(crate) fn face_rings(boundary: &Boundary, face: usize) -> impl Iterator<Item = Vec<[f64; 3]>> {
     let corners = boundary.face_rings(face);
     corners.map(|ring| ring.iter().filter_map(|at| boundary.vertices.get(*at as usize).copied()).collect())
 }

@@ -15,7 +15,7 @@ mod clash;
 mod closures;
 mod dates;
 mod doors;
-mod floor;
+pub(crate) mod floor;
 mod footprint;
 mod host;
 mod life;

@@ -13,7 +13,7 @@ pub(super) const MOST_RANGES: usize = 128;
 const MOST: f64 = 1000.0;
 
 /// Levels as an interval: the ground floor is from 0 to 1, the first basement from −1 to 0.
-pub(super) type Levels = (f64, f64);
+pub(crate) type Levels = (f64, f64);
 
 /// The interval of two levels, 1 being the ground floor and −1 the first basement. A level 0, which is
 /// no level, counts as the ground floor.

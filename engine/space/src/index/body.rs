@@ -108,7 +108,7 @@ pub(crate) struct Gap {
     pub on_other: Point3,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Body {
     pub shape: Arc<Shape>,
     pub aabb: Aabb,

@@ -51,7 +51,7 @@ pub enum IndexError {
     Twice(ElementId),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Slot {
     id: ElementId,
     body: Body,
@@ -80,7 +80,7 @@ impl PointDistance for Change {
 }
 
 /// An index over the shapes of elements, with exact queries.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SpatialIndex {
     /// Those before `packed` are in `base`; `None` where removed.
     slots: Vec<Option<Slot>>,

@@ -18,18 +18,8 @@ fn place(letter: char) -> Point3 {
 
 fn street(letters: &str, numbered: bool) -> (Street, Geometry) {
     let street = Street {
-        class: StreetClass::Residential,
-        width_m: None,
-        lanes: None,
-        oneway: Oneway::No,
-        surface: None,
-        bridge: false,
-        tunnel: false,
-        layer: 0,
-        speed_kmh: None,
-        access: ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes },
-        area: false,
         nodes: if numbered { letters.chars().map(|c| i64::from(c as u32)).collect() } else { Vec::new() },
+        ..Street::new(StreetClass::Residential)
     };
     (street, Geometry::Line(letters.chars().map(place).collect()))
 }

@@ -1,9 +1,10 @@
 //! Basements: closed prisms below the ground.
 
-use linli_model::{Basement, Element, Geometry, Kind, Polygon, Vertical};
+use linli_model::{Basement, Element, FaceKind, Geometry, Kind, Polygon, Vertical};
 
 use super::Shape;
 use super::builder::ShapeBuilder;
+use super::envelope::shrunk;
 use super::solid::{Skins, base_of, finite_or_zero, footprint_of, prism};
 use crate::Ground;
 
@@ -11,6 +12,9 @@ use crate::Ground;
 const ASSUMED_LEVEL_M: f64 = 3.9;
 /// Least height of the whole, metres.
 const LEAST_HEIGHT_M: f64 = 0.5;
+/// Thickness of outer walls (GB 50108-2008, 4.1.7: at least 250 mm) and of slabs, metres.
+const WALL_M: f64 = 0.35;
+const SLAB_M: f64 = 0.3;
 /// Most levels that are told apart.
 const MOST_LEVELS: u32 = 32;
 
@@ -49,4 +53,25 @@ pub fn basement_floors(element: &Element, ground: &Ground) -> Vec<f64> {
     let [low, high] = span(polygons, basement, element.vertical == Vertical::AboveGround, ground);
     let levels = basement.levels.clamp(1, MOST_LEVELS);
     (0..=levels).map(|i| low + (high - low) * f64::from(i) / f64::from(levels)).collect()
+}
+
+/// The room of each level as a closed shape, between usual walls and slabs, for whoever cuts the basement
+/// open. Empty for anything but a basement with an outline.
+pub fn basement_voids(element: &Element, ground: &Ground) -> Vec<Shape> {
+    let Geometry::Area(polygons) = &element.geometry else { return Vec::new() };
+    let floors = basement_floors(element, ground);
+    let levels = floors.windows(2).map(|level| [level[0] + SLAB_M, level[1] - SLAB_M / 2.0]);
+    let rooms: Vec<_> =
+        polygons.iter().filter_map(footprint_of).flat_map(|outline| shrunk(&outline, WALL_M)).collect();
+    levels
+        .filter(|[floor, ceiling]| ceiling > floor)
+        .map(|heights| {
+            let mut builder = ShapeBuilder::default();
+            for room in &rooms {
+                prism(&mut builder, room, heights, Skins::plain(FaceKind::Interior, None));
+            }
+            builder.finish()
+        })
+        .filter(|shape| !shape.is_empty())
+        .collect()
 }

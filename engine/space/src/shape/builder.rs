@@ -7,11 +7,11 @@ use linli_model::{FaceKind, Point3};
 use super::{Segment, Shape, ShapePart};
 
 /// What a triangle is and its colour.
-pub(super) type Skin = (FaceKind, Option<[u8; 3]>);
+pub(crate) type Skin = (FaceKind, Option<[u8; 3]>);
 
 /// A shape in the making.
 #[derive(Default)]
-pub(super) struct ShapeBuilder {
+pub(crate) struct ShapeBuilder {
     vertices: Vec<Point3>,
     by_place: HashMap<[u64; 3], u32>,
     triangles: Vec<([u32; 3], Skin)>,
@@ -20,7 +20,7 @@ pub(super) struct ShapeBuilder {
 
 impl ShapeBuilder {
     /// The number of the corner at a place; the same place gives the same number.
-    pub(super) fn vertex(&mut self, p: Point3) -> u32 {
+    pub(crate) fn vertex(&mut self, p: Point3) -> u32 {
         // Adding 0 makes −0 and 0 one place.
         let place = p.map(|v| (v + 0.0).to_bits());
         *self.by_place.entry(place).or_insert_with(|| {
@@ -30,35 +30,35 @@ impl ShapeBuilder {
     }
 
     /// Adds a triangle unless two of its corners are one.
-    pub(super) fn triangle(&mut self, corners: [u32; 3], skin: Skin) {
+    pub(crate) fn triangle(&mut self, corners: [u32; 3], skin: Skin) {
         let [a, b, c] = corners;
         if a != b && b != c && c != a {
             self.triangles.push((corners, skin));
         }
     }
 
-    pub(super) fn triangle_at(&mut self, corners: [Point3; 3], skin: Skin) {
+    pub(crate) fn triangle_at(&mut self, corners: [Point3; 3], skin: Skin) {
         let corners = corners.map(|p| self.vertex(p));
         self.triangle(corners, skin);
     }
 
     /// Adds a quadrilateral, cut along its first diagonal.
-    pub(super) fn quad(&mut self, [a, b, c, d]: [u32; 4], skin: Skin) {
+    pub(crate) fn quad(&mut self, [a, b, c, d]: [u32; 4], skin: Skin) {
         self.triangle([a, b, c], skin);
         self.triangle([a, c, d], skin);
     }
 
     /// How many triangles there are so far.
-    pub(super) fn triangle_count(&self) -> u32 {
+    pub(crate) fn triangle_count(&self) -> u32 {
         self.triangles.len() as u32
     }
 
-    pub(super) fn segment(&mut self, a: Point3, b: Point3, radius_m: f64) {
+    pub(crate) fn segment(&mut self, a: Point3, b: Point3, radius_m: f64) {
         self.segments.push(Segment { a, b, radius_m });
     }
 
     /// The shape; parts in the order in which their skins first came.
-    pub(super) fn finish(self) -> Shape {
+    pub(crate) fn finish(self) -> Shape {
         let mut skins: Vec<Skin> = Vec::new();
         for (_, skin) in &self.triangles {
             if !skins.contains(skin) {

@@ -52,6 +52,23 @@ pub fn corridor_compartments(element: &Element, ground: &Ground) -> Vec<Shape> {
     rooms.collect()
 }
 
+/// The room of each compartment as a closed shape, for whoever cuts the tunnel open. Empty where
+/// [`corridor_compartments`] is.
+pub fn corridor_voids(element: &Element, ground: &Ground) -> Vec<Shape> {
+    let (Kind::Corridor(corridor), Geometry::Line(points)) = (&element.kind, &element.geometry) else {
+        return Vec::new();
+    };
+    let Some(outer) = outer(corridor) else { return Vec::new() };
+    let path = path(points, outer, element.vertical == Vertical::AboveGround, ground);
+    let rooms = corridor_section(corridor).into_iter().map(|[left, right, bottom, top]| {
+        let mut builder = ShapeBuilder::default();
+        let section = Section { left, right, bottom, top };
+        path.sweep(&mut builder, section, Skins::plain(FaceKind::Interior, None));
+        builder.finish()
+    });
+    rooms.collect()
+}
+
 fn path(points: &[Point3], outer: Section, above: bool, ground: &Ground) -> Path {
     let line = resolved_line(points, 0.0, DRAPE_STEP_M, above, ground);
     Path::new(&line, false, outer.right)

@@ -2,29 +2,28 @@
 
 use std::ops::Range;
 
-use linli_model::{Building, Element, FaceKind, Geometry, Point3, Polygon, Vertical};
+use linli_model::{Building, Element, FaceKind, Geometry, Point3, Vertical};
 
 use super::Shape;
-use super::builder::{ShapeBuilder, Skin};
+use super::builder::{ShapeBuilder, Skin, rim};
 use super::envelope::shrunk;
-use super::extrude::Heights;
 use super::footprint::{Footprint, Rectangle};
-use super::roof::Roof;
-use super::solid::{Skins, UprightBox, footprint_of, prism};
-use super::storey::storey_heights;
-use crate::Ground;
+use super::solid::UprightBox;
+use super::storey::BuildingFloors;
+use crate::{Ground, Triangulator};
 
 /// Thickness of floor slabs, how far they end behind the façade and lie below the finished floor,
 /// metres: nothing of the frame shares a plane with the finished building.
 const SLAB_M: f64 = 0.25;
 const BEHIND_M: f64 = 0.1;
 const FINISH_M: f64 = 0.05;
-/// Side of columns, their distance from the façade, and their spacing, metres.
+/// Width of columns at the side that looks to the façade, their distance from the façade, and their
+/// spacing, metres. They have three sides: what narrows inwards is not seen from outside.
 const COLUMN_M: f64 = 0.6;
 const FROM_FACADE_M: f64 = 0.4;
 const SPACING_M: f64 = 8.0;
 /// Most columns of one outline.
-const MOST_COLUMNS: usize = 9;
+const MOST_COLUMNS: usize = 6;
 /// Least distance of a column's middle from the outline, metres.
 const CLEAR_M: f64 = 0.65;
 /// Part of the outline's rectangle that the core takes along each axis, and its largest size, metres.
@@ -65,13 +64,8 @@ pub fn building_frame(element: &Element, ground: &Ground) -> Option<BuildingFram
     let building = element.kind.building().filter(|b| !b.outline_of_parts)?;
     let Geometry::Area(polygons) = &element.geometry else { return None };
     let above = element.vertical == Vertical::AboveGround;
-    let usable = |p: &&Polygon| footprint_of(p).is_some();
-    let heights = polygons.iter().filter(usable).map(|p| Heights::of(p, building, above, ground));
-    let Heights { foot, top, .. } = heights.min_by(|a, b| a.foot.total_cmp(&b.foot))?;
-    let footprints: Vec<Footprint> = polygons.iter().filter_map(footprint_of).collect();
-    let roof = footprints.iter().filter_map(|f| Roof::of(building, f, top - foot));
-    let eave = top - roof.map(|r| r.height_m).fold(0.0, f64::max);
-    let levels = storey_heights(building, foot, eave);
+    let BuildingFloors { footprints, levels, foot, top } =
+        BuildingFloors::of(building, polygons, above, ground)?;
     let corners: usize = footprints.iter().map(|f| f.corners().count()).sum();
     if levels.len() < 2 || corners > MOST_CORNERS || corners * levels.len() > MOST_EDGES {
         return None;
@@ -99,8 +93,10 @@ pub fn building_frame(element: &Element, ground: &Ground) -> Option<BuildingFram
 /// What is the same on every storey.
 struct Plan {
     slab: Footprint,
+    /// Whether the lowest slab can be seen from below.
+    raised: bool,
     /// Corners of columns and of the core, counter-clockwise.
-    shafts: Vec<[[f64; 2]; 4]>,
+    shafts: Vec<Vec<[f64; 2]>>,
 }
 
 impl Plan {
@@ -108,34 +104,67 @@ impl Plan {
         let mut shafts = Vec::new();
         if let Some(rectangle) = footprint.rectangle() {
             let core = core(&footprint, &rectangle, building);
-            let column = |p: [f64; 2]| square(p, rectangle.u, [COLUMN_M; 2]).corners();
             let beside = |p: &[f64; 2]| core.is_none_or(|core| !meets(&core, *p));
-            shafts.extend(columns(&footprint, &rectangle).into_iter().filter(beside).map(column));
-            shafts.extend(core.map(|core| core.corners()));
+            shafts.extend(
+                columns(&footprint, &rectangle).into_iter().filter(beside).map(|p| column(&rectangle, p)),
+            );
+            shafts.extend(core.map(|core| core.corners().to_vec()));
         }
         let mut inner = shrunk(&footprint, BEHIND_M);
         let slab = if inner.len() == 1 { inner.pop() } else { None };
-        Self { slab: slab.unwrap_or(footprint), shafts }
+        Self { slab: slab.unwrap_or(footprint), raised: building.min_height_m > 0.0, shafts }
     }
 
     fn storey(&self, builder: &mut ShapeBuilder, floor: f64, above: f64, lowest: bool) {
-        let skins = Skins { under: CONCRETE, side: CONCRETE, over: CONCRETE };
         let thick = SLAB_M.min((above - floor) / 4.0);
         let (floor, above) = (floor - FINISH_M, above - FINISH_M);
         if lowest {
-            prism(builder, &self.slab, [floor - thick, floor], skins);
+            slab(builder, &self.slab, [floor - thick, floor], self.raised);
         }
         for shaft in &self.shafts {
-            for k in 0..4 {
-                let (a, b) = (shaft[k], shaft[(k + 1) % 4]);
+            for (k, &a) in shaft.iter().enumerate() {
+                let b = shaft[(k + 1) % shaft.len()];
                 let at = |p: [f64; 2], z: f64| -> Point3 { [p[0], p[1], z] };
                 let quad = [at(a, floor), at(b, floor), at(b, above - thick), at(a, above - thick)];
                 let quad = quad.map(|p| builder.vertex(p));
                 builder.quad(quad, CONCRETE);
             }
         }
-        prism(builder, &self.slab, [above - thick, above], skins);
+        slab(builder, &self.slab, [above - thick, above], true);
     }
+}
+
+/// Top and edges of a slab, and its underside where it can be seen.
+fn slab(builder: &mut ShapeBuilder, outline: &Footprint, [low, high]: [f64; 2], from_below: bool) {
+    let corners: Vec<[f64; 2]> = outline.corners().collect();
+    let mut triangles = Vec::new();
+    Triangulator::new().polygon(&outline.at_height(0.0), &mut triangles);
+    let mut at = |i: u32, z: f64| builder.vertex([corners[i as usize][0], corners[i as usize][1], z]);
+    let lids: Vec<[u32; 3]> = triangles.iter().map(|t| t.map(|i| at(i, high))).collect();
+    let under: Vec<[u32; 3]> = triangles.iter().map(|&[a, b, c]| [a, c, b].map(|i| at(i, low))).collect();
+    let edge = |[a, b]: [u32; 2]| [at(a, low), at(b, low), at(b, high), at(a, high)];
+    let edges: Vec<[u32; 4]> = rim(&triangles).into_iter().map(edge).collect();
+    lids.into_iter().for_each(|t| builder.triangle(t, CONCRETE));
+    edges.into_iter().for_each(|quad| builder.quad(quad, CONCRETE));
+    if from_below {
+        under.into_iter().for_each(|t| builder.triangle(t, CONCRETE));
+    }
+}
+
+/// Corners of a column: one side along the nearest side of the rectangle, towards the outside.
+fn column(rectangle: &Rectangle, p: [f64; 2]) -> Vec<[f64; 2]> {
+    let ([ux, uy], [dx, dy]) = (rectangle.u, [p[0] - rectangle.centre[0], p[1] - rectangle.centre[1]]);
+    let (u, v) = (dx * ux + dy * uy, dy * ux - dx * uy);
+    let at_end = rectangle.half_length - u.abs() < rectangle.half_width - v.abs();
+    let out = match at_end {
+        true => [ux * u.signum(), uy * u.signum()],
+        false => [-uy * v.signum(), ux * v.signum()],
+    };
+    let half = COLUMN_M / 2.0;
+    let place = |outward: f64, aside: f64| {
+        [p[0] + outward * out[0] - aside * out[1], p[1] + outward * out[1] + aside * out[0]]
+    };
+    vec![place(half, -half), place(half, half), place(-half, 0.0)]
 }
 
 fn square(centre: [f64; 2], along: [f64; 2], [length, width]: [f64; 2]) -> UprightBox {
@@ -163,7 +192,12 @@ fn columns(footprint: &Footprint, rectangle: &Rectangle) -> Vec<[f64; 2]> {
         if inside.len() <= MOST_COLUMNS || along.max(across) <= 2 {
             return inside;
         }
-        if along >= across { along -= 1 } else { across -= 1 }
+        // The closer ones are thinned out.
+        let gap = |count: usize, axis: usize| match count {
+            0..=2 => f64::INFINITY,
+            _ => spans[axis] / (count - 1) as f64,
+        };
+        if gap(along, 0) <= gap(across, 1) { along -= 1 } else { across -= 1 }
     }
 }
 

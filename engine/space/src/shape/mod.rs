@@ -2,7 +2,7 @@
 
 mod basement;
 mod boundary;
-mod builder;
+pub(crate) mod builder;
 mod corridor;
 mod corridor_node;
 mod crane;
@@ -15,6 +15,7 @@ mod extrude;
 mod footprint;
 mod frame;
 mod greening;
+mod interior;
 mod lathe;
 mod line;
 mod roof;
@@ -29,12 +30,14 @@ mod tube;
 #[cfg(test)]
 mod tests;
 
-pub use basement::basement_floors;
-pub use corridor::{corridor_compartments, corridor_section};
+pub use basement::{basement_floors, basement_voids};
+pub(crate) use builder::ShapeBuilder;
+pub use corridor::{corridor_compartments, corridor_section, corridor_voids};
 pub use corridor_node::corridor_node_shape;
 pub use edges::feature_edges;
 pub use envelope::parcel_envelope;
 pub use frame::{BuildingFrame, building_frame};
+pub use interior::{CUT_COLOUR, Room, RoomUse, StoreyInterior, storey_interior};
 pub use site_work::excavation_pit;
 pub use storey::storey_heights;
 pub use tube::{Mesh, tube};

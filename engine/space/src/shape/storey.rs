@@ -1,6 +1,12 @@
 //! Heights of a building's floors.
 
-use linli_model::{Building, StoreyRun};
+use linli_model::{Building, Polygon, StoreyRun};
+
+use super::extrude::Heights;
+use super::footprint::Footprint;
+use super::roof::Roof;
+use super::solid::footprint_of;
+use crate::Ground;
 
 /// Storey height where the source gives no storeys, metres.
 const STOREY_M: f64 = 3.0;
@@ -40,6 +46,35 @@ pub fn storey_heights(building: &Building, base_m: f64, top_m: f64) -> Vec<f64> 
         heights.push(base_m + height);
     }
     heights
+}
+
+/// Outlines and floors of a building over footprints.
+pub(super) struct BuildingFloors {
+    pub footprints: Vec<Footprint>,
+    /// As [`storey_heights`] between the foot and the eave.
+    pub levels: Vec<f64>,
+    /// Where the storeys start, local metres.
+    pub foot: f64,
+    /// Top with the roof, local metres.
+    pub top: f64,
+}
+
+impl BuildingFloors {
+    /// All footprints of a building share the floors of the lowest; `None` without a usable one.
+    pub(super) fn of(
+        building: &Building,
+        polygons: &[Polygon],
+        above: bool,
+        ground: &Ground,
+    ) -> Option<Self> {
+        let usable = |p: &&Polygon| footprint_of(p).is_some();
+        let heights = polygons.iter().filter(usable).map(|p| Heights::of(p, building, above, ground));
+        let Heights { foot, top, .. } = heights.min_by(|a, b| a.foot.total_cmp(&b.foot))?;
+        let footprints: Vec<Footprint> = polygons.iter().filter_map(footprint_of).collect();
+        let roof = footprints.iter().filter_map(|f| Roof::of(building, f, top - foot));
+        let eave = top - roof.map(|r| r.height_m).fold(0.0, f64::max);
+        Some(Self { footprints, levels: storey_heights(building, foot, eave), foot, top })
+    }
 }
 
 /// Heights of the storeys of the runs that are above ground, from below to above.

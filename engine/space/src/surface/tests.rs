@@ -2,8 +2,8 @@
 
 use geo::Area as _;
 use linli_model::{
-    Access, Area, AreaUse, Element, Geometry, ModeAccess, NoProgress, Oneway, Polygon, SceneFrame, Street,
-    StreetClass, StreetNode, StreetNodeKind, TerrainGrid, Vertical,
+    Area, AreaUse, Element, Geometry, NoProgress, Polygon, SceneFrame, Street, StreetClass, StreetNode,
+    StreetNodeKind, TerrainGrid, Vertical,
 };
 
 use super::*;
@@ -20,20 +20,7 @@ fn town() -> Community {
 }
 
 fn street(class: StreetClass, width_m: f64) -> Street {
-    Street {
-        class,
-        width_m: Some(width_m),
-        lanes: None,
-        oneway: Oneway::No,
-        surface: None,
-        bridge: false,
-        tunnel: false,
-        layer: 0,
-        speed_kmh: None,
-        access: ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes },
-        area: false,
-        nodes: Vec::new(),
-    }
+    Street { width_m: Some(width_m), ..Street::new(class) }
 }
 
 fn add(community: &mut Community, kind: linli_model::Kind, geometry: Geometry) {

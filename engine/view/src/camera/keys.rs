@@ -49,6 +49,10 @@ pub(super) fn commands(
                 }
             }
             KeyCode::KeyU => order(Command::ShowUnderground(!session.underground)),
+            KeyCode::KeyX => order(Command::CutHere),
+            KeyCode::Space if session.tour.is_some() => {
+                order(Command::PauseTour(session.tour.as_ref().is_some_and(|tour| !tour.paused)));
+            }
             KeyCode::KeyL => order(Command::ShowPanels(!session.panels)),
             KeyCode::KeyO => order(Command::SetCameraMode(CameraMode::Orbit)),
             KeyCode::KeyV => order(Command::SetCameraMode(CameraMode::Fly)),
@@ -62,6 +66,7 @@ pub(super) fn commands(
             KeyCode::Slash => search.focus = true,
             KeyCode::Escape => {
                 order(Command::ShowHelp(false));
+                order(Command::EndTour);
                 if session.mode == CameraMode::Orbit {
                     order(Command::Select(None));
                 }

@@ -47,6 +47,8 @@ pub struct Rig {
     pub(crate) walk: Walker,
     flight: Option<Flight>,
     mode: CameraMode,
+    /// Whether a visitor has moved the camera since it was asked.
+    touched: bool,
 }
 
 impl Default for Rig {
@@ -58,6 +60,7 @@ impl Default for Rig {
             walk: Walker { eye: DVec3::ZERO, heading_rad: 0.0, pitch_rad: 0.0 },
             flight: None,
             mode: CameraMode::Orbit,
+            touched: false,
         };
         rig.jump(pose);
         rig
@@ -93,6 +96,12 @@ impl Rig {
     /// Stops a flight: any touch of the visitor does.
     pub fn stop_flight(&mut self) {
         self.flight = None;
+        self.touched = true;
+    }
+
+    /// Whether a visitor has moved the camera since this was last asked.
+    pub(crate) fn take_touch(&mut self) -> bool {
+        std::mem::take(&mut self.touched)
     }
 
     fn set_pose(&mut self, pose: CameraPose) {
@@ -181,12 +190,14 @@ fn spawn(mut commands: Commands) {
     ));
 }
 
-/// The first pose of a new scene: its first saved view.
-fn start_at_home(info: Res<SceneInfo>, mut rig: ResMut<Rig>) {
+/// The first pose of a new scene: its first saved view. Another variant of the same scene keeps the camera.
+fn start_at_home(info: Res<SceneInfo>, mut rig: ResMut<Rig>, mut shown: Local<String>) {
     if info.is_changed()
         && !info.is_added()
+        && *shown != info.name
         && let Some(view) = info.views.first()
     {
+        shown.clone_from(&info.name);
         rig.jump(view.pose);
     }
 }
@@ -227,7 +238,13 @@ fn follow_effects(
                 orbit.pitch_rad = -1.55;
                 rig.fly_to(orbit.pose());
             }
-            Effect::None | Effect::Screenshot => {}
+            Effect::None
+            | Effect::Screenshot
+            | Effect::CutHere
+            | Effect::OpenVariant(_)
+            | Effect::Edit(_)
+            | Effect::Undo
+            | Effect::Redo => {}
         }
     }
 }
@@ -263,15 +280,12 @@ fn advance(
         return;
     }
     let fence = info.fence();
+    let is_below = session.0.underground || session.0.cut.is_some();
     let ground = |x: f64, y: f64| scene.0.as_ref().map_or(info.level_m, |s| s.ground.height_at(x, y));
     match rig.mode {
-        CameraMode::Orbit => rig.orbit.keep_within(&fence, ground, session.0.underground),
+        CameraMode::Orbit => rig.orbit.keep_within(&fence, ground, is_below),
         CameraMode::Fly => {
-            let floor = if session.0.underground {
-                f64::NEG_INFINITY
-            } else {
-                ground(rig.fly.eye.x, rig.fly.eye.y) + 1.0
-            };
+            let floor = if is_below { f64::NEG_INFINITY } else { ground(rig.fly.eye.x, rig.fly.eye.y) + 1.0 };
             rig.fly.eye = fence.keep_eye(rig.fly.eye, floor.max(info.aabb.min[2] - 60.0));
         }
         CameraMode::Walk => {

@@ -20,6 +20,8 @@ pub(crate) struct DragState {
     pivot: Option<DVec3>,
     /// Way of the pointer since the button went down, pixels: a click moves less than a drag.
     pub way_px: f32,
+    /// Whether a tool has taken the drag.
+    pub taken: bool,
 }
 
 /// Turn for a drag over the whole height of the window.
@@ -57,6 +59,9 @@ pub(super) fn drag(
         return;
     }
     state.way_px += motion.delta.length();
+    if state.taken {
+        return;
+    }
     let slow = if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) { 0.25 } else { 1.0 };
     let turn = motion.delta.as_dvec2() / f64::from(window.height().max(1.0)) * TURN_RAD * slow;
     if let Some(pivot) = state.pivot {

@@ -12,11 +12,28 @@
 #import linli::element::{
     BY_TAG, look_of as element_look, is_drawn, side_of, is_left_out, is_behind_net, pattern_share,
     PLAIN, WALL_HOMES, WALL_OFFICE, WALL_SHOPS, WALL_BLANK, ROOF_FLAT, ROOF_PITCHED, GRASS, ASPHALT, PAVING,
-    WATER, SOIL, MARKING, FOLIAGE, PIPE, UNLIT, FAR_GROUND, GLASS, FRAME, PIT, CONCRETE,
+    WATER, SOIL, MARKING, FOLIAGE, PIPE, UNLIT, FAR_GROUND, GLASS, FRAME, PIT, CONCRETE, CUT, CARRIED, cut_at, split,
 }
 #import linli::sky::{Sky, sky_colour, ambient_light, with_haze, hash2, noise2, fbm2}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(100) var<uniform> sky: Sky;
+
+// One head an element (first colour, number of colours, lowest height, step), then the colours, four to a vector.
+@group(#{MATERIAL_BIND_GROUP}) @binding(104) var<storage, read> values: array<vec4<u32>>;
+
+// Colour that an overlay gives an element at a height; without opacity where it has no value.
+fn value_colour(element: u32, height: f32) -> vec4<f32> {
+    if element >= split.valued { return vec4(0.0); }
+    let head = values[element];
+    if head.y == 0u { return vec4(0.0); }
+    let step = bitcast<f32>(head.w);
+    let row = clamp((height - bitcast<f32>(head.z)) / step, 0.0, f32(head.y) - 1.0);
+    let index = head.x + u32(row);
+    let four = values[index / 4u];
+    let word = four[index % 4u];
+    let srgb = vec3(f32(word & 255u), f32((word >> 8u) & 255u), f32((word >> 16u) & 255u)) / 255.0;
+    return vec4(pow(srgb, vec3(2.2)), f32(word >> 24u) / 255.0);
+}
 
 // Share of a unit cell that lies between lo and hi, blurred over the width w of a pixel.
 fn band(x: f32, lo: f32, hi: f32, w: f32) -> f32 {
@@ -65,7 +82,9 @@ fn vertex(vertex: CityVertex) -> CityOutput {
         out.world_position.y = max(out.world_position.y, element_look(element, 0u).frame_top);
     }
     out.position = position_world_to_clip(out.world_position.xyz);
-    if !is_drawn(element) {
+    // A tree goes with the ground that it stands on.
+    let uprooted = vertex.element == BY_TAG && cut_at(world_from_local[3].xz) > 0u;
+    if uprooted || !is_drawn(element) {
         out.position = vec4(0.0, 0.0, 2.0, 1.0);
     }
     return out;
@@ -196,7 +215,13 @@ fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>
             look.base = base * (0.8 + 0.34 * fbm2(vec2(p.x + p.z, p.y + p.x * 0.2) * 0.35));
             look.roughness = 1.0;
         }
-        case PIPE: {
+        case CUT: {
+            let grain = fbm2(vec2(p.x + p.z, p.y + (p.x - p.z) * 0.3) * 2.6);
+            let fine = hash2(floor(vec2(p.x + p.z * 1.3, p.y) * 22.0));
+            look.base = base * (0.82 + 0.3 * grain + 0.08 * fine);
+            look.roughness = 1.0;
+        }
+        case PIPE, CARRIED: {
             look.roughness = 0.45;
             look.mirror = 0.15;
         }
@@ -259,6 +284,14 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
     look.base = mix(look.base, state.tint.rgb, share);
     look.light *= select(1.0 - share, 0.0, behind_net);
     look.mirror *= select(1.0 - share, 0.0, behind_net);
+    if split.valued > 0u && (code <= ROOF_PITCHED || code == GLASS || code == FRAME) {
+        // Form stays readable under the values: windows and slabs darken their colour.
+        let tone = 0.55 + 0.75 * dot(look.base, vec3(0.3, 0.6, 0.1));
+        let value = value_colour(city.element, p.y - 0.05);
+        look.base = mix(vec3(0.42), value.rgb, value.a) * tone;
+        look.mirror = 0.0;
+        look.light = value.rgb * value.a * 0.5;
+    }
     pbr_input.material.base_color = vec4(look.base, 1.0);
     pbr_input.material.perceptual_roughness = look.roughness;
     pbr_input.material.metallic = 0.0;
@@ -280,7 +313,11 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
         let seen = mix(sky.ground.rgb * 0.5, sky_colour(sky, mirrored), smoothstep(-0.25, 0.1, mirrored.y));
         colour = mix(colour, seen, share * mix(0.55, 1.0, occlusion.r));
     }
-    if code == PIPE {
+    if code == CUT {
+        // The same for what a cut shows: its layers are read, not lit.
+        colour = mix(colour, look.base * 0.95, 0.62);
+    }
+    if code == PIPE || code == CARRIED {
         // Below ground there is no sky: pipes bring their own light, so that their colours can be told.
         colour = mix(colour, look.base * (0.75 + 0.35 * pbr_input.N.y), 0.7);
     }

@@ -5,15 +5,18 @@
 struct Split {
     // Share of the picture's width where the second side begins; 1 or more: one side.
     at: f32,
-    // Number of open pits.
+    // Number of cuts and open pits.
     pits: u32,
-    spare_a: u32,
-    spare_b: u32,
+    // How many of them, the first ones, are cuts.
+    cuts: u32,
+    // Number of elements that an overlay may give values to; 0: no overlay.
+    valued: u32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(101) var<storage, read> looks: array<vec4<u32>>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(102) var<uniform> split: Split;
-// First one vec4 a pit (first edge, number of edges, sides it is open on), then its edges as x, z, x, z.
+// First one vec4 a pit (first edge, number of edges, sides it is open on, 1 for a cut, 2 for one that ends lines
+// too), then its edges as x, z, x, z.
 @group(#{MATERIAL_BIND_GROUP}) @binding(103) var<storage, read> pits: array<vec4<f32>>;
 
 // The mesh names no element: always shown.
@@ -43,6 +46,9 @@ const GLASS: u32 = 17u;
 const FRAME: u32 = 18u;
 const PIT: u32 = 19u;
 const CONCRETE: u32 = 20u;
+const CUT: u32 = 21u;
+const CARRIED: u32 = 22u;
+const FURNITURE: u32 = 23u;
 
 const PATTERN_STRIPES: u32 = 1u;
 const PATTERN_DOTS: u32 = 2u;
@@ -111,22 +117,43 @@ fn threshold(pixel: vec2<f32>) -> f32 {
     return fract(52.9829189 * fract(0.06711056 * floor(pixel.x) + 0.00583715 * floor(pixel.y)));
 }
 
-// Whether a place on the ground lies in a pit that is open on a side: even-odd rule over its edges.
+// Whether a place lies within the outline of a pit: even-odd rule over its edges.
+fn is_within(pit: vec4<f32>, place: vec2<f32>) -> bool {
+    var inside = false;
+    let first = u32(pit.x);
+    for (var e = first; e < first + u32(pit.y); e++) {
+        let edge = pits[e];
+        let crosses = (edge.y > place.y) != (edge.w > place.y);
+        let x = edge.x + (place.y - edge.y) / (edge.w - edge.y) * (edge.z - edge.x);
+        inside = inside != (crosses && place.x < x);
+    }
+    return inside;
+}
+
+// Whether a place on the ground lies in a pit that is open on a side.
 fn in_pit(place: vec2<f32>, side: u32) -> bool {
     var found = false;
     for (var k = 0u; k < split.pits; k++) {
-        let pit = pits[k];
-        var inside = false;
-        let first = u32(pit.x);
-        for (var e = first; e < first + u32(pit.y); e++) {
-            let edge = pits[e];
-            let crosses = (edge.y > place.y) != (edge.w > place.y);
-            let x = edge.x + (place.y - edge.y) / (edge.w - edge.y) * (edge.z - edge.x);
-            inside = inside != (crosses && place.x < x);
-        }
-        found = found || (inside && (u32(pit.z) & (1u << side)) != 0u);
+        found = found || ((u32(pits[k].z) & (1u << side)) != 0u && is_within(pits[k], place));
     }
     return found;
+}
+
+// How the ground is cut at a place: not (0), open (1), with lines that end there (2).
+fn cut_at(place: vec2<f32>) -> u32 {
+    var level = 0u;
+    for (var k = 0u; k < split.cuts; k++) {
+        if is_within(pits[k], place) { level = max(level, u32(pits[k].w)); }
+    }
+    return level;
+}
+
+// Whether what a surface belongs to is taken away where the ground is cut open.
+fn is_cut_away(code: u32, place: vec2<f32>) -> bool {
+    if split.cuts == 0u { return false; }
+    let opens = code == CONCRETE || code == CARRIED || code == FURNITURE;
+    if !(opens || code == PIPE) { return false; }
+    return cut_at(place) > select(0u, 1u, code == PIPE);
 }
 
 // Whether a facade is still behind the net of the site.
@@ -147,7 +174,7 @@ fn is_left_out(look: Look, code: u32, p: vec3<f32>, pixel: vec2<f32>, side: u32)
 #else
     let dug = false;
 #endif
-    return faded || unbuilt || bare || dug;
+    return faded || unbuilt || bare || dug || is_cut_away(code, p.xz);
 }
 
 // How much of a tint shows at a place: patterns tell states apart without colour.

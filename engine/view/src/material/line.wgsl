@@ -4,7 +4,7 @@
     view_transformations::position_world_to_clip,
 }
 #import linli::sky::{Sky, with_haze}
-#import linli::element::{BY_TAG, look_of, is_drawn, side_of, threshold}
+#import linli::element::{BY_TAG, look_of, is_drawn, side_of, split, cut_at, threshold}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> sky: Sky;
 
@@ -49,6 +49,8 @@ fn vertex(vertex: Vertex) -> VertexOutput {
 fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let side = side_of(in.position.xy, view.viewport);
     let state = look_of(in.element, side);
+    // The axis of a line ends where the line does.
+    if in.uv.x > 0.99 && split.cuts > 0u && cut_at(in.world_position.xz) > 1u { discard; }
     let p = in.world_position.xyz;
     if state.opacity < 0.998 && state.opacity <= threshold(in.position.xy) { discard; }
     // Edges of what is not finished would draw the whole in the air.

@@ -59,6 +59,12 @@ pub enum Finish {
     Pit = 19,
     /// Concrete below ground.
     Concrete = 20,
+    /// Face of a cut: soil, and what is cut through.
+    Cut = 21,
+    /// Pipe or cable in a tunnel: cut open with it.
+    Carried = 22,
+    /// Lamps, hatches and the like on the ground: they go where it is cut open.
+    Furniture = 23,
 }
 
 /// Sky, sun and haze of one moment, as the shaders read it (see `sky.wgsl`).
@@ -83,13 +89,15 @@ pub struct Split {
     pub at: f32,
     /// Number of open pits.
     pub pits: u32,
-    /// Fills the uniform up.
-    pub spare: UVec2,
+    /// How many of them, the first ones, are cuts.
+    pub cuts: u32,
+    /// Number of elements that an overlay may give values to; 0: no overlay.
+    pub valued: u32,
 }
 
 impl Default for Split {
     fn default() -> Self {
-        Self { at: 2.0, pits: 0, spare: UVec2::ZERO }
+        Self { at: 2.0, pits: 0, cuts: 0, valued: 0 }
     }
 }
 
@@ -113,9 +121,12 @@ pub struct CityExtension {
     /// Two sides or one.
     #[uniform(102, visibility(vertex, fragment))]
     pub split: Split,
-    /// Outlines of open pits.
+    /// Outlines of cuts and open pits.
     #[storage(103, read_only, visibility(vertex, fragment))]
     pub pits: Handle<ShaderBuffer>,
+    /// Values of an overlay by element.
+    #[storage(104, read_only)]
+    pub values: Handle<ShaderBuffer>,
     /// What the surface is drawn as.
     pub sheet: Sheet,
 }
@@ -298,6 +309,8 @@ pub struct CityMaterials {
     pub looks: Handle<ShaderBuffer>,
     /// Outlines of open pits.
     pub pits: Handle<ShaderBuffer>,
+    /// Values of an overlay by element.
+    pub values: Handle<ShaderBuffer>,
 }
 
 impl CityMaterials {
@@ -331,14 +344,16 @@ pub(crate) fn plugin(app: &mut App) {
     // A buffer is never empty.
     let looks = buffers.add(ShaderBuffer::from(vec![UVec4::ZERO]));
     let pits = buffers.add(ShaderBuffer::from(vec![Vec4::ZERO]));
+    let values = buffers.add(ShaderBuffer::from(vec![UVec4::ZERO]));
     let lines = LineMaterial { looks: looks.clone(), pits: pits.clone(), ..default() };
     let lines = app.world_mut().resource_mut::<Assets<LineMaterial>>().add(lines);
     let mut materials = app.world_mut().resource_mut::<Assets<CityMaterial>>();
     let mut make = |alpha_mode, sheet, depth_bias| {
         let base =
             StandardMaterial { alpha_mode, double_sided: true, cull_mode: None, depth_bias, ..default() };
-        let (looks, pits) = (looks.clone(), pits.clone());
-        materials.add(CityMaterial { base, extension: CityExtension { looks, pits, sheet, ..default() } })
+        let (looks, pits, values) = (looks.clone(), pits.clone(), values.clone());
+        let extension = CityExtension { looks, pits, values, sheet, ..default() };
+        materials.add(CityMaterial { base, extension })
     };
     let handles = CityMaterials {
         solid: make(AlphaMode::Opaque, Sheet::Solid, 0.0),
@@ -349,6 +364,7 @@ pub(crate) fn plugin(app: &mut App) {
         lines,
         looks,
         pits,
+        values,
     };
     app.insert_resource(handles);
 }

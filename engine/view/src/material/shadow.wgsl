@@ -5,7 +5,7 @@
     view_transformations::position_world_to_clip,
 }
 #import linli::element::{
-    BY_TAG, PIT, casts_shadow, is_drawn, is_left_out, look_of, shadow_top, side_of,
+    BY_TAG, PIT, casts_shadow, cut_at, is_drawn, is_left_out, look_of, shadow_top, side_of,
 }
 
 struct Vertex {
@@ -46,7 +46,8 @@ fn vertex(vertex: Vertex) -> VertexOutput {
     p.y = min(p.y, shadow_top(element));
 #endif
     out.position = position_world_to_clip(p);
-    if !shown {
+    let uprooted = vertex.element == BY_TAG && cut_at(world_from_local[3].xz) > 0u;
+    if uprooted || !shown {
         out.position = vec4(0.0, 0.0, 2.0, 1.0);
     }
     out.unclipped_depth = out.position.z;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bevy::asset::RenderAssetUsages;
-use bevy::mesh::{Indices, Mesh, PrimitiveTopology};
+use bevy::mesh::{Indices, Mesh, PrimitiveTopology, VertexAttributeValues};
 use bevy::prelude::*;
 use linli_model::{ElementId, Layer, Point3};
 use linli_present::Colour;
@@ -44,6 +44,15 @@ pub struct TileMesh {
     pub mesh: Mesh,
     /// Number of triangles (or lines).
     pub primitives: usize,
+}
+
+impl TileMesh {
+    /// Adds to the numbers of the elements that its corners belong to; corners of none stay.
+    pub fn renumber(&mut self, by: u32) {
+        if let Some(VertexAttributeValues::Uint32(numbers)) = self.mesh.attribute_mut(ATTRIBUTE_ELEMENT) {
+            numbers.iter_mut().filter(|number| **number < NO_ELEMENT).for_each(|number| *number += by);
+        }
+    }
 }
 
 /// A mesh that grows.

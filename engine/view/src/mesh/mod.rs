@@ -6,7 +6,9 @@
 
 mod builder;
 mod buildings;
+mod cut;
 mod ground;
+mod interior;
 mod pipes;
 mod points;
 mod solids;
@@ -14,7 +16,9 @@ mod trees;
 
 pub use builder::{Drawn, TileMesh};
 pub use buildings::building_tiles;
+pub use cut::cut_mesh;
 pub use ground::{far_ground, surface_tiles};
+pub use interior::interior_mesh;
 pub use pipes::pipe_tiles;
 pub use points::{highlight_mesh, marker_tiles};
 pub use solids::solid_tiles;

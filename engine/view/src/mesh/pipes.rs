@@ -16,13 +16,14 @@ const SIDES: u32 = 8;
 pub fn pipe_tiles(community: &Community, shapes: &[Arc<Shape>]) -> Vec<TileMesh> {
     let mut tiles = TileSet::default();
     for (id, element) in community.iter() {
-        let medium = match &element.kind {
-            Kind::UtilityLine(line) => line.medium,
-            Kind::UtilityNode(node) => node.medium,
+        let (medium, finish) = match &element.kind {
+            Kind::UtilityLine(line) if line.corridor.is_some() => (line.medium, Finish::Carried),
+            Kind::UtilityLine(line) => (line.medium, Finish::Pipe),
+            Kind::UtilityNode(node) => (node.medium, Finish::Pipe),
             _ => continue,
         };
         let Some(shape) = shapes.get(id.index()) else { continue };
-        let dress = dressed(medium_colour(medium), Finish::Pipe, 0.0);
+        let dress = dressed(medium_colour(medium), finish, 0.0);
         for run in runs(shape) {
             let Some(&place) = run.points.first() else { continue };
             let (builder, origin) = tiles.at(place, Layer::Utilities, Drawn::Below);

@@ -10,7 +10,8 @@ use linli_model::{
 };
 use linli_present::{Colour, land_use_colour, medium_colour};
 use linli_space::{
-    Ground, Shape, building_frame, corridor_compartments, excavation_pit, feature_edges, parcel_envelope,
+    Ground, Shape, basement_voids, building_frame, corridor_compartments, excavation_pit, feature_edges,
+    parcel_envelope,
 };
 
 use super::builder::{Corner, Drawn, TileMesh, TileSet, dressed};
@@ -24,7 +25,7 @@ fn look_of(kind: &Kind) -> Option<(Drawn, Colour, Finish)> {
     Some(match kind {
         Kind::Basement(_) => (Drawn::Below, [176, 172, 168], Finish::Concrete),
         Kind::Corridor(_) => (Drawn::Below, [188, 184, 172], Finish::Concrete),
-        Kind::CorridorNode(_) => (Drawn::Solid, [196, 196, 190], Finish::Plain),
+        Kind::CorridorNode(_) => (Drawn::Solid, [196, 196, 190], Finish::Furniture),
         Kind::Greening(greening) => {
             let colour = match greening.planting {
                 Planting::Lawn => [138, 170, 92],
@@ -36,10 +37,10 @@ fn look_of(kind: &Kind) -> Option<(Drawn, Colour, Finish)> {
         }
         Kind::Equipment(equipment) => match equipment.equipment {
             EquipmentKind::SolarPanels => (Drawn::Solid, [34, 50, 86], Finish::Glass),
-            EquipmentKind::StreetLamp => (Drawn::Solid, [92, 96, 100], Finish::Plain),
-            _ => (Drawn::Solid, [214, 216, 214], Finish::Plain),
+            EquipmentKind::StreetLamp => (Drawn::Solid, [92, 96, 100], Finish::Furniture),
+            _ => (Drawn::Solid, [214, 216, 214], Finish::Furniture),
         },
-        Kind::Entrance(_) => (Drawn::Solid, [120, 124, 126], Finish::Plain),
+        Kind::Entrance(_) => (Drawn::Solid, [120, 124, 126], Finish::Furniture),
         Kind::SiteWork(work) => match work.work {
             // Pits are drawn apart, roads lie on the ground.
             SiteWorkKind::Excavation => return None,
@@ -49,7 +50,10 @@ fn look_of(kind: &Kind) -> Option<(Drawn, Colour, Finish)> {
             SiteWorkKind::Hoarding => (Drawn::Works, [64, 128, 178], Finish::Plain),
             SiteWorkKind::SiteOffice => (Drawn::Works, [226, 230, 232], Finish::WallBlank),
         },
-        Kind::UtilityLine(line) => (Drawn::Below, medium_colour(line.medium), Finish::Pipe),
+        Kind::UtilityLine(line) => {
+            let finish = if line.corridor.is_some() { Finish::Carried } else { Finish::Pipe };
+            (Drawn::Below, medium_colour(line.medium), finish)
+        }
         _ => return None,
     })
 }
@@ -64,9 +68,15 @@ pub fn solid_tiles(community: &Community, shapes: &[Arc<Shape>], ground: &Ground
             add(&mut tiles, id, element, shape, (drawn, colour, finish), lift);
         }
         match &element.kind {
+            Kind::Basement(_) => {
+                for room in basement_voids(element, ground) {
+                    let look = (Drawn::Below, [158, 156, 150], Finish::Concrete);
+                    add(&mut tiles, id, element, &room, look, 0.0);
+                }
+            }
             Kind::Corridor(_) => {
                 for room in corridor_compartments(element, ground) {
-                    let look = (Drawn::Below, [214, 212, 204], Finish::Concrete);
+                    let look = (Drawn::Below, [176, 174, 168], Finish::Concrete);
                     add(&mut tiles, id, element, &room, look, 0.0);
                 }
             }

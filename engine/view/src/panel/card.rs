@@ -3,10 +3,11 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Language};
-use linli_present::{Card, CardRow, Command, Text, card_of, text, work_rows};
+use linli_present::{Card, CardRow, Command, Session, Text, card_of, text, work_rows};
 
 use super::context;
 use super::theme::{QUIET, sheet};
+use crate::edit::EditorSource;
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
 
@@ -17,13 +18,15 @@ pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
+    editable: Option<Res<EditorSource>>,
     mut orders: MessageWriter<Order>,
     mut made: Local<Option<(ElementId, Language, Card)>>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
+    let is_new = scene.is_changed();
     let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
     let language = session.0.language;
-    if made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
+    if is_new || made.as_ref().is_none_or(|(old, spoken, _)| (*old, *spoken) != (id, language)) {
         *made = card_of(&scene.community, id, language).map(|card| (id, language, card));
     }
     let Some((_, _, card)) = &*made else { return };
@@ -43,6 +46,14 @@ pub(super) fn draw(
                     orders.write(Order(Command::Select(None)));
                 }
             });
+            let storeys = scene.stages.storeys(id);
+            if storeys > 0 {
+                storey(ui, &session.0, storeys, &mut orders);
+            }
+            if editable.is_some() && scene.community.element(id).is_some_and(|e| e.kind.building().is_some())
+            {
+                super::edit::building(ui, &session.0, scene, id, &mut orders);
+            }
             ui.separator();
             let height = (screen.height() - 260.0).max(160.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
@@ -78,4 +89,27 @@ fn rows(ui: &mut egui::Ui, name: &str, rows: &[CardRow]) {
             ui.end_row();
         }
     });
+}
+
+/// Opens the building above a storey.
+fn storey(ui: &mut egui::Ui, session: &Session, storeys: i32, orders: &mut MessageWriter<Order>) {
+    let language = session.language;
+    ui.horizontal(|ui| {
+        let open = session.storey.map(|(_, level)| level);
+        let label = text(Text::OpenStorey, language);
+        if ui.selectable_label(open.is_some(), label).clicked() {
+            let wanted = if open.is_some() { None } else { Some((storeys + 1) / 2) };
+            orders.write(Order(Command::OpenStorey(wanted)));
+        }
+        if let Some(mut level) = open {
+            ui.spacing_mut().slider_width = 110.0;
+            if ui.add(egui::Slider::new(&mut level, 1..=storeys).suffix("F")).changed() {
+                orders.write(Order(Command::OpenStorey(Some(level))));
+            }
+        }
+    });
+    if session.storey.is_some() {
+        let note = egui::RichText::new(text(Text::InteriorSchematic, language)).small().color(QUIET);
+        ui.add(egui::Label::new(note).wrap());
+    }
 }

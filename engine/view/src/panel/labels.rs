@@ -14,6 +14,7 @@ use super::furniture::plated;
 use super::theme::{ACCENT, INK};
 use crate::camera::MainCamera;
 use crate::coordinates::{local_from_render, render_from_local};
+use crate::looks::Looks;
 use crate::pick;
 use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::ViewSession;
@@ -109,6 +110,7 @@ pub(super) fn choose(
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
     camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    looks: Res<Looks>,
     mut labels: ResMut<Labels>,
     mut last: Local<Option<(GlobalTransform, Option<ElementId>)>>,
 ) {
@@ -135,7 +137,7 @@ pub(super) fn choose(
             break;
         }
         let Some(element) = loaded.community.element(candidate.id) else { continue };
-        let is_part = |moment| loaded.stages.shows(&loaded.community, candidate.id, moment);
+        let is_part = |moment| loaded.shows(candidate.id, moment);
         let is_parcel = matches!(element.kind, Kind::Parcel(_));
         if Some(candidate.id) == session.0.selection
             || !session.0.shows(element.layer())
@@ -144,7 +146,8 @@ pub(super) fn choose(
         {
             continue;
         }
-        let Ok(at) = camera.world_to_viewport(transform, render_from_local(candidate.at.into())) else {
+        let Ok(at) = camera.world_to_viewport(transform, render_from_local(standing(candidate, &looks)))
+        else {
             continue;
         };
         let apart = |s: &Shown| (s.at.x - at.x).abs() > 170.0 || (s.at.y - at.y).abs() > 34.0;
@@ -154,6 +157,12 @@ pub(super) fn choose(
         shown.push(Shown { id: candidate.id, at, station: candidate.station, selected: false });
     }
     labels.shown = shown;
+}
+
+/// Where the name of a thing is now: a building in work carries it no higher than it has risen.
+fn standing(candidate: &Candidate, looks: &Looks) -> [f64; 3] {
+    let [x, y, z] = candidate.at.into();
+    [x, y, z.min(looks.top_m(candidate.id) + 2.0)]
 }
 
 fn hidden(scene: &LoadedScene, session: &ViewSession, eye: DVec3, candidate: &Candidate) -> bool {

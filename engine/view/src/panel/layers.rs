@@ -9,6 +9,8 @@ use linli_present::{
     Colour, Command, Text, area_colour, count, land_use_colour, layer_text, medium_colour, medium_text, text,
 };
 
+use linli_space::soil_layers;
+
 use super::context;
 use super::theme::{QUIET, colour32, sheet};
 use crate::scene::CurrentScene;
@@ -53,15 +55,15 @@ pub(super) fn draw(
     {
         *counts = scene.community.layer_counts();
     }
-    if !session.0.panels || counts.is_empty() {
+    if !session.0.panels || session.0.findings || counts.is_empty() {
         return;
     }
     let language = session.0.language;
-    egui::Area::new("layers".into()).fixed_pos(egui::pos2(16.0, 122.0)).show(&ctx, |ui| {
+    egui::Area::new("layers".into()).fixed_pos(egui::pos2(16.0, 160.0)).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.set_width(216.0);
             ui.label(egui::RichText::new(text(Text::Layers, language)).heading());
-            let height = (ctx.content_rect().height() - 290.0).max(120.0);
+            let height = (ctx.content_rect().height() - 330.0).max(120.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 for &(layer, number) in counts.iter() {
                     let shown = session.0.shows(layer);
@@ -90,8 +92,12 @@ pub(super) fn draw_legend(
             .filter_map(|e| if let Kind::UtilityLine(line) = &e.kind { Some(line.medium) } else { None })
             .collect();
     }
-    if session.0.underground && session.0.shows(Layer::Utilities) && !media.is_empty() {
-        legend(&ctx, &media, session.0.language);
+    let is_cut = session.0.cut.is_some();
+    if (session.0.underground || is_cut)
+        && session.0.shows(Layer::Utilities)
+        && !(media.is_empty() && !is_cut)
+    {
+        legend(&ctx, &media, is_cut && session.0.selection.is_none(), session.0.language);
     }
 }
 
@@ -110,7 +116,7 @@ fn row(ui: &mut egui::Ui, layer: Layer, number: usize, mut shown: bool, language
 }
 
 /// What the colours of utility lines mean.
-fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, language: Language) {
+fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, is_cut: bool, language: Language) {
     let place = egui::vec2(-16.0, -128.0);
     egui::Area::new("legend".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(ctx, |ui| {
         sheet().show(ui, |ui| {
@@ -121,6 +127,17 @@ fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, language: Language) {
                     ui.painter().rect_filled(rect, 3.0, colour32(medium_colour(medium)));
                     ui.label(medium_text(medium, language));
                 });
+            }
+            if is_cut {
+                ui.label(egui::RichText::new(text(Text::SoilIsUsual, language)).small().color(QUIET));
+                for layer in soil_layers(true) {
+                    ui.horizontal(|ui| {
+                        let (rect, _) = ui.allocate_exact_size(egui::vec2(22.0, 10.0), egui::Sense::hover());
+                        ui.painter().rect_filled(rect, 1.0, colour32(layer.colour));
+                        let [english, chinese] = layer.name;
+                        ui.label(if language == Language::Chinese { chinese } else { english });
+                    });
+                }
             }
         });
     });

@@ -1,15 +1,21 @@
 //! Panels over the picture, in Chinese and English.
 
 mod card;
+mod cut;
+mod edit;
+mod findings;
 mod furniture;
 mod gantt;
 mod labels;
 mod layers;
 mod overlay;
+mod rooms;
 mod search;
 mod stage;
 mod theme;
 mod toolbar;
+mod tour;
+mod values;
 
 use bevy::prelude::*;
 use bevy_egui::{
@@ -55,9 +61,31 @@ pub(crate) fn plugin(app: &mut App) {
             (
                 theme::apply,
                 stage::learn,
-                (labels::draw, furniture::draw, layers::draw_legend, stage::draw_marks, gantt::draw)
+                (
+                    labels::draw,
+                    furniture::draw,
+                    layers::draw_legend,
+                    stage::draw_marks,
+                    gantt::draw,
+                    rooms::draw,
+                    edit::draw_draft,
+                    cut::draw_depths,
+                    values::draw_legend,
+                    findings::draw_marks,
+                    tour::draw,
+                )
                     .run_if(not(resource_equals(PanelsShown::None))),
-                (search::draw, layers::draw, card::draw, toolbar::draw, stage::draw_bar, overlay::help)
+                (
+                    search::draw,
+                    layers::draw,
+                    card::draw,
+                    toolbar::draw,
+                    stage::draw_bar,
+                    cut::draw,
+                    edit::draw_bar,
+                    findings::draw,
+                    overlay::help,
+                )
                     .run_if(resource_equals(PanelsShown::All)),
                 overlay::loading.run_if(resource_equals(PanelsShown::All)),
                 overlay::notice.run_if(resource_equals(PanelsShown::All)),

@@ -42,6 +42,17 @@ pub(super) fn draw(
                     ui.label(egui::RichText::new(text(Text::AppName, language)).heading().color(ACCENT));
                     ui.add(egui::Label::new(egui::RichText::new(&info.name).color(QUIET)).truncate());
                 });
+                ui.horizontal(|ui| {
+                    for (label, command) in [
+                        (Text::Home, Command::GoHome),
+                        (Text::Help, Command::ShowHelp(!session.0.help)),
+                        (Text::SwitchLanguage, Command::SetLanguage(language.other())),
+                    ] {
+                        if ui.button(egui::RichText::new(text(label, language)).small()).clicked() {
+                            orders.write(Order(command));
+                        }
+                    }
+                });
                 let edit = ui.add(
                     egui::TextEdit::singleline(&mut state.query)
                         .hint_text(text(Text::Search, language))

@@ -172,7 +172,7 @@ pub(super) fn draw_marks(
         return;
     }
     let session = &session.0;
-    if !session.underground {
+    if !session.underground && session.cut.is_none() {
         legend(&ctx, &known, session);
     }
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "stage marks".into()));

@@ -27,6 +27,9 @@ pub(super) fn colour32(colour: Colour) -> egui::Color32 {
     egui::Color32::from_rgb(colour[0], colour[1], colour[2])
 }
 
+/// Longest press that counts as a click, seconds.
+const LONGEST_PRESS_S: f64 = 4.0;
+
 /// The dark sheet that panels stand on.
 pub(super) fn sheet() -> egui::Frame {
     egui::Frame::new()
@@ -47,6 +50,8 @@ pub(super) fn apply(mut contexts: EguiContexts, mut themed: ResMut<Themed>) {
         }
         ctx.set_fonts(fonts);
         ctx.all_styles_mut(style);
+        // Visitors press longer than a mouse clicks, and frames may be slow.
+        ctx.options_mut(|options| options.input_options.max_click_duration = LONGEST_PRESS_S);
     }
     // Panels keep their share of the screen from a laptop to a 4K wall.
     let native = ctx.native_pixels_per_point().unwrap_or(1.0);

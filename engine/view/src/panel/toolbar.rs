@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use chrono::Datelike;
 use linli_model::Language;
-use linli_present::{CameraMode, Command, Text, clock, quantity, text};
+use linli_present::{CameraMode, Command, OverlayKind, Text, clock, quantity, text};
 
 use super::context;
 use super::theme::{QUIET, sheet};
@@ -28,9 +28,6 @@ pub(super) fn draw(
         |ui| {
             sheet().show(ui, |ui| {
                 ui.horizontal(|ui| {
-                    if ui.button(text(Text::Home, language)).clicked() {
-                        order(Command::GoHome);
-                    }
                     for (mode, label) in [
                         (CameraMode::Orbit, Text::Orbit),
                         (CameraMode::Fly, Text::Fly),
@@ -52,9 +49,23 @@ pub(super) fn draw(
                             }
                         }
                     });
+                    if !info.tours.is_empty() {
+                        tours(ui, session, &info, &mut order);
+                    }
+                    if !info.variants.is_empty() {
+                        variants(ui, &info, language, &mut order);
+                    }
+                    values(ui, session, &mut order);
                     ui.separator();
                     if ui.selectable_label(session.underground, text(Text::Underground, language)).clicked() {
                         order(Command::ShowUnderground(!session.underground));
+                    }
+                    let check = text(Text::UndergroundCheck, language);
+                    if ui.selectable_label(session.findings, check).clicked() {
+                        order(Command::ShowFindings(!session.findings));
+                    }
+                    if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
+                        order(Command::CutHere);
                     }
                     ui.separator();
                     sun(ui, session, language, &mut order);
@@ -62,16 +73,71 @@ pub(super) fn draw(
                     if ui.button(text(Text::Screenshot, language)).clicked() {
                         order(Command::Screenshot);
                     }
-                    if ui.selectable_label(session.help, text(Text::Help, language)).clicked() {
-                        order(Command::ShowHelp(!session.help));
-                    }
-                    if ui.button(text(Text::SwitchLanguage, language)).clicked() {
-                        order(Command::SetLanguage(language.other()));
-                    }
                 });
             });
         },
     );
+}
+
+fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl FnMut(Command)) {
+    let language = session.language;
+    ui.menu_button(text(Text::Values, language), |ui| {
+        let choices = [None].into_iter().chain(OverlayKind::ALL.map(Some));
+        for choice in choices {
+            let name = match choice {
+                None => Text::NoValues,
+                Some(OverlayKind::PersonReach) => Text::PersonReach,
+                Some(OverlayKind::CarReach) => Text::CarReach,
+                Some(OverlayKind::GoodsReach) => Text::GoodsReach,
+            };
+            if ui.selectable_label(session.overlay == choice, text(name, language)).clicked() {
+                order(Command::SetOverlay(choice));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn tours(
+    ui: &mut egui::Ui,
+    session: &linli_present::Session,
+    info: &SceneInfo,
+    order: &mut impl FnMut(Command),
+) {
+    let language = session.language;
+    ui.menu_button(text(Text::Tours, language), |ui| {
+        for tour in &info.tours {
+            let name = match language {
+                Language::Chinese => &tour.name_zh,
+                Language::English => &tour.name_en,
+            };
+            if ui.button(name).clicked() {
+                order(Command::PlayTour(tour.key.clone()));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn variants(ui: &mut egui::Ui, info: &SceneInfo, language: Language, order: &mut impl FnMut(Command)) {
+    ui.menu_button(text(Text::Variants, language), |ui| {
+        let is_base = info.variant.is_none();
+        if ui.selectable_label(is_base, text(Text::BaseVariant, language)).clicked() {
+            order(Command::OpenVariant(None));
+            ui.close();
+        }
+        for variant in &info.variants {
+            let name = match language {
+                Language::Chinese => &variant.chinese,
+                Language::English => &variant.english,
+            };
+            let is_shown = info.variant.as_ref() == Some(&variant.key);
+            if ui.selectable_label(is_shown, name).clicked() {
+                order(Command::OpenVariant(Some(variant.key.clone())));
+                ui.close();
+            }
+        }
+    });
 }
 
 fn sun(

@@ -60,21 +60,33 @@ pub fn run(args: &KioskArgs, language: Language) -> anyhow::Result<Outcome> {
         None => open::viewer(language)?,
     };
     let state = state_folder(args, language)?;
-    fs::create_dir_all(&state).with_context(|| state.display().to_string())?;
+    let mut problems = checked.problems;
+    // A disk that is full or cannot be written is told, and the show goes on without its state.
+    if let Err(error) = fs::create_dir_all(&state) {
+        problems.push(format!("{}: {error}", state.display()));
+    }
     // Held until the end; the system lets go of it whatever happens to this program.
-    let _lock = lock(&state, language)?;
+    let _lock = lock(&state, language, &mut problems)?;
     last_good::mend(&state);
-    write_atomically(&state.join(SETTINGS_IN_USE), write_kiosk_settings(&checked.settings).as_bytes())
-        .with_context(|| state.display().to_string())?;
-    let mut text = checked.problems.join("\n");
-    text.push('\n');
-    write_atomically(&state.join(PROBLEMS), text.as_bytes()).with_context(|| state.display().to_string())?;
+    let in_use = state.join(SETTINGS_IN_USE);
+    let written = write_atomically(&in_use, write_kiosk_settings(&checked.settings).as_bytes());
+    let settings_file = match written {
+        Ok(()) => Some(in_use),
+        Err(error) => {
+            problems.push(format!("{}: {error}", in_use.display()));
+            // The window reads it with the same care.
+            args.settings.clone()
+        }
+    };
+    let problems_file = write_problems(&state.join(PROBLEMS), &mut problems);
     let plan = supervise::Plan {
         program,
         show: checked.show.as_ref().map(|_| show.clone()),
         scene: checked.scene,
         settings: checked.settings,
-        problems: checked.problems,
+        settings_file,
+        problems_file,
+        problems,
         clock_file: args.clock_file.clone(),
         state: state.clone(),
     };
@@ -245,17 +257,33 @@ fn state_folder(args: &KioskArgs, language: Language) -> anyhow::Result<PathBuf>
     args.state.clone().or_else(|| variable("STATE_DIRECTORY")).or_else(home).context(what.to_owned())
 }
 
+/// Writes what is wrong for the window, when something is.
+fn write_problems(path: &Path, problems: &mut Vec<String>) -> Option<PathBuf> {
+    if problems.is_empty() {
+        // One that stays is not read by anything.
+        let _ = fs::remove_file(path);
+        return None;
+    }
+    let mut text = problems.join("\n");
+    text.push('\n');
+    let written = write_atomically(path, text.as_bytes());
+    written.map_err(|error| problems.push(format!("{}: {error}", path.display()))).ok().map(|()| path.to_owned())
+}
+
 /// Holds the state folder for this program alone.
-fn lock(state: &Path, language: Language) -> anyhow::Result<File> {
+///
+/// # Errors
+/// When another program holds it.
+fn lock(state: &Path, language: Language, problems: &mut Vec<String>) -> anyhow::Result<Option<File>> {
     let path = state.join(LOCK);
-    let place = || path.display().to_string();
-    let mut file = File::options()
-        .create(true)
-        .read(true)
-        .write(true)
-        .truncate(false)
-        .open(&path)
-        .with_context(place)?;
+    let opened = File::options().create(true).read(true).write(true).truncate(false).open(&path);
+    let mut file = match opened {
+        Ok(file) => file,
+        Err(error) => {
+            problems.push(format!("{}: {error}", path.display()));
+            return Ok(None);
+        }
+    };
     // A file system without locks must not keep a hall dark.
     if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
         let holder = fs::read_to_string(&path).unwrap_or_default();
@@ -268,7 +296,7 @@ fn lock(state: &Path, language: Language) -> anyhow::Result<File> {
     }
     // Who holds it is a help for people only.
     let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-    Ok(file)
+    Ok(Some(file))
 }
 
 /// Marks that the machine is being restarted.

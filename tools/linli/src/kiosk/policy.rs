@@ -94,20 +94,17 @@ pub struct Policy {
     /// Failures, milliseconds of a monotonic clock.
     failures: VecDeque<u64>,
     in_a_row: usize,
-    last_reboot_ms: Option<u64>,
+    /// From when on the machine may be restarted again.
+    reboot_from_ms: u64,
     may_reboot: bool,
     bad_config: bool,
 }
 
 impl Policy {
     /// Nothing has happened yet. `since_reboot_ms` is the time since this program last restarted the machine.
-    pub fn new(may_reboot: bool, since_reboot_ms: Option<u64>, now_ms: u64) -> Self {
-        let last_reboot_ms = since_reboot_ms.map(|since| now_ms.saturating_sub(since));
-        Self {
-            may_reboot: may_reboot && since_reboot_ms.is_none_or(|since| since >= REBOOT.2),
-            last_reboot_ms,
-            ..Self::default()
-        }
+    pub fn new(may_reboot: bool, since_reboot_ms: Option<u64>) -> Self {
+        let reboot_from_ms = since_reboot_ms.map_or(0, |since| REBOOT.2.saturating_sub(since));
+        Self { may_reboot, reboot_from_ms, ..Self::default() }
     }
 
     /// How many failures there were in the last half hour.
@@ -136,9 +133,8 @@ impl Policy {
         self.failures.retain(|at| now_ms.saturating_sub(*at) <= REBOOT.1);
         self.in_a_row += 1;
         if self.failures.len() >= REBOOT.0 {
-            let long_ago = self.last_reboot_ms.is_none_or(|at| now_ms.saturating_sub(at) >= REBOOT.2);
-            if self.may_reboot && long_ago {
-                self.last_reboot_ms = Some(now_ms);
+            if self.may_reboot && now_ms >= self.reboot_from_ms {
+                self.reboot_from_ms = now_ms + REBOOT.2;
                 return Next::Reboot;
             }
             return Next::Start(RESIGNED_MS, Care::Safe);
@@ -176,7 +172,7 @@ mod tests {
 
     #[test]
     fn waits_grow_then_the_show_starts_safe_then_rests() {
-        let mut policy = Policy::new(false, None, 0);
+        let mut policy = Policy::new(false, None);
         let mut now = 0;
         let mut got = Vec::new();
         for _ in 0..6 {
@@ -200,18 +196,21 @@ mod tests {
 
     #[test]
     fn a_machine_is_restarted_once_an_hour_at_most() {
-        let mut policy = Policy::new(true, None, 0);
+        let mut policy = Policy::new(true, None);
         let next: Vec<Next> = (1..=6).map(|at| policy.ended(at * 1_000, End::Hang, 0)).collect();
         assert_eq!((next[4], next[5]), (Next::Reboot, Next::Start(60_000, Care::Safe)));
         // The next program after it knows of it.
-        let mut policy = Policy::new(true, Some(120_000), 0);
+        let mut policy = Policy::new(true, Some(120_000));
         let next: Vec<Next> = (1..=5).map(|at| policy.ended(at * 1_000, End::Hang, 0)).collect();
         assert_eq!(next[4], Next::Start(60_000, Care::Safe));
+        assert_eq!(policy.ended(3_480_000, End::Hang, GOOD_MS), Next::Start(1_000, Care::Normal));
+        let next: Vec<Next> = (0..4).map(|at| policy.ended(3_480_000 + at, End::Hang, 0)).collect();
+        assert_eq!(next[3], Next::Reboot, "an hour has passed");
     }
 
     #[test]
     fn what_was_asked_for_is_no_failure() {
-        let mut policy = Policy::new(true, None, 0);
+        let mut policy = Policy::new(true, None);
         for at in 0..20 {
             for end in [End::Planned, End::Code(78), End::Code(80)] {
                 assert_eq!(policy.ended(at * 1000, end, GOOD_MS), Next::Start(0, Care::Normal));

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 
 use linli_kiosk::{Beat, Order};
 
@@ -38,7 +38,7 @@ impl Viewer {
         program: &PathBuf,
         words: &[std::ffi::OsString],
         number: u64,
-        news: &Sender<News>,
+        news: &SyncSender<News>,
     ) -> std::io::Result<Self> {
         let mut command = Command::new(program);
         command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -95,7 +95,7 @@ fn end_of(status: ExitStatus) -> End {
 }
 
 /// Reads lines until the end; an endless line is cut, bytes that are no text are replaced.
-fn read(reader: impl Read, may_beat: bool, number: u64, news: &Sender<News>) {
+fn read(reader: impl Read, may_beat: bool, number: u64, news: &SyncSender<News>) {
     let mut reader = BufReader::new(reader);
     loop {
         let mut bytes = Vec::new();
@@ -150,13 +150,13 @@ pub fn temperature_c() -> Option<f64> {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::sync_channel;
 
     use super::*;
 
     #[test]
     fn output_is_told_apart_and_endless_lines_are_cut() {
-        let (sender, receiver) = channel();
+        let (sender, receiver) = sync_channel(100);
         let beat = Beat { version: 1, number: 4, ..Beat::default() };
         let mut bytes = beat.line().into_bytes();
         bytes.extend(b"warn: one\n\xff\xfe two\n\n");
@@ -169,7 +169,7 @@ mod tests {
         assert!(matches!(&news[2], News::Line(line) if line.ends_with("two")));
         assert_eq!(news.len(), 6, "40,000 bytes are three lines");
         // What comes over the error output is never a heartbeat.
-        let (sender, receiver) = channel();
+        let (sender, receiver) = sync_channel(100);
         read(beat.line().as_bytes(), false, 7, &sender);
         assert!(matches!(receiver.try_recv(), Ok(News::Line(_))));
     }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use chrono::{Local, Timelike as _};
@@ -28,6 +28,8 @@ const SLOW_MS: u64 = 1_000;
 const WRITE_MS: u64 = 30_000;
 /// Time that a window has to end by itself, milliseconds.
 const GRACE_MS: u64 = 2_000;
+/// News of the window that wait to be heard. One that says more waits itself, instead of filling the memory.
+const MOST_NEWS: usize = 4_096;
 /// A show that has run so long is good, milliseconds.
 const GOOD_MS: u64 = 60_000;
 
@@ -43,6 +45,10 @@ pub struct Plan {
     pub settings: KioskSettings,
     /// State folder.
     pub state: PathBuf,
+    /// File of the settings for the window; `None` for those that are built in.
+    pub settings_file: Option<PathBuf>,
+    /// File of what is wrong for the window, when something is.
+    pub problems_file: Option<PathBuf>,
     /// What is wrong, for the staff.
     pub problems: Vec<String>,
     /// A file whose number of seconds is added to the local time, for trials.
@@ -81,7 +87,7 @@ struct Supervisor<'a> {
     write_at_ms: u64,
     /// State and process as they were last written.
     written: (String, Option<u32>),
-    news: (Sender<News>, Receiver<News>),
+    news: (SyncSender<News>, Receiver<News>),
 }
 
 /// Runs until the staff or the system ends it.
@@ -92,7 +98,7 @@ pub fn run(plan: &Plan, since_reboot_ms: Option<u64>, language: Language) -> Out
         language,
         begin: Instant::now(),
         log: Log::new(&plan.state),
-        policy: Policy::new(plan.settings.limits.may_reboot, since_reboot_ms, 0),
+        policy: Policy::new(plan.settings.limits.may_reboot, since_reboot_ms),
         running: None,
         still: None,
         start_at_ms: 0,
@@ -110,7 +116,7 @@ pub fn run(plan: &Plan, since_reboot_ms: Option<u64>, language: Language) -> Out
         slow_at_ms: 0,
         write_at_ms: 0,
         written: (String::new(), None),
-        news: channel(),
+        news: sync_channel(MOST_NEWS),
     };
     for problem in plan.problems.iter().chain(&refused) {
         supervisor.log.say(0, problem);
@@ -155,7 +161,9 @@ impl Supervisor<'_> {
     /// Takes what the window says.
     fn listen(&mut self) {
         let mut item = self.news.1.recv_timeout(LOOK).ok();
-        while let Some(news) = item {
+        // A window that never stops talking is looked at all the same.
+        for _ in 0..MOST_NEWS {
+            let Some(news) = item else { return };
             let now_ms = self.now_ms();
             match news {
                 News::Line(line) => self.log.line(now_ms, &line),
@@ -333,11 +341,13 @@ impl Supervisor<'_> {
         self.health.safe = self.care == Care::Safe;
         let mut words: Vec<OsString> = vec!["kiosk".into(), show.into_os_string()];
         let mut push = |name: &str, value: OsString| words.extend([name.into(), value]);
-        push("--settings", self.plan.state.join(super::SETTINGS_IN_USE).into_os_string());
+        if let Some(file) = &self.plan.settings_file {
+            push("--settings", file.clone().into_os_string());
+        }
         push("--state", self.plan.state.clone().into_os_string());
         push("--lang", argument(self.language).into());
-        if !self.plan.problems.is_empty() {
-            push("--problems", self.plan.state.join(super::PROBLEMS).into_os_string());
+        if let Some(file) = &self.plan.problems_file {
+            push("--problems", file.clone().into_os_string());
         }
         if self.care == Care::Safe {
             words.push("--safe".into());

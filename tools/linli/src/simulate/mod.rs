@@ -1,7 +1,12 @@
 //! `linli simulate`: figures of a scene, written as files.
 
+mod capital;
+mod density;
+mod figures;
+mod picture;
+mod green;
 mod reach;
-mod table;
+pub mod table;
 mod underground;
 
 use linli_io::Language;
@@ -17,5 +22,8 @@ pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
     match &args.what {
         Simulation::Underground(args) => underground::run(args, language),
         Simulation::Reach(args) => reach::run(args, language),
+        Simulation::Density(args) => density::run(args, language),
+        Simulation::Capital(args) => capital::run(args, language),
+        Simulation::Green(args) => green::run(args, language),
     }
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use linli_io::{BcfTopic, Input, Language, Limits, built_in_utility_rules, read_utility_rules, write_bcf};
 use linli_model::{Community, Point3, SceneFrame, UtilityRules};
+use linli_present::{finding_line, rule_kind_text};
 use linli_sim::clearance::{
-    Accepted, Certainty, ClearanceState, Finding, Previous, RuleBook, RuleKind, Status, Verdict,
-    corridor_findings, drainage_findings, findings, findings_csv, findings_geojson, findings_json,
-    with_status,
+    Accepted, Finding, Previous, RuleBook, Status, Verdict, all_findings, findings_csv, findings_geojson,
+    findings_json, with_status,
 };
 
 use crate::args::UndergroundArgs;
@@ -27,7 +27,7 @@ pub fn run(args: &UndergroundArgs, language: Language) -> anyhow::Result<Outcome
     let book = RuleBook::new(&packs)?;
     let previous = previous(args)?;
     let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
-    let found = check(&opened.community, book, !args.no_moves);
+    let found = all_findings(&opened.community, book, !args.no_moves);
     let found = with_status(found, &previous);
     let community = &opened.community;
     match &args.out {
@@ -41,15 +41,6 @@ pub fn run(args: &UndergroundArgs, language: Language) -> anyhow::Result<Outcome
     }
     let open = found.iter().any(|f| f.verdict == Verdict::Violation && is_open(&f.status));
     Ok(if open { Outcome::Wrong } else { Outcome::Done })
-}
-
-/// Findings of all checks, clearances first.
-fn check(community: &Community, book: RuleBook, with_moves: bool) -> Vec<Finding> {
-    let state = ClearanceState::new(book, community);
-    let mut found = findings(&state, with_moves);
-    found.extend(drainage_findings(community, state.book(), state.surfaces().ground()));
-    found.extend(corridor_findings(community, state.book()));
-    found
 }
 
 fn is_open(status: &Status) -> bool {
@@ -139,10 +130,10 @@ fn topic(finding: &Finding, frame: &SceneFrame, created: &str) -> BcfTopic {
     let elements = finding.elements.iter().chain(&finding.others).map(|key| key.to_string());
     BcfTopic {
         guid: finding.id.clone(),
-        title: line_of(finding, Language::Chinese),
+        title: finding_line(finding, Language::Chinese),
         description: format!(
             "{}\n{} {} [{}]",
-            line_of(finding, Language::English),
+            finding_line(finding, Language::English),
             finding.standard,
             finding.clause,
             finding.tag.tag()
@@ -154,7 +145,7 @@ fn topic(finding: &Finding, frame: &SceneFrame, created: &str) -> BcfTopic {
             Status::Resolved => "SOLVED",
             Status::Accepted { .. } => "CLOSED",
         },
-        labels: vec![kind_word(finding.kind, Language::English).to_owned()],
+        labels: vec![rule_kind_text(finding.kind, Language::English).to_owned()],
         created: created.to_owned(),
         eye_m: eye(at),
         target_m: at,
@@ -168,58 +159,6 @@ fn eye([x, y, z]: Point3) -> Point3 {
     [x - 10.0, y - 10.0, z + 12.0]
 }
 
-fn kind_word(kind: RuleKind, language: Language) -> &'static str {
-    match kind {
-        RuleKind::Horizontal => either(language, "horizontal clearance", "水平净距"),
-        RuleKind::Vertical => either(language, "vertical clearance", "垂直净距"),
-        RuleKind::Cover => either(language, "cover", "覆土深度"),
-        RuleKind::Drainage => either(language, "drainage", "排水"),
-        RuleKind::Corridor => either(language, "utility tunnel", "综合管廊"),
-    }
-}
-
-/// One line for a finding.
-fn line_of(finding: &Finding, language: Language) -> String {
-    let verdict = match finding.verdict {
-        Verdict::Violation => either(language, "violation", "不符合"),
-        Verdict::Indication => either(language, "indication", "提示"),
-    };
-    let certainty = match finding.certainty {
-        Certainty::Certain => either(language, "certain", "确定"),
-        Certainty::Possible => either(language, "possible", "可能"),
-        Certainty::Clear => either(language, "clear", "符合"),
-    };
-    let places = either(language, "places", "处");
-    let mut line = format!(
-        "{verdict} ({certainty}) {} {}: {:.3} < {:.3} {} · {} {places}",
-        kind_word(finding.kind, language),
-        finding.elements.first().unwrap_or(&finding.culprit),
-        finding.actual,
-        finding.required,
-        finding.unit,
-        finding.places.len()
-    );
-    if finding.actual > finding.required {
-        line = line.replacen(" < ", " > ", 1);
-    }
-    if let Some(other) = finding.others.first() {
-        let _ = write!(line, " · {} {other}", either(language, "beside", "与"));
-        if finding.others.len() > 1 {
-            let _ = write!(line, " +{}", finding.others.len() - 1);
-        }
-    }
-    if let Some(mend) = &finding.mend {
-        let [east, north, up] = mend.by_m;
-        let _ = match (up.abs() > 0.0, language) {
-            (true, Language::English) => write!(line, " · move {up:+.2} m in height"),
-            (true, Language::Chinese) => write!(line, " · 高程调整 {up:+.2} m"),
-            (false, Language::English) => write!(line, " · move {east:+.2} m east, {north:+.2} m north"),
-            (false, Language::Chinese) => write!(line, " · 平移 东 {east:+.2} m 北 {north:+.2} m"),
-        };
-    }
-    line
-}
-
 /// Counts by kind, and the first findings.
 fn summary(found: &[Finding], language: Language) -> String {
     const SHOWN: usize = 30;
@@ -228,7 +167,7 @@ fn summary(found: &[Finding], language: Language) -> String {
         let _ = writeln!(
             text,
             "{} [{} {} {}]",
-            line_of(finding, language),
+            finding_line(finding, language),
             finding.standard,
             finding.clause,
             finding.tag.tag()

@@ -1,8 +1,8 @@
 //! Variants of the design, as edits to the community.
 
 use linli_model::{
-    Area, AreaUse, Building, BuildingUse, Community, Edit, Element, Geometry, Key, Kind, Polygon, Presence,
-    StoreyRun, Truth, Variant, Vertical,
+    Area, AreaUse, Building, BuildingUse, Change, Community, Edit, Element, Geometry, Key, Kind, Polygon,
+    Presence, StoreyRun, Truth, Variant, Vertical,
 };
 
 use super::Placing;
@@ -28,7 +28,7 @@ fn element<'a>(community: &'a Community, key: &str) -> Option<&'a Element> {
 }
 
 fn replace(new: Element, old: &Element) -> Edit {
-    Edit::Replace { new: Box::new(new), old: Some(Box::new(old.clone())) }
+    Edit::from(Change::replace(old, new))
 }
 
 /// Removes buildings with all that is theirs, and their names from the basement.
@@ -39,7 +39,7 @@ fn remove(community: &Community, parcel: &str, buildings: &[&str], edits: &mut V
         })
     };
     for old in community.elements().iter().filter(|element| gone(element.key.as_str())) {
-        edits.push(Edit::Remove { key: old.key.clone(), old: Some(Box::new(old.clone())) });
+        edits.push(Edit::from(Change::remove(old)));
     }
     if let Some(old) = element(community, &format!("{parcel}/basement")) {
         let mut new = old.clone();
@@ -59,7 +59,7 @@ fn added(key: &str, [zh, en]: [&str; 2], kind: Kind, geometry: Geometry) -> Edit
     for (name, text) in [("name:zh", zh), ("name:en", en)] {
         element.attributes.push(Key::from(name), linli_model::AttributeValue::Text(text.to_owned()));
     }
-    Edit::Add(Box::new(element))
+    Edit::from(Change::Add(Box::new(element)))
 }
 
 fn plan_ring(ring: &[Place]) -> Geometry {
@@ -73,8 +73,8 @@ fn variant(key: &str, [zh, en]: [&str; 2], note: &str, edits: Vec<Edit>) -> Vari
         name_zh: zh.to_owned(),
         name_en: en.to_owned(),
         note: note.to_owned(),
-        base: None,
         edits,
+        ..Variant::default()
     }
 }
 

@@ -212,7 +212,7 @@ fn coordinate_systems() {
     let stated = text.replacen("{", r#"{"metadata":{"referenceSystem":"EPSG:99999999"},"#, 1);
     assert_eq!(refused(&stated), ("CIM-CJ-018", place("/metadata/referenceSystem")));
     let chosen = |text: &str| {
-        let input = Input { name: "a.json".into(), bytes: text.as_bytes().to_vec() };
+        let input = Input { name: "a.json".into(), bytes: text.as_bytes().to_vec(), path: None };
         let result = read_input(&input, Some("EPSG:4549"));
         (said(&result).first().map(|(code, _)| *code), result.ok().and_then(|(r, _)| r.crs))
     };

@@ -28,7 +28,7 @@ fn read_input(input: &Input, crs: Option<&str>) -> Result<(Reading, Counts), Rej
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<(Reading, Counts), Rejection> {
-    read_input(&Input { name: "test.city.json".into(), bytes: bytes.to_vec() }, None)
+    read_input(&Input { name: "test.city.json".into(), bytes: bytes.to_vec(), path: None }, None)
 }
 
 fn read_file(path: &Path) -> Result<(Reading, Counts), Rejection> {

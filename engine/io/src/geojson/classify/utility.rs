@@ -1,11 +1,13 @@
 //! Pipes, cables and their nodes.
 
-use linli_model::{DepthReference, Medium, Point3, UtilityLine, UtilityNode, UtilityNodeKind};
+use linli_model::{DepthReference, Medium, Point3, SurveyQuality, UtilityLine, UtilityNode, UtilityNodeKind};
 use serde_json::Value;
 
 use super::super::properties::{Properties, as_number};
 use super::building::year;
 use super::{Assumed, FileFacts};
+use crate::utility::defaults;
+use crate::utility::words::medium_of;
 
 /// A diameter without unit up to this is metres, above it millimetres: no pipe is wider than 5 m
 /// or thinner than 5 mm.
@@ -49,7 +51,7 @@ pub fn line(
     let depth = depth(properties, medium, points, file.has_z);
     let line = UtilityLine {
         medium,
-        diameter_mm: diameter.unwrap_or_else(|| usual_diameter_mm(medium)),
+        diameter_mm: diameter.unwrap_or_else(|| defaults::diameter_mm(medium)),
         material: properties.text(&["material", "管材", "材质"]).map(|text| text.into_owned()),
         depth_reference: depth.reference,
         depth_assumed: depth.assumed,
@@ -57,6 +59,7 @@ pub fn line(
         from_node: properties.text(&FROM).map(|text| text.into_owned()),
         to_node: properties.text(&TO).map(|text| text.into_owned()),
         year: year(properties),
+        survey: depth.assumed.then_some(SurveyQuality::D),
         ..UtilityLine::default()
     };
     let assumed = Assumed { depth: depth.assumed, medium: medium_assumed, diameter: diameter.is_none() };
@@ -139,22 +142,6 @@ fn medium(properties: &Properties, named: Option<Medium>, file: &FileFacts) -> (
     said.or(named).or_else(from_file).map_or((Medium::Water, true), |medium| (medium, false))
 }
 
-/// ISYBAU: KR storm, KS foul, KM combined. Chinese names as pipe surveys use them.
-fn medium_of(word: &str) -> Option<Medium> {
-    Some(match word {
-        "water" | "drinking_water" | "potable" | "watermain" | "给水" | "供水" | "js" => Medium::Water,
-        "reclaimed" | "再生水" | "中水" => Medium::Reclaimed,
-        "sewage" | "sewer" | "foul" | "sanitary" | "wastewater" | "ks" | "污水" | "ws" => Medium::Sewage,
-        "storm" | "stormwater" | "rainwater" | "drainage" | "kr" | "雨水" | "ys" => Medium::Storm,
-        "combined" | "km" | "合流" | "雨污合流" => Medium::Combined,
-        "gas" | "燃气" | "煤气" | "天然气" => Medium::Gas,
-        "heat" | "heating" | "district_heating" | "热力" | "供热" => Medium::Heat,
-        "power" | "electricity" | "electric" | "电力" | "路灯" => Medium::Power,
-        "telecom" | "communication" | "telecommunication" | "通信" | "电信" => Medium::Telecom,
-        _ => return None,
-    })
-}
-
 fn diameter_mm(properties: &Properties) -> Option<f64> {
     let given = properties.number(&DIAMETER_MM);
     let given = given.or_else(|| {
@@ -194,7 +181,7 @@ fn depth(properties: &Properties, medium: Medium, points: &mut [Point3], has_z: 
         let reference = if gravity { DepthReference::Invert } else { DepthReference::Crown };
         return Depth { absolute: false, assumed: false, reference };
     }
-    set(points, usual_cover_m(medium));
+    set(points, defaults::cover_m(medium));
     Depth { absolute: false, assumed: true, reference: DepthReference::Crown }
 }
 
@@ -220,26 +207,5 @@ fn slope(points: &mut [Point3], from: f64, to: f64) {
         way += step;
         let share = if whole > 0.0 { way / whole } else { 0.0 };
         point[2] = from + (to - from) * share;
-    }
-}
-
-/// Cover assumed where the source gives no depth, metres: not less than GB 50289-2016 table 4.1.1
-/// asks under motor lanes (values quoted from memory, to be verified), with the usual fall of sewers added.
-fn usual_cover_m(medium: Medium) -> f64 {
-    match medium {
-        Medium::Sewage | Medium::Combined => 2.0,
-        Medium::Storm => 1.5,
-        Medium::Power | Medium::Telecom => 0.8,
-        Medium::Water | Medium::Reclaimed | Medium::Gas | Medium::Heat => 1.0,
-    }
-}
-
-/// Diameter assumed where the source gives none: a usual street main.
-fn usual_diameter_mm(medium: Medium) -> f64 {
-    match medium {
-        Medium::Water | Medium::Reclaimed | Medium::Gas => 200.0,
-        Medium::Sewage | Medium::Heat => 300.0,
-        Medium::Storm | Medium::Combined => 400.0,
-        Medium::Power | Medium::Telecom => 110.0,
     }
 }

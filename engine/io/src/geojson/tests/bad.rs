@@ -130,7 +130,7 @@ fn texts_of_any_encoding_are_read() {
         let reading = read_bytes("bad.geojson", &bytes, None);
         assert_eq!(outcome(&reading), codes, "{row}");
         assert_eq!(reading.unwrap().elements[0].name.as_deref(), Some("西湖"), "{row}");
-        assert!(recognise(&Input { name: String::new(), bytes }), "{row}");
+        assert!(recognise(&Input { name: String::new(), bytes, path: None }), "{row}");
     }
 }
 
@@ -188,7 +188,7 @@ fn ids_are_made_unique() {
 fn limits_hold() {
     let limits = Limits { objects: 1, ..Limits::default() };
     let text = beside_a_point("null");
-    let input = Input { name: "l.geojson".into(), bytes: text.into_bytes() };
+    let input = Input { name: "l.geojson".into(), bytes: text.into_bytes(), path: None };
     let refused = read(&input, &ReadContext { limits: &limits, progress: &NoProgress, crs: None });
     assert_eq!(outcome(&refused), vec!["CIM-GJ-007"]);
     let limits = Limits { vertices: 0, ..Limits::default() };
@@ -214,7 +214,7 @@ fn reading_stops_when_it_is_told_to() {
         }
     }
     let limits = Limits::default();
-    let input = Input { name: "s.geojson".into(), bytes: beside_a_point("null").into_bytes() };
+    let input = Input { name: "s.geojson".into(), bytes: beside_a_point("null").into_bytes(), path: None };
     let stopped = read(&input, &ReadContext { limits: &limits, progress: &Stop, crs: None });
     assert_eq!(outcome(&stopped), vec!["CIM-GJ-008"]);
 }
@@ -249,7 +249,7 @@ fn no_cut_and_no_flipped_byte_makes_it_panic() {
         for flip in [0xff, 0x01, 0x10, 0x80] {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= flip;
-            let input = Input { name: "f.geojson".into(), bytes };
+            let input = Input { name: "f.geojson".into(), bytes, path: None };
             let _ = recognise(&input);
             let _ = read_bytes("f.geojson", &input.bytes, Some("EPSG:4549"));
         }

@@ -256,7 +256,7 @@ fn other_encodings_are_read_and_told() {
 
 #[test]
 fn files_are_recognised_by_content_and_name() {
-    let input = |name: &str, bytes: Vec<u8>| Input { name: name.to_owned(), bytes };
+    let input = |name: &str, bytes: Vec<u8>| Input { name: name.to_owned(), bytes, path: None };
     let recognised = |input: &Input| ((OSM_PBF.recognise)(input), (OSM_XML.recognise)(input));
     assert_eq!(recognised(&input("x.bin", honest())), (true, false));
     assert_eq!(

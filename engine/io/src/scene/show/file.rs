@@ -81,6 +81,7 @@ pub struct ChapterFile {
 
 /// A place of a chapter: a stop of a tour, and what is laid over it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 #[schemars(rename = "ShowStep")]
 pub struct ShowStepFile {
     /// Camera, times, stage, date, sun and caption.

@@ -80,6 +80,9 @@ fn everything_that_is_wrong_is_named_with_its_place() {
     assert_eq!((cut[0].code.id, cut[0].place.as_str()), ("CIM-SHOW-001", "line 2, column 9"));
     let unknown = read(&chapter("a", r#","color":"red""#), "").unwrap_err();
     assert!(unknown[0].detail.contains("color"), "{}", unknown[0].detail);
+    let step = r#"{"eye_m":[0,-9,9],"target_m":[0,0,0],"stays_s":5}"#;
+    let mistyped = format!(r#"{{"key":"a","title":{WORDS},"summary":{WORDS},"steps":[{step}]}}"#);
+    assert!(read(&mistyped, "").unwrap_err()[0].detail.contains("stays_s"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use linli_model::{Building, Community, Geometry, Kind, Polygon, Tree};
+use linli_model::variant::{Action, Change, EditSession, Value, script::Script};
+use linli_model::{Building, Community, Element, Geometry, Kind, Polygon, Tree};
 
 use super::*;
 
@@ -29,16 +30,20 @@ fn variant() -> Variant {
         note: "一行说明".to_owned(),
         base: Some(Key::from("court")),
         edits: vec![
-            Edit::Add(Box::new(house("a", 10.0))),
-            Edit::Remove { key: Key::from("t"), old: Some(Box::new(tree)) },
-            Edit::Remove { key: Key::from("x"), old: None },
-            Edit::Replace { new: Box::new(house("b", 12.0)), old: Some(Box::new(house("b", 9.0))) },
+            Edit::from(Change::Add(Box::new(house("a", 10.0)))),
+            Edit::from(Change::Remove { key: Key::from("t"), old: Some(Box::new(tree)) }),
+            Edit::from(Change::Remove { key: Key::from("x"), old: None }),
+            Edit::from(Change::replace(&house("b", 9.0), house("b", 12.0))),
         ],
+        ..Variant::default()
     }
 }
 
 fn read(text: &str) -> Result<Variant, Vec<Message>> {
-    read_variant_input(&Input { name: "v.json".to_owned(), bytes: text.as_bytes().to_vec() }, &frame())
+    read_variant_input(
+        &Input { name: "v.json".to_owned(), bytes: text.as_bytes().to_vec(), path: None },
+        &frame(),
+    )
 }
 
 #[test]
@@ -118,4 +123,58 @@ fn the_committed_schema_is_up_to_date() {
     }
     let committed = fs::read_to_string(path).unwrap_or_default();
     assert_eq!(committed, variant_schema(), "run the tests once with UPDATE_SCHEMA=1");
+}
+
+#[test]
+fn the_oldest_version_that_holds_a_variant_is_written() {
+    let version = |variant: &Variant| {
+        let text = write_variant(variant, &frame()).unwrap();
+        assert_eq!(read(&text).unwrap(), *variant);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        value["schema_version"].as_u64().unwrap()
+    };
+    assert_eq!(version(&variant()), 1);
+    let set = Change::Set {
+        key: Key::from("b"),
+        new: Value::BuildingHeightM(Some(30.5)),
+        old: Some(Value::BuildingHeightM(Some(12.0))),
+    };
+    let step = Edit::new(Action::SetStoreys(9), vec![set, Change::Remove { key: Key::from("z"), old: None }]);
+    let newer = Variant { edits: vec![step.clone()], ..variant() };
+    assert_eq!(version(&newer), 2);
+    assert_eq!(version(&Variant { undone: vec![step], ..variant() }), 2);
+    assert_eq!(version(&Variant { base_edits: Some(1), ..variant() }), 2);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn every_script_is_read_back_as_it_was_made(seed: u64) {
+        let mut base = Community::new("base", frame());
+        for (at, side) in [9.0, 14.0, 20.0].into_iter().enumerate() {
+            base.add(house(&format!("b{at}"), side)).unwrap();
+        }
+        let base = std::sync::Arc::new(base);
+        let mut session = EditSession::open(base.clone(), Variant::of("v", Vec::new())).unwrap();
+        let mut script = Script::new(seed);
+        for _ in 0..40 {
+            match script.below(9) {
+                0 => _ = session.undo(),
+                _ => if let Some(edit) = script.edit(session.community()) {
+                    session.commit(edit).unwrap();
+                }
+            }
+        }
+        let made = session.variant();
+        let text = write_variant(&made, &frame()).unwrap();
+        let back = read(&text).unwrap();
+        proptest::prop_assert_eq!(&back, &made);
+        proptest::prop_assert_eq!(write_variant(&back, &frame()).unwrap(), text);
+        let opened = EditSession::open(base, back).unwrap();
+        proptest::prop_assert_eq!(
+            format!("{:?}", opened.community().elements()),
+            format!("{:?}", session.community().elements())
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //! table and not from the pack: a millimetre below it is a hit, a millimetre above it is none.
 
 use linli_model::{
-    Building, Element, GasPressure, Geometry, Kind, Medium, Oneway, Polygon, Section, Street, StreetClass,
+    Building, Element, GasPressure, Geometry, Kind, Medium, Polygon, Section, Street, StreetClass,
     UtilityLine,
 };
 use linli_space::Ground;
@@ -88,24 +88,7 @@ fn sewage_beside_a_foundation() {
 }
 
 fn street() -> Element {
-    let street = Street {
-        class: StreetClass::Residential,
-        width_m: Some(8.0),
-        lanes: None,
-        oneway: Oneway::No,
-        surface: None,
-        bridge: false,
-        tunnel: false,
-        layer: 0,
-        speed_kmh: None,
-        access: linli_model::ModeAccess {
-            walk: linli_model::Access::Yes,
-            cycle: linli_model::Access::Yes,
-            car: linli_model::Access::Yes,
-        },
-        area: false,
-        nodes: Vec::new(),
-    };
+    let street = Street { width_m: Some(8.0), ..Street::new(StreetClass::Residential) };
     Element::new("street", Kind::Street(street), Geometry::Line(vec![[0.0, 0.0, 0.0], [100.0, 0.0, 0.0]]))
 }
 

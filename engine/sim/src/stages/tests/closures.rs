@@ -1,6 +1,6 @@
 //! Closed streets and the buildings behind them.
 
-use linli_model::{Access, Entrance, EntranceUse, ModeAccess, Oneway, Street, StreetClass};
+use linli_model::{Entrance, EntranceUse, Street, StreetClass};
 use linli_space::StreetGraph;
 use proptest::prelude::*;
 
@@ -8,21 +8,7 @@ use super::*;
 use crate::stages::{CutOff, cut_off_by_closures};
 
 fn street(key: &str, points: &[(f64, f64)], nodes: &[i64], truth: Truth) -> Element {
-    let access = ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes };
-    let street = Street {
-        class: StreetClass::Residential,
-        width_m: None,
-        lanes: None,
-        oneway: Oneway::No,
-        surface: None,
-        bridge: false,
-        tunnel: false,
-        layer: 0,
-        speed_kmh: None,
-        access,
-        area: false,
-        nodes: nodes.to_vec(),
-    };
+    let street = Street { nodes: nodes.to_vec(), ..Street::new(StreetClass::Residential) };
     let line = Geometry::Line(points.iter().map(|(x, y)| [*x, *y, 0.0]).collect());
     let mut element = Element::new(key, Kind::Street(street), line);
     element.presence.truth = truth;

@@ -13,6 +13,7 @@ mod school;
 mod slab;
 mod stack;
 mod tower;
+mod window;
 mod writer;
 
 use super::Unit;

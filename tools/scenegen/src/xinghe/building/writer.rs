@@ -8,6 +8,7 @@ use linli_model::{
 };
 
 use super::house::{GreenWall, House, Part, centimetres};
+use super::window::window_wall_ratio;
 use crate::draft::{Door, Draft};
 use crate::plan::{Place, Rectangle, lifted};
 use crate::xinghe::plan::{AXES, Plot, UNIT};
@@ -89,6 +90,7 @@ fn facts_of(part: &Part, parent: Option<&str>, year: i32) -> Building {
         colour: Some(part.colour),
         roof_colour: part.roof_colour,
         year: Some(year),
+        window_wall_ratio: window_wall_ratio(part.use_, year),
         ..Building::default()
     }
 }
@@ -106,6 +108,7 @@ fn add_whole(draft: &mut Draft, plot: &Plot, house: &House, key: &str, addresses
         facts.outline_of_parts = true;
     }
     facts.use_ = house.use_;
+    facts.window_wall_ratio = window_wall_ratio(house.use_, house.year);
     facts.storeys_above = Some(house.storey_count() as f32);
     facts.storeys_below = Some(house.below as f32).filter(|n| *n > 0.0);
     facts.storeys.clone_from(&house.storeys);

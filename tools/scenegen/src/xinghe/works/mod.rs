@@ -7,9 +7,11 @@ mod book;
 mod cover;
 mod crane;
 mod facts;
+mod metro;
 mod parcel;
 mod site;
 mod town;
+mod tunnel;
 
 use chrono::NaiveDate;
 use linli_model::{Element, Key, Schedule, Selector, Task};
@@ -77,8 +79,9 @@ fn office_region(unit: &Unit, plot: &Plot) -> Option<Rectangle> {
 /// Adds the temporary works of a unit and gives the tasks.
 pub(super) fn draw(draft: &mut Draft, unit: &Unit) -> Vec<Task> {
     draft.presence = site::temporary();
-    let trenches = town::trenches(unit);
-    town::draw(draft, unit, &trenches);
+    let trenches = tunnel::trenches(unit);
+    metro::draw(draft);
+    tunnel::draw(draft, unit, &trenches);
     let grounds: Vec<(Ground, Course)> =
         unit.plots.iter().filter_map(|plot| Some((Ground::of(draft, plot), course(plot)?))).collect();
     let mut offices: Vec<Rectangle> = Vec::new();
@@ -151,16 +154,16 @@ fn write(book: &mut Book, town: &Town<'_>, sites: &[SiteRow<'_>]) {
     };
     book.summary("xinghe", None, "星河社区实施单元", "Implementation unit of Xinghe");
     town::preparation(book, town);
-    town::metro(book, town);
-    town::tunnels(book, town);
+    metro::station(book, town);
+    tunnel::tunnels(book, town);
     town::mains(book, town, |element| parcel_of(element).is_some());
     for (ground, course, cranes, has_office, zone) in sites {
         let site =
             parcel::Site { draft, ground, cranes: *cranes, has_office: *has_office, zone: zone.clone() };
         parcel::write(book, &site, *course);
     }
-    town::entrances(book, town);
-    town::passages(book, town);
+    metro::entrances(book, town);
+    metro::passages(book, town);
     town::realm(book, town, day(2030, 12, 1));
     let left = cover::left_over(&draft.community, &draft.full_key(""), book.selectors());
     for key in left {

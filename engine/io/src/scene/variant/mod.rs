@@ -1,21 +1,24 @@
 //! Variants of a scene: JSON files in its folder `variants`. See `docs/data/variants.md`.
 
+mod edit;
+mod schema;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use linli_model::{Edit, Element, Key, SceneFrame, Variant};
-use schemars::JsonSchema;
+use linli_model::variant::Approval;
+use linli_model::{Edit, Key, SceneFrame, Variant};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use super::feature::{FeatureRead, feature_line, read_feature};
+pub(crate) use self::edit::EditFile;
+pub use self::schema::variant_schema;
 use crate::report::{Code, Message, Outcome, Severity};
 use crate::{Input, Limits};
 
 /// Folder of the variants inside a scene folder.
-const FOLDER: &str = "variants";
+pub(crate) const FOLDER: &str = "variants";
 /// Version of the layout that this program writes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Largest file of a variant, bytes.
 const MOST_BYTES: u64 = 256 << 20;
 /// Most files of variants that are looked at.
@@ -67,9 +70,9 @@ static TOO_MANY: Code = Code {
     advice_chinese: "请检查权限，或移走不需要的方案",
 };
 
-/// A variant's file. `Feature` is an element as a layer file of the scene has it.
+/// A variant's file.
 #[derive(Serialize, Deserialize)]
-struct VariantFile<Feature> {
+struct VariantFile {
     schema_version: u32,
     key: String,
     name_zh: String,
@@ -78,30 +81,13 @@ struct VariantFile<Feature> {
     note: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base: Option<String>,
-    edits: Vec<EditFile<Feature>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct EditFile<Feature> {
-    op: Operation,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
-    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
-    feature: Option<Feature>,
-    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
-    old: Option<Feature>,
-}
-
-fn none<T>() -> Option<T> {
-    None
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Operation {
-    Add,
-    Remove,
-    Replace,
+    base_edits: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    approval: Option<Approval>,
+    edits: Vec<EditFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    undone: Vec<EditFile>,
 }
 
 /// Reads a variant.
@@ -124,7 +110,7 @@ pub fn read_variant_input(input: &Input, frame: &SceneFrame) -> Result<Variant, 
         message.file.clone_from(&input.name);
         message
     };
-    let file: VariantFile<Box<RawValue>> = serde_json::from_slice(&input.bytes).map_err(|e| {
+    let file: VariantFile = serde_json::from_slice(&input.bytes).map_err(|e| {
         vec![message(&NOT_A_VARIANT, format!("line {}, column {}", e.line(), e.column()), e.to_string())]
     })?;
     if file.schema_version > VERSION {
@@ -137,15 +123,22 @@ pub fn read_variant_input(input: &Input, frame: &SceneFrame) -> Result<Variant, 
             "an empty or unprintable key".to_owned(),
         )]);
     }
-    let (mut edits, mut problems) = (Vec::with_capacity(file.edits.len()), Vec::new());
-    for (at, edit) in file.edits.iter().enumerate() {
-        match read_edit(edit, frame) {
-            Ok(edit) => edits.push(edit),
-            Err(what) => {
-                problems.push(message(&BAD_EDIT, format!("/edits/{at}"), format!("edit {}: {what}", at + 1)));
+    let mut problems = Vec::new();
+    let mut read = |list: Vec<EditFile>, name: &str| {
+        let mut edits = Vec::with_capacity(list.len());
+        for (at, edit) in list.into_iter().enumerate() {
+            match edit.into_edit(frame) {
+                Ok(edit) => edits.push(edit),
+                Err(what) => {
+                    let place = format!("/{name}/{at}");
+                    problems.push(message(&BAD_EDIT, place, format!("edit {}: {what}", at + 1)));
+                }
             }
         }
-    }
+        edits
+    };
+    let edits = read(file.edits, "edits");
+    let undone = read(file.undone, "undone");
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -155,43 +148,10 @@ pub fn read_variant_input(input: &Input, frame: &SceneFrame) -> Result<Variant, 
         name_en: file.name_en,
         note: file.note,
         base: file.base.map(|base| Key::from(base.as_str())),
+        base_edits: file.base_edits,
+        approval: file.approval,
         edits,
-    })
-}
-
-fn read_edit(edit: &EditFile<Box<RawValue>>, frame: &SceneFrame) -> Result<Edit, String> {
-    let element = |feature: &RawValue| -> Result<Box<Element>, String> {
-        match read_feature(feature.get(), frame)? {
-            FeatureRead { element, grid: None } => Ok(Box::new(element)),
-            FeatureRead { grid: Some(_), .. } => Err("height grids do not belong in a variant".to_owned()),
-        }
-    };
-    let new = || edit.feature.as_deref().map(element).transpose()?.ok_or("it has no feature".to_owned());
-    let old = || edit.old.as_deref().map(element).transpose();
-    let named = |element: &Element| match &edit.key {
-        Some(key) if key != element.key.as_str() => {
-            Err(format!("its key is {key} and that of its feature {}", element.key))
-        }
-        _ => Ok(()),
-    };
-    Ok(match edit.op {
-        Operation::Add => {
-            let element = new()?;
-            named(&element)?;
-            Edit::Add(element)
-        }
-        Operation::Replace => {
-            let (new, old) = (new()?, old()?);
-            named(&new)?;
-            old.iter().try_for_each(|old| named(old))?;
-            Edit::Replace { new, old }
-        }
-        Operation::Remove => {
-            let old = old()?;
-            let key = edit.key.as_deref().map(Key::from).or_else(|| old.as_ref().map(|old| old.key.clone()));
-            old.iter().try_for_each(|old| named(old))?;
-            Edit::Remove { key: key.ok_or("it has no key")?, old }
-        }
+        undone,
     })
 }
 
@@ -200,40 +160,34 @@ fn read_edit(edit: &EditFile<Box<RawValue>>, frame: &SceneFrame) -> Result<Edit,
 /// # Errors
 /// What is wrong with an element that cannot be written, with the number of its edit.
 pub fn write_variant(variant: &Variant, frame: &SceneFrame) -> Result<String, String> {
-    let raw = |number: usize, element: &Element| -> Result<Box<RawValue>, String> {
-        let line = feature_line(element, frame, None).map_err(|e| format!("edit {number}: {e}"))?;
-        RawValue::from_string(line).map_err(|e| format!("edit {number}: {e}"))
-    };
-    let edit = |(at, edit): (usize, &Edit)| -> Result<EditFile<Box<RawValue>>, String> {
-        let raw = |element: &Element| raw(at + 1, element);
-        let maybe = |old: &Option<Box<Element>>| old.as_deref().map(raw).transpose();
-        Ok(match edit {
-            Edit::Add(element) => {
-                EditFile { op: Operation::Add, key: None, feature: Some(raw(element)?), old: None }
-            }
-            Edit::Remove { key, old } => EditFile {
-                op: Operation::Remove,
-                key: Some(key.to_string()),
-                feature: None,
-                old: maybe(old)?,
-            },
-            Edit::Replace { new, old } => {
-                EditFile { op: Operation::Replace, key: None, feature: Some(raw(new)?), old: maybe(old)? }
-            }
-        })
+    let version = version_of(variant);
+    let written = |edits: &[Edit]| -> Result<Vec<EditFile>, String> {
+        let one = |(at, edit): (usize, &Edit)| {
+            EditFile::of(edit, frame, version).map_err(|e| format!("edit {}: {e}", at + 1))
+        };
+        edits.iter().enumerate().map(one).collect()
     };
     let file = VariantFile {
-        schema_version: VERSION,
+        schema_version: version,
         key: variant.key.clone(),
         name_zh: variant.name_zh.clone(),
         name_en: variant.name_en.clone(),
         note: variant.note.clone(),
         base: variant.base.as_ref().map(Key::to_string),
-        edits: variant.edits.iter().enumerate().map(edit).collect::<Result<_, _>>()?,
+        base_edits: variant.base_edits,
+        approval: variant.approval.clone(),
+        edits: written(&variant.edits)?,
+        undone: written(&variant.undone)?,
     };
     let mut text = serde_json::to_string_pretty(&file).map_err(|e| e.to_string())?;
     text.push('\n');
     Ok(text)
+}
+
+/// The oldest version of the layout that holds a variant, so that older programs read what they can.
+fn version_of(variant: &Variant) -> u32 {
+    let plain = variant.base_edits.is_none() && variant.approval.is_none() && variant.undone.is_empty();
+    if plain && variant.edits.iter().all(EditFile::is_of_version_1) { 1 } else { VERSION }
 }
 
 /// Path of the file that a variant of a scene folder is written to; `None` when its key is no file name.
@@ -270,65 +224,6 @@ pub fn read_variants(folder: &Path, frame: &SceneFrame) -> (Vec<Variant>, Vec<Me
         }
     }
     (variants, messages)
-}
-
-/// A variant: edits to a scene.
-#[derive(JsonSchema)]
-#[schemars(title = "Linli variant", rename = "Variant")]
-#[expect(dead_code, reason = "only its JSON Schema is used")]
-struct VariantSchema {
-    /// Version of the layout.
-    schema_version: u32,
-    /// Short name, unique in the scene.
-    key: String,
-    /// Name in Chinese.
-    name_zh: String,
-    /// Name in English.
-    name_en: String,
-    /// What it is about.
-    #[serde(default)]
-    note: String,
-    /// Key of the variant that it builds upon; the scene itself when missing.
-    #[serde(default)]
-    base: Option<String>,
-    /// Changes in their order.
-    edits: Vec<EditSchema>,
-}
-
-/// One change.
-#[derive(JsonSchema)]
-#[schemars(rename = "Edit")]
-#[serde(tag = "op", rename_all = "snake_case")]
-#[expect(dead_code, reason = "only its JSON Schema is used")]
-enum EditSchema {
-    /// Adds an element of a key that is free.
-    Add {
-        /// The element, as a GeoJSON feature of a layer file.
-        feature: serde_json::Map<String, serde_json::Value>,
-    },
-    /// Removes an element.
-    Remove {
-        /// Key of the element.
-        key: String,
-        /// What it was.
-        #[serde(default)]
-        old: Option<serde_json::Map<String, serde_json::Value>>,
-    },
-    /// Puts an element in the place of the one of the same key.
-    Replace {
-        /// The new element, as a GeoJSON feature of a layer file.
-        feature: serde_json::Map<String, serde_json::Value>,
-        /// What was there.
-        #[serde(default)]
-        old: Option<serde_json::Map<String, serde_json::Value>>,
-    },
-}
-
-/// JSON Schema (draft 2020-12) of a variant's file, as pretty text with a final newline.
-pub fn variant_schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(VariantSchema)).unwrap_or_default();
-    text.push('\n');
-    text
 }
 
 #[cfg(test)]

@@ -1,0 +1,392 @@
+//! Everything that the count is made from, each thing with its plan and its place.
+
+use std::collections::HashMap;
+
+use linli_model::{
+    Building, Element, EquipmentKind, Geometry, Greening, GreeningPlace, Key, Kind, ParkingKind, SiteWorkKind,
+};
+
+use super::cover::Cover;
+use super::plane::{self, Places, Plan};
+use super::profile::GreenProfile;
+use super::site::GreenIssue;
+
+/// Under what hangs lower than this over the ground nothing is planted, metres.
+const HEADROOM_M: f64 = 2.2;
+/// Height of a storey where a building gives storeys only, metres.
+const STOREY_M: f64 = 3.0;
+
+/// A piece of ground.
+#[derive(Clone, Debug)]
+pub(crate) struct Ground {
+    pub key: Key,
+    pub cover: Cover,
+    pub plan: Plan,
+    /// Depth of soil over a slab as the source gives it, metres.
+    pub soil_m: Option<f64>,
+    pub permeable: Option<bool>,
+    /// The plan with the strip along its walls, of buildings only.
+    pub with_strip: Option<Plan>,
+}
+
+/// A body of a building that has a roof.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub key: Key,
+    pub plan: Plan,
+    pub top_m: f64,
+    pub low_m: f64,
+}
+
+/// Green on a building.
+#[derive(Clone, Debug)]
+pub(crate) struct Upper {
+    pub key: Key,
+    pub green: Greening,
+    /// Plan of a roof garden; of others a small square around their middle.
+    pub plan: Plan,
+    /// Planted face of balconies and walls, square metres; of roof gardens the planted share of the plan.
+    pub planted: f64,
+}
+
+/// A crown, a basement, solar panels.
+#[derive(Clone, Debug)]
+pub(crate) struct Thing {
+    pub key: Key,
+    pub plan: Plan,
+    /// Soil above a basement, metres; peak power of panels, kilowatts.
+    pub value: f64,
+}
+
+/// Things of one kind, by number and by place.
+#[derive(Clone, Debug)]
+pub(crate) struct Shelf<T> {
+    pub items: Vec<Option<T>>,
+    places: Places,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), places: Places::new() }
+    }
+}
+
+/// Something with a plan.
+pub(crate) trait Planned {
+    fn plan(&self) -> &Plan;
+}
+
+impl Planned for Ground {
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+impl Planned for Body {
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+impl Planned for Upper {
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+impl Planned for Thing {
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+impl<T: Planned> Shelf<T> {
+    /// Rebuilds the places after many were put in.
+    pub fn pack(&mut self) {
+        let places =
+            self.items.iter().zip(0_u32..).filter_map(|(item, number)| {
+                item.as_ref().map(|item| plane::place(&item.plan().rect, number))
+            });
+        self.places = Places::bulk_load(places.collect());
+    }
+
+    /// Numbers of what touches a rectangle grown by a margin, in their order.
+    pub fn near(&self, rect: &geo::Rect, margin_m: f64) -> Vec<u32> {
+        plane::near(&self.places, rect, margin_m)
+    }
+
+    pub fn get(&self, number: u32) -> Option<&T> {
+        self.items.get(number as usize).and_then(Option::as_ref)
+    }
+
+    /// What is there, with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
+        self.items.iter().zip(0_u32..).filter_map(|(item, number)| item.as_ref().map(|item| (number, item)))
+    }
+
+    fn put(&mut self, item: T, placed: bool) -> u32 {
+        let number = self.items.len() as u32;
+        if placed {
+            self.places.insert(plane::place(&item.plan().rect, number));
+        }
+        self.items.push(Some(item));
+        number
+    }
+
+    fn take(&mut self, number: u32) -> Option<T> {
+        let item = self.items.get_mut(number as usize)?.take()?;
+        self.places.remove(&plane::place(&item.plan().rect, number));
+        Some(item)
+    }
+}
+
+/// Which shelf something lies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    Ground,
+    Body,
+    Upper,
+    Crown,
+    Basement,
+    Panel,
+}
+
+/// Everything on its shelf.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inventory {
+    pub grounds: Shelf<Ground>,
+    pub bodies: Shelf<Body>,
+    pub uppers: Shelf<Upper>,
+    pub crowns: Shelf<Thing>,
+    pub basements: Shelf<Thing>,
+    pub panels: Shelf<Thing>,
+    by_key: HashMap<Key, Vec<(Which, u32)>>,
+}
+
+impl Inventory {
+    /// Puts everything that stands on shelves.
+    pub fn of<'a>(
+        elements: impl Iterator<Item = &'a Element>,
+        profile: &GreenProfile,
+        issues: &mut Vec<GreenIssue>,
+    ) -> Self {
+        let mut inventory = Self::default();
+        for element in elements {
+            inventory.put(element, profile, issues, false);
+        }
+        inventory.grounds.pack();
+        inventory.bodies.pack();
+        inventory.uppers.pack();
+        inventory.crowns.pack();
+        inventory.basements.pack();
+        inventory.panels.pack();
+        inventory
+    }
+
+    /// Puts one element in; the rectangles that it touches.
+    pub fn put(
+        &mut self,
+        element: &Element,
+        profile: &GreenProfile,
+        issues: &mut Vec<GreenIssue>,
+        placed: bool,
+    ) -> Vec<geo::Rect> {
+        let mut put = Put { inventory: self, element, placed, rects: Vec::new() };
+        put.element(profile, issues);
+        put.rects
+    }
+
+    /// Takes everything of a key out; the rectangles that it touched.
+    pub fn take(&mut self, key: &Key) -> Vec<geo::Rect> {
+        let mut rects = Vec::new();
+        for (which, number) in self.by_key.remove(key).unwrap_or_default() {
+            rects.extend(match which {
+                Which::Ground => self.grounds.take(number).map(|item| item.plan.rect),
+                Which::Body => self.bodies.take(number).map(|item| item.plan.rect),
+                Which::Upper => self.uppers.take(number).map(|item| item.plan.rect),
+                Which::Crown => self.crowns.take(number).map(|item| item.plan.rect),
+                Which::Basement => self.basements.take(number).map(|item| item.plan.rect),
+                Which::Panel => self.panels.take(number).map(|item| item.plan.rect),
+            });
+        }
+        rects
+    }
+}
+
+/// One element on its way to the shelves.
+struct Put<'a> {
+    inventory: &'a mut Inventory,
+    element: &'a Element,
+    placed: bool,
+    rects: Vec<geo::Rect>,
+}
+
+impl Put<'_> {
+    fn element(&mut self, profile: &GreenProfile, issues: &mut Vec<GreenIssue>) {
+        let element = self.element;
+        let key = &element.key;
+        match &element.kind {
+            Kind::Building(building) | Kind::BuildingPart(building) if !building.outline_of_parts => {
+                self.building(building, profile.ground.wall_distance_m.value, issues);
+            }
+            Kind::Street(street) => {
+                let Some(cover) = Cover::of_street(street) else { return };
+                let plan = match &element.geometry {
+                    Geometry::Line(points) if street.area => {
+                        let ring = linli_model::Polygon::new(points.clone());
+                        plane::plan_of(&Geometry::Area(vec![ring]))
+                    }
+                    Geometry::Line(points) => plane::strip_of(points, street.drawn_width_m()),
+                    other => plane::plan_of(other),
+                };
+                let sinks = street.surface.as_deref().and_then(surface_permeable);
+                self.ground(cover, plan, None, sinks, issues);
+            }
+            Kind::Area(area) => {
+                let Some(cover) = Cover::of_area(area.use_) else { return };
+                let soil = area.soil_depth_m.filter(|soil| soil.is_finite() && *soil >= 0.0);
+                self.ground(cover, plane::plan_of(&element.geometry), soil, area.permeable, issues);
+            }
+            Kind::Parking(parking)
+                if matches!(parking.parking, ParkingKind::Surface | ParkingKind::StreetSide)
+                    && matches!(element.geometry, Geometry::Area(_)) =>
+            {
+                self.ground(Cover::Parking, plane::plan_of(&element.geometry), None, None, issues);
+            }
+            Kind::SiteWork(work)
+                if matches!(
+                    work.work,
+                    SiteWorkKind::Excavation | SiteWorkKind::SiteRoad | SiteWorkKind::SiteOffice
+                ) && matches!(element.geometry, Geometry::Area(_)) =>
+            {
+                self.ground(Cover::SiteWork, plane::plan_of(&element.geometry), None, None, issues);
+            }
+            Kind::Greening(green) => self.upper(green, issues),
+            Kind::Tree(tree) => {
+                let given = tree.crown_m.filter(|crown| crown.is_finite() && *crown > 0.0);
+                let crown_m = given.unwrap_or(profile.tree.crown_m.value).min(60.0);
+                if let Geometry::Point(at) = element.geometry
+                    && let Some(plan) = plane::circle([at[0], at[1]], crown_m)
+                {
+                    self.thing(Which::Crown, plan, crown_m);
+                }
+            }
+            Kind::Basement(basement) => match plane::plan_of(&element.geometry) {
+                Some(plan) => {
+                    let soil = basement.top_depth_m;
+                    self.thing(Which::Basement, plan, if soil.is_finite() { soil.max(0.0) } else { 0.0 });
+                }
+                None => issues.push(GreenIssue::NoOutline { element: key.clone() }),
+            },
+            Kind::Equipment(equipment) if equipment.equipment == EquipmentKind::SolarPanels => {
+                if let Some(plan) = plane::plan_of(&element.geometry) {
+                    self.thing(Which::Panel, plan, equipment.power_kw.unwrap_or(0.0));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn building(&mut self, building: &Building, strip_m: f64, issues: &mut Vec<GreenIssue>) {
+        let key = &self.element.key;
+        let Some(plan) = plane::plan_of(&self.element.geometry) else {
+            // A whole that is described by its parts alone has no outline of its own.
+            if !matches!(self.element.geometry, Geometry::None) {
+                issues.push(GreenIssue::NoOutline { element: key.clone() });
+            }
+            return;
+        };
+        let box_ = self.element.geometry.aabb();
+        let drawn_m = box_.max[2] - box_.min[2];
+        let of_storeys = building.storeys_above.map(|storeys| f64::from(storeys) * STOREY_M);
+        let top_m =
+            building.height_m.or((drawn_m > 0.1).then_some(drawn_m)).or(of_storeys).unwrap_or(STOREY_M);
+        let low_m = if building.min_height_m.is_finite() { building.min_height_m.max(0.0) } else { 0.0 };
+        if top_m.is_finite() {
+            let body = Body { key: key.clone(), plan: plan.clone(), top_m, low_m };
+            self.rects.push(plan.rect);
+            let number = self.inventory.bodies.put(body, self.placed);
+            self.note(Which::Body, number);
+        }
+        if low_m < HEADROOM_M {
+            self.ground(Cover::Building, Some(plan), None, None, issues);
+            let last = self.inventory.grounds.items.last_mut().and_then(Option::as_mut);
+            if let Some(ground) = last.filter(|_| strip_m > 0.0) {
+                ground.with_strip = ground.plan.grown(strip_m);
+            }
+        }
+    }
+
+    fn ground(
+        &mut self,
+        cover: Cover,
+        plan: Option<Plan>,
+        soil_m: Option<f64>,
+        permeable: Option<bool>,
+        issues: &mut Vec<GreenIssue>,
+    ) {
+        let key = self.element.key.clone();
+        let Some(plan) = plan else {
+            issues.push(GreenIssue::NoOutline { element: key });
+            return;
+        };
+        self.rects.push(plan.rect);
+        let ground = Ground { key, cover, plan, soil_m, permeable, with_strip: None };
+        let number = self.inventory.grounds.put(ground, self.placed);
+        self.note(Which::Ground, number);
+    }
+
+    fn thing(&mut self, which: Which, plan: Plan, value: f64) {
+        self.rects.push(plan.rect);
+        let thing = Thing { key: self.element.key.clone(), plan, value };
+        let shelf = match which {
+            Which::Crown => &mut self.inventory.crowns,
+            Which::Basement => &mut self.inventory.basements,
+            _ => &mut self.inventory.panels,
+        };
+        let number = shelf.put(thing, self.placed);
+        self.note(which, number);
+    }
+
+    fn upper(&mut self, green: &Greening, issues: &mut Vec<GreenIssue>) {
+        let key = self.element.key.clone();
+        let claimed = if green.area_m2.is_finite() { green.area_m2.max(0.0) } else { 0.0 };
+        let roof = green.place == GreeningPlace::Roof;
+        let middle = self.element.geometry.aabb().centre();
+        let plan = if roof {
+            plane::plan_of(&self.element.geometry)
+        } else {
+            plane::circle([middle[0], middle[1]], 0.1)
+        };
+        let Some(plan) = plan else {
+            issues.push(GreenIssue::NoOutline { element: key });
+            return;
+        };
+        let face_m2 = if roof { plan.area_m2 } else { plane::space_area_m2(&self.element.geometry) };
+        // A source without faces, only with a place, is believed.
+        let face_m2 = if face_m2 > 0.0 { face_m2 } else { claimed };
+        if claimed > face_m2 * 1.01 + 0.1 {
+            issues.push(GreenIssue::MoreThanItsFace { element: key.clone(), claimed_m2: claimed, face_m2 });
+        }
+        let planted_m2 = if claimed > 0.0 { claimed.min(face_m2) } else { face_m2 };
+        let planted = if roof { planted_m2 / plan.area_m2 } else { planted_m2 };
+        self.rects.push(plan.rect);
+        let upper = Upper { key, green: green.clone(), plan, planted };
+        let number = self.inventory.uppers.put(upper, self.placed);
+        self.note(Which::Upper, number);
+    }
+
+    fn note(&mut self, which: Which, number: u32) {
+        let key = self.element.key.clone();
+        self.inventory.by_key.entry(key).or_default().push((which, number));
+    }
+}
+
+/// Whether rain sinks into a surface, by its OpenStreetMap name; nothing when that tells nothing.
+fn surface_permeable(surface: &str) -> Option<bool> {
+    match surface {
+        "grass_paver" | "grass" | "gravel" | "fine_gravel" | "pebblestone" | "ground" | "dirt" | "earth"
+        | "unpaved" | "wood" | "woodchips" | "sand" | "compacted" | "permeable" | "permeable_paving" => {
+            Some(true)
+        }
+        "asphalt" | "concrete" | "paved" | "concrete:plates" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! Questions that a person would ask of what is inside: the ground cut open, a storey opened, values in colours,
+//! a moment of a tour, another variant. Small pictures of Xinghe, drawn in one process a variant.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::sync::OnceLock;
+
+use bevy::math::UVec2;
+use image::RgbaImage;
+use linli_app::picture::{draw_all, draw_variant};
+use linli_io::read_tours;
+use linli_model::{Key, Language};
+use linli_present::{CameraPose, Command, CutPlace, CutPlan, OverlayKind};
+use linli_screens::xinghe;
+use linli_view::{PanelsShown, Picture, Shot};
+
+const SIZE: UVec2 = UVec2::new(320, 180);
+/// A tower of flats.
+const FLATS: &str = "A2/home-1";
+
+fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
+    let cleared = vec![
+        Command::EndTour,
+        Command::SetCut(None),
+        Command::SetOverlay(None),
+        Command::Select(None),
+        Command::ShowUnderground(false),
+    ];
+    Shot {
+        view: pose.is_none().then(|| "overview".to_owned()),
+        pose,
+        size_px: SIZE,
+        commands: cleared.into_iter().chain(commands).collect(),
+        select: None,
+        storey: None,
+        panels: PanelsShown::None,
+    }
+}
+
+/// Over the utility tunnel under Hebin Road.
+fn street() -> Option<CameraPose> {
+    Some(CameraPose::new([-250.0, -290.0, 45.0], [-250.0, -248.0, -3.0]))
+}
+
+fn cut(through_lines: bool) -> Command {
+    let place =
+        CutPlace::Block { centre: [-250.0, -236.0], heading_deg: 83.0, length_m: 46.0, width_m: 47.0 };
+    Command::SetCut(Some(CutPlan { place, depth_m: 9.0, through_lines }))
+}
+
+/// Above the tower of flats, near enough to see into a storey of it.
+fn storey(level: Option<i32>) -> Shot {
+    let scene = linli_screens::loaded(&xinghe()).unwrap();
+    let id = scene.community.id_of(&Key::from(FLATS)).unwrap();
+    let aabb = scene.shapes[id.index()].aabb();
+    let [x, y, _] = aabb.centre();
+    let z = aabb.min[2] + 30.0;
+    let pose = CameraPose::new([x - 22.0, y - 30.0, z + 38.0], [x, y, z]);
+    Shot { select: Some(Key::from(FLATS)), storey: level, ..shot(Some(pose), Vec::new()) }
+}
+
+/// The street closed, cut open, and with its lines cut as well; homes in their colours and in the values of the
+/// walk to the station; the first moment of a tour, and the same pose without it; a tower closed and opened.
+fn pictures() -> &'static [Picture] {
+    static PICTURES: OnceLock<Vec<Picture>> = OnceLock::new();
+    PICTURES.get_or_init(|| {
+        let scene = linli_io::read_scene_file(&xinghe()).unwrap();
+        let (tours, _) = read_tours(&xinghe(), &scene.views);
+        let tour = tours.iter().find(|tour| tour.key == "introduction").unwrap();
+        let first = &tour.stops[0];
+        let pose = CameraPose::new(first.eye_m, first.target_m);
+        let shots = vec![
+            shot(street(), Vec::new()),
+            shot(street(), vec![cut(false)]),
+            shot(street(), vec![cut(true)]),
+            shot(None, Vec::new()),
+            shot(None, vec![Command::SetOverlay(Some(OverlayKind::PersonReach))]),
+            shot(None, vec![Command::PlayTour(tour.key.clone())]),
+            shot(
+                Some(pose),
+                vec![Command::SetStage(first.stage), Command::SetMinuteOfDay(first.minute as u32)],
+            ),
+            storey(None),
+            storey(Some(6)),
+        ];
+        draw_all(&xinghe(), Language::English, shots).expect("the pictures")
+    })
+}
+
+fn image(number: usize) -> &'static RgbaImage {
+    &pictures()[number].image
+}
+
+/// Share of pixels that differ visibly between two pictures.
+fn changed(a: &RgbaImage, b: &RgbaImage) -> f64 {
+    let differs = |(p, q): (&image::Rgba<u8>, &image::Rgba<u8>)| (0..3).any(|k| p.0[k].abs_diff(q.0[k]) > 24);
+    let count = a.pixels().zip(b.pixels()).filter(|pair| differs(*pair)).count();
+    count as f64 / f64::from(a.width() * a.height())
+}
+
+/// Share of pixels of which a question holds.
+fn share(image: &RgbaImage, of: impl Fn([i32; 3]) -> bool) -> f64 {
+    let count = image.pixels().filter(|p| of([0, 1, 2].map(|k| i32::from(p.0[k])))).count();
+    count as f64 / f64::from(image.width() * image.height())
+}
+
+#[test]
+fn a_cut_opens_the_street_and_its_lines_run_through_it_or_end() {
+    let (closed, open, through) = (image(0), image(1), image(2));
+    assert!(changed(closed, open) > 0.12, "cut open: {:.3}", changed(closed, open));
+    assert!(changed(open, through) > 0.01, "lines end: {:.3}", changed(open, through));
+    // Power cables are red; in a street that is closed nothing below it shows.
+    let red = |image| share(image, |[r, g, b]| r > 150 && g < 70 && b < 70);
+    assert!(red(open) > 0.004, "{:.4}", red(open));
+    assert!(
+        red(closed) < red(open) / 4.0 && red(through) < red(open) / 2.0,
+        "{} {}",
+        red(closed),
+        red(through)
+    );
+}
+
+#[test]
+fn homes_take_the_colours_of_their_minutes() {
+    let blue = |image| share(image, |[r, _, b]| b > r + 50);
+    let orange = |image| share(image, |[r, g, b]| r > b + 90 && r > g + 30);
+    let (design, values) = (image(3), image(4));
+    assert!(blue(values) > blue(design) + 0.02, "near: {:.3} {:.3}", blue(design), blue(values));
+    assert!(orange(values) > orange(design), "far: {:.3} {:.3}", orange(design), orange(values));
+}
+
+#[test]
+fn a_tour_begins_where_its_first_stop_says() {
+    assert!(changed(image(5), image(6)) < 0.01, "{:.3}", changed(image(5), image(6)));
+    assert!(changed(image(5), image(3)) > 0.05 || changed(image(6), image(3)) < 0.01);
+}
+
+#[test]
+fn an_open_storey_shows_its_rooms() {
+    let (closed, open) = (image(7), image(8));
+    assert!(changed(closed, open) > 0.08, "{:.3}", changed(closed, open));
+}
+
+#[test]
+fn a_variant_is_another_place() {
+    let of = |variant| {
+        let pictures = draw_variant(&xinghe(), variant, Language::English, vec![shot(None, Vec::new())]);
+        pictures.expect("a picture").remove(0).image
+    };
+    let share = changed(image(3), &of(Some("tower")));
+    assert!(share > 0.002, "the tower: {share:.4}");
+    let nothing = draw_variant(&xinghe(), Some("nowhere"), Language::English, vec![shot(None, Vec::new())]);
+    assert!(nothing.is_err_and(|why| why.to_string().contains("courtyard")), "known variants are named");
+}
