@@ -1,21 +1,21 @@
 //! What can be typed.
 
+mod density;
 mod exhibition;
 mod variant;
-mod density;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use exhibition::{KioskArgs, SoakArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
     VariantPromoteArgs, VariantRenameArgs, VariantSceneArgs,
 };
-pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]

@@ -271,7 +271,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<(KioskSettings, Vec<Message>), Message> {
-        read_kiosk_settings_input(&Input { name: "kiosk.json".to_owned(), bytes: text.as_bytes().to_vec() })
+        read_kiosk_settings_input(&Input {
+            name: "kiosk.json".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            path: None,
+        })
     }
 
     #[test]
@@ -310,7 +314,7 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused_with_line_and_column() {
         let message = read("{\n  \"idle\": {\"warning_after_s\": 4,5}\n}").unwrap_err();
-        assert_eq!(message.place, "line 2, column 34");
+        assert_eq!(message.place, "line 2, column 33");
         assert_eq!(read("[]").unwrap_err().code.id, "CIM-KIOSK-001");
     }
 

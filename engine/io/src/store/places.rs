@@ -70,7 +70,7 @@ pub(super) fn read_file(
     let path = places.file(key);
     let missing = || OpenError::Tree(TreeProblem::NoSuchVariant(key.to_owned()));
     let parse = |bytes: &[u8]| {
-        let input = Input { name: format!("{key}.json"), bytes: bytes.to_vec() };
+        let input = Input { name: format!("{key}.json"), bytes: bytes.to_vec(), path: None };
         read_variant_input(&input, frame)
     };
     let bytes = places.files.read(&path);

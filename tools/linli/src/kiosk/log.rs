@@ -55,7 +55,8 @@ impl Log {
 
     /// A line about what the supervisor does; also to standard error, where systemd and people read it.
     pub fn say(&mut self, now_ms: u64, line: &str) {
-        eprintln!("linli: {line}");
+        // Nobody may read it any more, which must not end the supervisor as `eprintln!` would.
+        let _ = writeln!(std::io::stderr(), "linli: {line}");
         self.recent.push(format!("{} {line}", Local::now().format("%Y-%m-%d %H:%M:%S")));
         let surplus = self.recent.len().saturating_sub(REMEMBERED);
         self.recent.drain(..surplus);

@@ -267,7 +267,10 @@ fn write_problems(path: &Path, problems: &mut Vec<String>) -> Option<PathBuf> {
     let mut text = problems.join("\n");
     text.push('\n');
     let written = write_atomically(path, text.as_bytes());
-    written.map_err(|error| problems.push(format!("{}: {error}", path.display()))).ok().map(|()| path.to_owned())
+    written
+        .map_err(|error| problems.push(format!("{}: {error}", path.display())))
+        .ok()
+        .map(|()| path.to_owned())
 }
 
 /// Holds the state folder for this program alone.

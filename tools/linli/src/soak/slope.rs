@@ -70,10 +70,13 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
-    /// A noise that is the same every time, about -1 to 1.
+    /// A noise that is the same every time, -1 to 1, each value independent of its neighbours (`SplitMix64`).
     fn noise(at: usize) -> f64 {
-        let x = (at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-        x as f64 / (1u64 << 23) as f64 - 1.0
+        let mut x = (at as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        x ^= x >> 31;
+        (x >> 40) as f64 / (1u64 << 23) as f64 - 1.0
     }
 
     #[test]

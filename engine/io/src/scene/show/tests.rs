@@ -11,7 +11,7 @@ fn read(chapters: &str, rest: &str) -> Result<Show, Vec<Message>> {
     let text = format!(
         r#"{{"schema_version":1,"key":"s","title":{WORDS},"invitation":{WORDS},"home":{HOME},"chapters":[{chapters}]{rest}}}"#
     );
-    read_show_input(&Input { name: "s.json".to_owned(), bytes: text.into_bytes() }, &[])
+    read_show_input(&Input { name: "s.json".to_owned(), bytes: text.into_bytes(), path: None }, &[])
 }
 
 fn chapter(key: &str, more: &str) -> String {
@@ -76,7 +76,8 @@ fn everything_that_is_wrong_is_named_with_its_place() {
     }
     assert_eq!(read("", "").unwrap_err()[0].place, "/chapters");
     let cut =
-        read_show_input(&Input { name: "s".to_owned(), bytes: b"{\n \"key\": 3".to_vec() }, &[]).unwrap_err();
+        read_show_input(&Input { name: "s".to_owned(), bytes: b"{\n \"key\": 3".to_vec(), path: None }, &[])
+            .unwrap_err();
     assert_eq!((cut[0].code.id, cut[0].place.as_str()), ("CIM-SHOW-001", "line 2, column 9"));
     let unknown = read(&chapter("a", r#","color":"red""#), "").unwrap_err();
     assert!(unknown[0].detail.contains("color"), "{}", unknown[0].detail);
@@ -102,7 +103,7 @@ fn cutting_a_show_anywhere_is_an_error_and_never_a_panic() {
         }],
     });
     for end in 0..text.len() - 2 {
-        let input = Input { name: "s".to_owned(), bytes: text.as_bytes()[..end].to_vec() };
+        let input = Input { name: "s".to_owned(), bytes: text.as_bytes()[..end].to_vec(), path: None };
         assert!(read_show_input(&input, &[]).is_err());
     }
 }
