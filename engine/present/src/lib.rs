@@ -10,6 +10,7 @@ mod edit;
 mod finding;
 mod furniture;
 mod gantt;
+pub mod kiosk;
 mod number;
 mod overlay;
 mod palette;
