@@ -27,6 +27,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene without a window
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine; `linli kiosk` starts it and watches it
+    Kiosk(KioskArgs),
 }
 
 /// Language on the command line.
@@ -164,8 +166,31 @@ impl DrawArgs {
             select: select.map(Key::from),
             storey: None,
             panels: self.panels.into(),
+            show: None,
         }
     }
+}
+
+/// Arguments of `kiosk`.
+#[derive(Debug, Args)]
+pub struct KioskArgs {
+    /// Show: a JSON file; an empty word when there is none that can be used
+    pub show: PathBuf,
+    /// Settings of this machine
+    #[arg(long, value_name = "KIOSK.json")]
+    pub settings: Option<PathBuf>,
+    /// State folder, for the visitors' answers
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// What is wrong with the machine, a line each, for the staff menu
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// Lowest quality
+    #[arg(long)]
+    pub safe: bool,
+    /// Language of problems
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
 }
 
 /// Arguments of `render`.
@@ -200,8 +225,17 @@ pub struct RenderArgs {
     /// A moment of this tour
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
-    /// Seconds from the beginning of the tour
-    #[arg(long, value_name = "SECONDS", requires = "tour", default_value_t = 0.0)]
+    /// A frame of this show of the scene
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["tour", "select", "stage", "split_stage"])]
+    pub show: Option<PathBuf>,
+    /// Where in the show: key or number of a chapter, `menu`, `attract`, or `all` for a picture of each place
+    #[arg(long, value_name = "CHAPTER", requires = "show", default_value = "attract")]
+    pub chapter: String,
+    /// Settings of the machine that the show is drawn for; its pixels are those of the picture
+    #[arg(long, value_name = "KIOSK.json", requires = "show")]
+    pub settings: Option<PathBuf>,
+    /// Seconds from the beginning of the tour or of the chapter
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.0)]
     pub at: f64,
 }
 

@@ -5,6 +5,7 @@
 pub mod args;
 pub mod desktop;
 mod editor;
+pub mod kiosk;
 pub mod loading;
 pub mod picture;
 pub mod timelapse;

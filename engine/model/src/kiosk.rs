@@ -48,6 +48,8 @@ pub struct KioskScreen {
     pub lower_edge_mm: f64,
     /// Side of the smallest target that is touched, millimetres; at least 20.
     pub target_mm: f64,
+    /// A window of that many pixels instead of the whole screen, for trials.
+    pub windowed: bool,
 }
 
 impl Default for KioskScreen {
@@ -60,6 +62,7 @@ impl Default for KioskScreen {
             height_mm: 680.4,
             lower_edge_mm: 800.0,
             target_mm: 20.0,
+            windowed: false,
         }
     }
 }

@@ -200,6 +200,10 @@ texts! {
     KioskClean: "清洁屏幕", "Clean the screen";
     KioskRestart: "重新启动展示", "Start the show again";
     KioskQuit: "结束展示", "End the show";
+    KioskFacilities: "设施数量", "Facilities";
+    KioskToStation: "步行到站", "Walk to station";
+    KioskToCar: "取车", "To the car";
+    KioskToDoor: "货到家门", "Goods to door";
 }
 
 fn choose(language: Language, (chinese, english): (&'static str, &'static str)) -> &'static str {

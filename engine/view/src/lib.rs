@@ -12,6 +12,7 @@ mod cut;
 mod edit;
 mod findings;
 mod interior;
+mod kiosk;
 mod looks;
 mod material;
 mod mesh;
@@ -36,6 +37,10 @@ pub use capture::{
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
 pub use findings::UndergroundRules;
+pub use kiosk::{
+    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
+    ShowFrame, ShowPlace, Told, compared_scene,
+};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
@@ -94,6 +99,7 @@ impl Plugin for ViewPlugin {
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,
-            ));
+            ))
+            .add_plugins(kiosk::plugin);
     }
 }

@@ -58,7 +58,7 @@ impl Hall {
     fn command(&self) -> Command {
         let linli = Path::new(env!("CARGO_BIN_EXE_linli"));
         let viewer = linli.parent().unwrap().join("examples/fake_view");
-        assert!(viewer.is_file(), "{} is not built; `cargo test` builds it", viewer.display());
+        assert!(viewer.is_file(), "{} is not built; `cargo test --workspace --test kiosk --example fake_view` builds it", viewer.display());
         let mut command = Command::new(linli);
         command.args(["kiosk", "--lang", "en"]).arg(self.path("scene/shows/one.json"));
         command.arg("--settings").arg(self.path("kiosk.json")).arg("--state").arg(self.path("state"));

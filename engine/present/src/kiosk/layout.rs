@@ -116,6 +116,10 @@ pub struct Layout {
     pub texts: Vec<TextBox>,
     /// Whether the picture is dark.
     pub dark: bool,
+    /// What a chapter leaves of the screen, for legends; nothing elsewhere.
+    pub free: Rect,
+    /// Size of the smallest letters, pixels.
+    pub letter_px: f64,
 }
 
 impl Layout {

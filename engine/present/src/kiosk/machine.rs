@@ -239,6 +239,32 @@ impl Kiosk {
         self.language
     }
 
+    /// Settings of the machine.
+    pub fn settings(&self) -> &KioskSettings {
+        &self.settings
+    }
+
+    /// The question that is open, and how far it is.
+    pub fn asking(&self) -> Option<&Asking> {
+        self.asking.as_ref()
+    }
+
+    /// The screen turned out to have so many pixels; what is laid out from now on is laid out for them. Fingers that
+    /// are down are forgotten: their places were others.
+    pub fn set_screen_px(&mut self, width: u32, height: u32) {
+        let screen = &mut self.settings.screen;
+        if width == 0 || height == 0 || (screen.width_px, screen.height_px) == (width, height) {
+            return;
+        }
+        (screen.width_px, screen.height_px) = (width, height);
+        self.fingers.clear();
+    }
+
+    /// Holds the chapter where it is.
+    pub fn hold(&mut self, now: Now) {
+        self.playhead = self.playhead.map(|playhead| playhead.held(now.clock_us));
+    }
+
     /// Whether contrast is strong.
     pub fn high_contrast(&self) -> bool {
         self.high_contrast

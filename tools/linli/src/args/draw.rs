@@ -114,8 +114,18 @@ pub struct RenderArgs {
     /// A moment of this tour, by its key
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
-    /// Seconds from the beginning of the tour
-    #[arg(long, value_name = "SECONDS", requires = "tour")]
+    /// A frame of this show of the scene, as visitors see it
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["tour", "select", "stage", "split_stage"])]
+    pub show: Option<PathBuf>,
+    /// Where in the show: key or number of a chapter, `menu`, `attract`, or `all` for a picture of each place, into
+    /// a folder
+    #[arg(long, value_name = "CHAPTER", requires = "show")]
+    pub chapter: Option<String>,
+    /// Settings of the machine that the show is drawn for; its pixels are those of the picture
+    #[arg(long, value_name = "KIOSK.json", requires = "show")]
+    pub settings: Option<PathBuf>,
+    /// Seconds from the beginning of the tour or of the chapter
+    #[arg(long, value_name = "SECONDS")]
     pub at: Option<f64>,
 }
 

@@ -39,7 +39,15 @@ impl<'a> Draw<'a> {
         let side = (screen.target_mm.max(20.0) * scale).ceil();
         let reach = if page.low { low_part(page.settings, &whole, side) } else { whole };
         let letter = CAP_MM * scale / CAP_HEIGHT;
-        Self { page, out: Layout::default(), screen: whole, reach, side, gap, letter }
+        Self {
+            page,
+            out: Layout { letter_px: letter, ..Layout::default() },
+            screen: whole,
+            reach,
+            side,
+            gap,
+            letter,
+        }
     }
 
     pub(super) fn words<'b>(&self, words: &'b Words) -> &'b str {
@@ -193,6 +201,7 @@ impl<'a> Draw<'a> {
         let plate =
             Rect::new(left.x, left.y + left.h - plate_high, left.w.min(self.letter * 62.0), plate_high);
         self.out.plates.push(plate);
+        self.out.free = Rect::new(left.x, left.y, low.w, plate.y - self.gap - left.y);
         let (first, second) =
             plate.inset(self.gap / 2.0).split_top(self.letter * CAPTION * 2.95, self.gap / 2.0);
         let (caption, narration) = (self.words(caption).to_owned(), self.words(narration).to_owned());
