@@ -1,12 +1,14 @@
 //! A picture without a window.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use anyhow::{Context as _, bail};
 use bevy::app::{App, AppExit};
 use linli_model::Language;
-use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, Shot, capture_app};
+use linli_view::{
+    CancelLoading, CaptureOutcome, LoadEvents, Picture, PictureSink, Shot, capture_app, streaming_app,
+};
 
 use crate::args::RenderArgs;
 use crate::kiosk::{self, frames};
@@ -16,9 +18,9 @@ use crate::loading;
 pub fn run(args: &RenderArgs) -> AppExit {
     let drawn = match &args.show {
         Some(show) => draw_show(args, show),
-        None => draw(args).map(|picture| vec![(args.out.clone(), picture)]),
+        None => draw(args).and_then(|picture| save(&picture, &args.out)),
     };
-    match drawn.and_then(|pictures| pictures.iter().try_for_each(|(out, picture)| save(picture, out))) {
+    match drawn {
         Ok(()) => AppExit::Success,
         Err(error) => {
             eprintln!("linli-view: {error:#}");
@@ -41,21 +43,29 @@ fn save(picture: &Picture, out: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Frames of a show: one into the file that was asked for, many into a folder of that name.
-fn draw_show(args: &RenderArgs, show: &Path) -> anyhow::Result<Vec<(PathBuf, Picture)>> {
+/// Frames of a show: one into the file that was asked for, many into a folder of that name, each as soon as it is
+/// finished.
+fn draw_show(args: &RenderArgs, show: &Path) -> anyhow::Result<()> {
     let (names, shots): (Vec<_>, Vec<_>) = frames::shots(args, show)?.into_iter().unzip();
     if names.iter().any(Option::is_some) {
         std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     }
-    let compared = kiosk::compared(args.scene.clone());
-    let pictures = draw_with(&args.scene, None, args.draw.lang.into(), shots, |app| {
-        app.insert_resource(compared);
-    })?;
-    let outs = names.into_iter().map(|name| match name {
-        Some(name) => args.out.join(format!("{name}.png")),
-        None => args.out.clone(),
+    let out = args.out.clone();
+    let mut outs = names.into_iter().map(move |name| match name {
+        Some(name) => out.join(format!("{name}.png")),
+        None => out.clone(),
     });
-    Ok(outs.zip(pictures).collect())
+    let sink: PictureSink = Box::new(move |picture| {
+        let out = outs.next().ok_or("a picture too many")?;
+        save(&picture, &out).map_err(|error| format!("{error:#}"))
+    });
+    let outcome = Arc::new(Mutex::new(None));
+    let app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
+    let compared = kiosk::compared(args.scene.clone());
+    draw_in(app, &args.scene, None, &outcome, |app| {
+        app.insert_resource(compared);
+    })
+    .map(drop)
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
@@ -82,22 +92,21 @@ pub fn draw_variant(
     language: Language,
     shots: Vec<Shot>,
 ) -> anyhow::Result<Vec<Picture>> {
-    draw_with(scene, variant, language, shots, |_| {})
+    let outcome = Arc::new(Mutex::new(None));
+    let app = capture_app(language, shots, outcome.clone());
+    draw_in(app, scene, variant, &outcome, |_| {})
 }
 
-/// [`draw_variant`] with more in the app.
-fn draw_with(
+/// Loads a scene in an app that makes pictures, and waits for what comes of it.
+fn draw_in(
+    mut app: App,
     scene: &Path,
     variant: Option<&str>,
-    language: Language,
-    shots: Vec<Shot>,
+    outcome: &Mutex<Option<CaptureOutcome>>,
     more: impl FnOnce(&mut App),
 ) -> anyhow::Result<Vec<Picture>> {
-    let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
-    let variant = variant.map(str::to_owned);
-    let events = loading::start_variant(scene.to_owned(), variant, cancel.0.clone());
-    let mut app = capture_app(language, shots, outcome.clone());
+    let events = loading::start_variant(scene.to_owned(), variant.map(str::to_owned), cancel.0.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
     more(&mut app);
     if let Some(rules) = loading::underground_rules() {
