@@ -327,6 +327,7 @@ fn finish(
             community,
             gone: Arc::default(),
             apart: Arc::default(),
+            compares: None,
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),
             index: Arc::new(index),

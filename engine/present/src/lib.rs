@@ -12,6 +12,7 @@ mod figure;
 mod finding;
 mod furniture;
 mod gantt;
+pub mod kiosk;
 mod number;
 mod overlay;
 mod palette;
@@ -26,7 +27,7 @@ mod timelapse;
 mod tour;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
-pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
+pub use card::{Card, CardRow, card_of, medium_text, scenario_text, title_of, work_rows};
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};

@@ -104,6 +104,15 @@ impl Overlay {
         }
     }
 
+    /// Least and largest value of some elements together; nothing where they have none.
+    pub fn range_of(&self, elements: &[ElementId]) -> Option<[f64; 2]> {
+        let of_these = self.elements.iter().filter(|values| elements.contains(&values.element));
+        of_these.flat_map(|values| values.values.iter().flatten()).fold(None, |range, value| {
+            let [least, most] = range.unwrap_or([*value; 2]);
+            Some([value.min(least), value.max(most)])
+        })
+    }
+
     /// Values and colours of a legend, from good to bad; the limit is one of them.
     pub fn legend(&self) -> Vec<(f64, Colour)> {
         let below = (0..=4).map(|k| self.limit * f64::from(k) / 4.0);
@@ -151,6 +160,21 @@ mod tests {
             most: 20.0,
             elements: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_building_has_the_range_of_its_storeys_and_parts() {
+        let mut overlay = overlay();
+        overlay.elements = vec![
+            ElementValues {
+                values: vec![Some(7.0), None, Some(9.5)],
+                ..ElementValues::whole(ElementId(3), 0.0)
+            },
+            ElementValues::whole(ElementId(4), 6.0),
+            ElementValues::whole(ElementId(5), 30.0),
+        ];
+        assert_eq!(overlay.range_of(&[ElementId(3), ElementId(4)]), Some([6.0, 9.5]));
+        assert_eq!(overlay.range_of(&[ElementId(9)]), None);
     }
 
     #[test]

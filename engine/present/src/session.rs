@@ -51,6 +51,8 @@ pub enum Command {
     Play(Option<f64>),
     /// Shows two stages or days side by side, or one.
     SetSplit(Option<Split>),
+    /// Shows the variant that is compared with the scene, right of the line or everywhere, or the scene itself.
+    ShowCompared(bool),
     /// Cuts the ground open, or closes it.
     SetCut(Option<CutPlan>),
     /// Cuts the ground open before the camera, or along the selected line; closes it when it is open.
@@ -213,6 +215,8 @@ pub struct Session {
     pub compare: CompareView,
     /// Whether the panel of comparisons is open.
     pub comparing: bool,
+    /// Whether the variant that is compared with the scene is shown: right of the line, or everywhere without one.
+    pub compared: bool,
     /// Whether the list of works is open.
     pub schedule: bool,
     /// Summaries of the schedule that are folded, by their position.
@@ -257,6 +261,7 @@ impl Session {
             split: None,
             compare: CompareView::default(),
             comparing: false,
+            compared: false,
             schedule: false,
             folded: BTreeSet::new(),
             time,
@@ -321,6 +326,7 @@ impl Session {
             Command::SetSplit(split) => {
                 self.split = split.map(|split| Split { at: split.at.clamp(0.02, 0.98), ..split });
             }
+            Command::ShowCompared(on) => self.compared = on,
             Command::SetCut(cut) => self.cut = cut,
             Command::CutHere if self.cut.is_some() => self.cut = None,
             Command::CutHere => return Effect::CutHere,

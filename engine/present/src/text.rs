@@ -241,6 +241,31 @@ texts! {
     WholeBuilding: "整栋", "whole";
     InteriorSchematic: "室内按户数、用途推定，为示意", "interiors are a scheme from use and counts";
     GroundFaded: "地面已半透明", "Ground shown see-through";
+    KioskHome: "首页", "Home";
+    KioskBack: "返回", "Back";
+    KioskPrevious: "上一章", "Previous";
+    KioskNext: "下一章", "Next";
+    KioskContrast: "高对比", "Contrast";
+    KioskLow: "低位", "Low";
+    KioskYears: "年份", "Years";
+    KioskGround: "揭开地面", "Ground";
+    KioskConfirm: "就猜这个", "That is my guess";
+    KioskContinue: "继续", "Go on";
+    KioskFigure: "实际：", "It is";
+    KioskYourGuess: "您猜：", "You guessed";
+    KioskStillHere: "您还在吗？", "Are you still here?";
+    KioskYes: "还在", "Yes";
+    KioskCleaning: "清洁中，暂停触摸", "Being cleaned: touches do nothing";
+    KioskPin: "工作人员密码", "Staff PIN";
+    KioskLocked: "已锁定", "Locked for";
+    KioskStaff: "工作人员菜单", "Staff menu";
+    KioskClean: "清洁屏幕", "Clean the screen";
+    KioskRestart: "重新启动展示", "Start the show again";
+    KioskQuit: "结束展示", "End the show";
+    KioskFacilities: "设施数量", "Facilities";
+    KioskToStation: "步行到站", "Walk to station";
+    KioskToCar: "取车", "To the car";
+    KioskToDoor: "货到家门", "Goods to door";
 }
 
 fn choose(language: Language, (chinese, english): (&'static str, &'static str)) -> &'static str {

@@ -14,6 +14,7 @@ mod edit;
 mod figures;
 mod findings;
 mod interior;
+mod kiosk;
 mod looks;
 mod material;
 mod mesh;
@@ -40,6 +41,10 @@ pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
 pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
+pub use kiosk::{
+    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
+    ShowFrame, ShowPlace, Told, compared_scene,
+};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
@@ -97,6 +102,7 @@ impl Plugin for ViewPlugin {
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,
-            ));
+            ))
+            .add_plugins(kiosk::plugin);
     }
 }

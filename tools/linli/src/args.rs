@@ -2,6 +2,7 @@
 
 mod density;
 mod draw;
+mod exhibition;
 mod variant;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::simulate::ReachArgs;
 use crate::simulate::moment::MomentArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
+pub use exhibition::{KioskArgs, SoakArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
@@ -79,6 +81,10 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene, day by day / 施工进度延时影片
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine and keep it running / 展项值守
+    Kiosk(KioskArgs),
+    /// Watch a running show for hours and tell whether it grows / 长时运行检测
+    Soak(SoakArgs),
 }
 
 /// Coordinate systems of an import.

@@ -56,9 +56,15 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--compare", &(!args.compare.is_empty()).then(|| args.compare.join(","))),
         ("--mode", &args.mode),
         ("--at", &args.at.map(|seconds| seconds.to_string())),
+        ("--chapter", &args.chapter),
     ] {
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
+        }
+    }
+    for (name, path) in [("--show", &args.show), ("--settings", &args.settings)] {
+        if let Some(path) = path {
+            arguments.extend([name.into(), path.clone().into_os_string()]);
         }
     }
     start(&program, arguments)

@@ -20,6 +20,7 @@ use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, Order, ViewSession};
 
+pub(crate) use apply::take as take_over;
 pub(crate) use tool::{Draft, MoveDrag};
 
 /// A variant that is open for editing; every change is kept before it is shown.
@@ -81,7 +82,7 @@ pub(crate) fn plugin(app: &mut App) {
         .add_systems(
             Update,
             (tool::draw_footprint, tool::drag, tool::keys)
-                .run_if(any_with_component::<Window>)
+                .run_if(crate::kiosk::is_desktop)
                 .in_set(ViewSet::Input),
         )
         .add_systems(Update, tool::preview.in_set(ViewSet::Sync));
