@@ -6,11 +6,13 @@
 //! | What stands on each date? What is wrong with the schedule? | [`stages`] |
 //! | Which lines lie too near, too shallow, and what mends it? | [`clearance::ClearanceState`] |
 //! | What does a pipe look like from the side, and in section? | [`profile::long_profile`], [`profile::cross_section`] |
+//! | Which way could a utility tunnel take, how large, at what cost? | [`corridor_plan::plan_corridor`] |
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
 
 pub mod clearance;
+pub mod corridor_plan;
 pub mod profile;
 pub mod reach;
 pub mod stages;

@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod corridor;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use corridor::CorridorArgs;
 
 /// Community digital twin: import city data, check it, look at it.
 #[derive(Debug, Parser)]
@@ -201,6 +205,8 @@ pub struct SimulateArgs {
 pub enum Simulation {
     /// Clearances, covers, slopes and tunnel rules of what lies below the ground / 地下管线净距与覆土检查
     Underground(UndergroundArgs),
+    /// Propose a utility tunnel: route, section, pit, cost, conflicts / 综合管廊路由与断面方案
+    Corridor(CorridorArgs),
     /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
     Reach(ReachArgs),
 }

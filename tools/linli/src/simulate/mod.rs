@@ -1,5 +1,6 @@
 //! `linli simulate`: figures of a scene, written as files.
 
+mod corridor;
 mod reach;
 mod table;
 mod underground;
@@ -16,6 +17,7 @@ use crate::outcome::Outcome;
 pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
     match &args.what {
         Simulation::Underground(args) => underground::run(args, language),
+        Simulation::Corridor(args) => corridor::run(args, language),
         Simulation::Reach(args) => reach::run(args, language),
     }
 }
