@@ -10,6 +10,7 @@ mod conflict;
 mod cost;
 mod drawing;
 mod export;
+mod join;
 mod obstacle;
 mod openings;
 mod route;
@@ -187,9 +188,9 @@ pub fn plan_corridor(
     let obstacles = obstacle::obstacles(community, ground);
     let corridors = sections.iter().map(|compartments| section::corridor(compartments, rules));
     let widest_m = corridors.map(|corridor| corridor.outer_width_m()).fold(0.0, f64::max);
-    let network = route::Network::of(community, ground, &obstacles, widest_m, rules);
+    let mut network = route::Network::of(community, ground, &obstacles, widest_m, rules);
     let least = compartment::least_size(packs).map(|metres| metres + 2.0 * rules.wall_m.value);
-    let (ends, served) = network.ends(&demand.terminals, &network.open(least))?;
+    let (ends, served) = network.join(&demand.terminals, least)?;
     let mut best: Option<CorridorPlan> = None;
     let mut apart = None;
     for compartments in sections {

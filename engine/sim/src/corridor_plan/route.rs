@@ -8,10 +8,8 @@ use linli_space::{Ground, StreetGraph};
 use super::obstacle::Obstacle;
 use super::rules::CorridorPlanRules;
 use super::steiner::{Edge, Graph};
-use super::{Branch, CorridorPlanError, ServedPlace, Terminal};
+use super::{Branch, CorridorPlanError, Terminal};
 
-/// Most places that can be served.
-const MOST_TERMINALS: usize = 200;
 /// Distance between places along a street where obstacles are looked for, metres.
 const STEP_M: f64 = 1.0;
 /// Points of a route nearer than this are one, metres.
@@ -21,23 +19,24 @@ const GROUND_STEP_M: f64 = 10.0;
 
 /// The streets that may hold a tunnel, with what lies near them.
 pub(super) struct Network<'a> {
-    places: Vec<Point3>,
-    pieces: Vec<Piece>,
+    pub(super) places: Vec<Point3>,
+    pub(super) pieces: Vec<Piece>,
     ground: &'a Ground,
-    rules: &'a CorridorPlanRules,
+    pub(super) rules: &'a CorridorPlanRules,
 }
 
 /// A street between two junctions.
-struct Piece {
-    street: ElementId,
-    path: Vec<Point3>,
-    edge: Edge,
+#[derive(Clone)]
+pub(super) struct Piece {
+    pub(super) street: ElementId,
+    pub(super) path: Vec<Point3>,
+    pub(super) edge: Edge,
     /// Structures that could be too near.
-    near: Vec<Obstacle>,
+    pub(super) near: Vec<Obstacle>,
 }
 
 /// The pieces that a tunnel of some outer size may use, by number.
-pub(super) struct Open(Vec<usize>);
+pub(super) struct Open(pub(super) Vec<usize>);
 
 impl<'a> Network<'a> {
     /// Streets on the ground by their class; ways over bridges and through tunnels hold none.
@@ -94,41 +93,6 @@ impl<'a> Network<'a> {
                 && top > obstacle.heights[0] - clearance
                 && obstacle.distance_m([x, y]) < reach
         })
-    }
-
-    /// The junctions that the places are joined to: the nearest ones that the smallest of all tunnels could
-    /// reach, so that a place does not move when more is to be carried.
-    ///
-    /// # Errors
-    /// When there are too many places, or one has no street near it.
-    pub(super) fn ends(
-        &self,
-        terminals: &[Terminal],
-        open: &Open,
-    ) -> Result<(Vec<usize>, Vec<ServedPlace>), CorridorPlanError> {
-        if terminals.len() > MOST_TERMINALS {
-            return Err(CorridorPlanError::TooMany { given: terminals.len(), limit: MOST_TERMINALS });
-        }
-        let reach_m = self.rules.attach_m.value;
-        let edges = open.0.iter().filter_map(|number| self.pieces.get(*number));
-        let nodes: BTreeSet<usize> = edges.flat_map(|piece| [piece.edge.a, piece.edge.b]).collect();
-        let mut ends = Vec::with_capacity(terminals.len());
-        let mut served = Vec::with_capacity(terminals.len());
-        for terminal in terminals {
-            let near = nodes.iter().filter_map(|node| {
-                let place = self.places.get(*node)?;
-                let apart = (place[0] - terminal.at[0]).hypot(place[1] - terminal.at[1]);
-                (apart <= reach_m).then_some((apart, *node, [place[0], place[1]]))
-            });
-            let Some((connection_m, node, from)) =
-                near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
-            else {
-                return Err(CorridorPlanError::NoStreet { name: terminal.name.clone(), reach_m });
-            };
-            served.push(ServedPlace { name: terminal.name.clone(), at: terminal.at, from, connection_m });
-            ends.push(node);
-        }
-        Ok((ends, served))
     }
 
     /// The cheapest tree of open pieces that joins the ends, by number, and whether it is exact.
@@ -242,6 +206,6 @@ fn along(path: &[Point3], step_m: f64) -> impl Iterator<Item = [f64; 2]> + '_ {
 }
 
 /// Length in plan.
-fn length_m(path: &[Point3]) -> f64 {
+pub(super) fn length_m(path: &[Point3]) -> f64 {
     path.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum()
 }
