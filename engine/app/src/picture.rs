@@ -8,7 +8,8 @@ use bevy::app::{App, AppExit};
 use linli_model::Language;
 use linli_present::CompareMode;
 use linli_view::{
-    CancelLoading, CaptureOutcome, LoadEvents, Picture, PictureSink, SceneChoice, Shot, capture_app, streaming_app,
+    CancelLoading, CaptureOutcome, LoadEvents, Picture, PictureSink, SceneChoice, Shot, capture_app,
+    streaming_app,
 };
 
 use crate::args::RenderArgs;

@@ -6,6 +6,7 @@
 //! | What stands on each date? What is wrong with the schedule? | [`stages`] |
 //! | Which lines lie too near, too shallow, and what mends it? | [`clearance::ClearanceState`] |
 //! | What does a pipe look like from the side, and in section? | [`profile::long_profile`], [`profile::cross_section`] |
+//! | Which way could a utility tunnel take, how large, at what cost? | [`corridor_plan::plan_corridor`] |
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | How much floor, how many people, how near to the station? How much more may be built? | [`density`] |
@@ -20,6 +21,7 @@
 pub mod capital;
 pub mod clearance;
 pub mod compare;
+pub mod corridor_plan;
 pub mod density;
 pub mod figures;
 pub mod green;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod corridor;
 mod density;
 mod draw;
 mod exhibition;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
 use crate::simulate::moment::MomentArgs;
+pub use corridor::CorridorArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
 pub use exhibition::{KioskArgs, SoakArgs};
@@ -208,6 +210,8 @@ pub struct SimulateArgs {
 pub enum Simulation {
     /// Clearances, covers, slopes and tunnel rules of what lies below the ground / 地下管线净距与覆土检查
     Underground(UndergroundArgs),
+    /// Propose a utility tunnel: route, section, pit, cost, conflicts / 综合管廊路由与断面方案
+    Corridor(CorridorArgs),
     /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
     Reach(ReachArgs),
     /// Floor, people, density towards the station, and what may be added / 密度、TOD 与弹性容积率

@@ -216,10 +216,10 @@ fn station_joints(community: &Community, counts: &impl Fn(ElementId) -> bool) ->
         let Geometry::Point(place) = &element.geometry else { continue };
         match &element.kind {
             Kind::StationEntrance(entrance) if counts(id) => {
-                joints.push(Joint { element: id, place: *place, node: entrance.node });
+                joints.push(Joint::new(id, *place, entrance.node));
             }
             Kind::Station(_) if counts(id) => {
-                stations.push(Joint { element: id, place: *place, node: None });
+                stations.push(Joint::new(id, *place, None));
             }
             _ => {}
         }
