@@ -281,7 +281,7 @@ fn touchable(
             sheet.painter.rect_filled(place, radius, fill);
             let stroke = egui::Stroke::new(1.2, look.edge);
             sheet.painter.rect_stroke(place, radius, stroke, egui::StrokeKind::Inside);
-            icon(&sheet.painter, target, place.center(), small * 0.24, look.ink);
+            icon(&sheet.painter, target, place.center(), small * 0.28, look.ink);
             if let Target::Card(at) = target {
                 card(sheet, look, rect, at);
             }
@@ -393,8 +393,8 @@ fn progress(sheet: &Sheet<'_>, look: &Look, show: &KioskShow, layout: &Layout) {
     let (Some(playhead), Some(plate)) = (show.kiosk.playhead(), layout.plates.last()) else { return };
     let length_us = show.kiosk.script().length_us(playhead.chapter as usize).max(1);
     let share = playhead.position_us(show.now.clock_us) as f64 / length_us as f64;
-    let line = (plate.h * 0.025).max(3.0);
-    let inset = plate.h * 0.06;
+    let line = (layout.letter_px * 0.25).max(2.0);
+    let inset = layout.letter_px * 0.6;
     let whole = Rect::new(plate.x + inset, plate.y, plate.w - 2.0 * inset, line);
     sheet.block(whole, look.edge, 0.5);
     sheet.block(Rect::new(whole.x, whole.y, whole.w * share.clamp(0.0, 1.0), line), look.accent, 0.5);
@@ -403,14 +403,14 @@ fn progress(sheet: &Sheet<'_>, look: &Look, show: &KioskShow, layout: &Layout) {
 /// Rings that go out from below the invitation: here one touches.
 fn ring(sheet: &Sheet<'_>, look: &Look, show: &KioskShow, layout: &Layout) {
     let Some(plate) = layout.plates.first() else { return };
-    let centre = sheet.place([plate.x + plate.w / 2.0, plate.y + plate.h]);
-    let radius = sheet.length(layout.letter_px * 1.1);
+    let centre = sheet.place([plate.x + plate.w / 2.0, plate.y + plate.h - layout.letter_px * 2.3]);
+    let radius = sheet.length(layout.letter_px * 0.8);
     let moves = !show.kiosk.settings().reduced_motion;
     if moves {
         for offset in [0, RING_MS / 2] {
             let share = ((show.now.ms + offset) % RING_MS) as f32 / RING_MS as f32;
             let stroke = egui::Stroke::new(radius * 0.14, look.accent.gamma_multiply(1.0 - share));
-            sheet.painter.circle_stroke(centre, radius * (1.0 + share * 1.6), stroke);
+            sheet.painter.circle_stroke(centre, radius * (1.0 + share * 1.4), stroke);
         }
     }
     sheet.painter.circle_filled(centre, radius, look.accent);

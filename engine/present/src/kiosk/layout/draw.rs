@@ -12,6 +12,8 @@ use crate::{Text, text};
 pub(super) const TITLE: f64 = 1.8;
 pub(super) const CAPTION: f64 = 1.4;
 pub(super) const INVITATION: f64 = 2.4;
+/// Height of the foot of the invitation, where a ring shows where to touch, as a multiple of the least letters.
+const RING: f64 = 3.6;
 
 pub(super) struct Draw<'a> {
     page: &'a Page<'a>,
@@ -136,18 +138,28 @@ impl<'a> Draw<'a> {
         // The invitation stands in both languages: nobody has chosen one yet.
         let invitation = &self.page.show.invitation;
         let both = format!("{}\n{}", invitation.zh, invitation.en);
-        let high = (self.letter * INVITATION * 3.0).min(rest.h * 0.4);
-        let middle = Rect::new(rest.x, rest.y + (rest.h - high) * 0.45, rest.w, high);
-        self.out.plates.push(middle);
-        self.put(TextRole::Title, middle, &both, INVITATION);
-        let below = Rect::new(rest.x, middle.y + middle.h + gap, rest.w, y - gap - middle.y - middle.h - gap);
-        let line = Rect::new(
-            below.x,
-            below.y + (below.h - self.letter * 4.5).max(0.0),
-            below.w,
-            below.h.min(self.letter * 4.5),
-        );
+        let ring = self.letter * RING;
+        let room = [rest.w - 4.0 * gap, (self.letter * INVITATION * 3.0).min(rest.h * 0.4)];
+        let [wide, high] = fit(&both, room, INVITATION * self.letter, self.letter).extent_px();
+        // Below the middle, where the picture is least hidden, and no wider than its words; the ring has its foot.
+        let panel = [wide + 4.0 * gap, high + 2.0 * gap + ring];
+        let top = rest.y + ((rest.h - panel[1]) * 0.55).max(0.0);
+        let plate = Rect::new(rest.x + (rest.w - panel[0]) / 2.0, top, panel[0], panel[1]);
+        self.out.plates.push(plate);
+        let words = Rect::new(plate.x + gap, plate.y + gap, plate.w - 2.0 * gap, high + 1e-6);
+        self.put(TextRole::Title, words, &both, INVITATION);
+        let below = Rect::new(rest.x, plate.y + plate.h + gap, rest.w, y - gap - plate.y - plate.h - gap);
         let words = self.words(caption).to_owned();
+        if words.is_empty() || below.h <= 0.0 {
+            return;
+        }
+        let most = below.h.min(self.letter * 4.5);
+        let room = [below.w - 2.0 * gap, most - gap];
+        let [wide, high] = fit(&words, room, CAPTION * self.letter, self.letter).extent_px();
+        let (wide, high) = (wide + 2.0 * gap, high + gap);
+        let plate = Rect::new(below.x, below.y + below.h - high, wide.min(below.w), high);
+        self.out.plates.push(plate);
+        let line = Rect::new(plate.x + gap, plate.y + gap / 2.0, plate.w - 2.0 * gap, plate.h - gap + 1e-6);
         self.put(TextRole::Caption, line, &words, CAPTION);
     }
 
@@ -197,16 +209,39 @@ impl<'a> Draw<'a> {
         let low = Rect::new(below.x, below.y, right - self.gap - below.x, below.h);
         let sliders = self.sliders(chapter, &low);
         let left = Rect::new(low.x, low.y, low.w, sliders - self.gap - low.y);
-        let plate_high = (self.letter * 9.5).min(left.h);
-        let plate =
-            Rect::new(left.x, left.y + left.h - plate_high, left.w.min(self.letter * 62.0), plate_high);
-        self.out.plates.push(plate);
-        self.out.free = Rect::new(left.x, left.y, low.w, plate.y - self.gap - left.y);
-        let (first, second) =
-            plate.inset(self.gap / 2.0).split_top(self.letter * CAPTION * 2.95, self.gap / 2.0);
         let (caption, narration) = (self.words(caption).to_owned(), self.words(narration).to_owned());
+        let (plate, boxes) = self.told(&left, [&caption, &narration]);
+        self.out.free = Rect::new(left.x, left.y, low.w, plate.y - self.gap - left.y);
+        if caption.is_empty() && narration.is_empty() {
+            return;
+        }
+        self.out.plates.push(plate);
+        let [first, second] = boxes;
         self.put(TextRole::Caption, first, &caption, CAPTION);
         self.put(TextRole::Narration, second, &narration, 1.0);
+    }
+
+    /// The plate of caption and narration at the foot of a region, no higher than they need, and their boxes.
+    fn told(&self, region: &Rect, [caption, narration]: [&str; 2]) -> (Rect, [Rect; 2]) {
+        let (gap, letter) = (self.gap, self.letter);
+        let w = region.w.min(letter * 62.0);
+        let most = (letter * 9.5).min(region.h) - gap;
+        let room = w - 2.0 * gap;
+        let high = |words: &str, largest: f64, most: f64| {
+            if words.is_empty() {
+                0.0
+            } else {
+                fit(words, [room, most], largest * letter, letter).extent_px()[1]
+            }
+        };
+        let first = high(caption, CAPTION, letter * CAPTION * 2.95);
+        let between = if caption.is_empty() || narration.is_empty() { 0.0 } else { gap / 2.0 };
+        let second = high(narration, 1.0, most - first - between);
+        let whole = first + between + second + gap;
+        let plate = Rect::new(region.x, region.y + region.h - whole, w, whole);
+        // Boxes are a hair higher than their words, so that these fit whatever is lost in rounding.
+        let inner = Rect::new(plate.x + gap, plate.y + gap / 2.0, room, first + 1e-6);
+        (plate, [inner, Rect::new(inner.x, inner.y + first + between, room, second + 1e-6)])
     }
 
     /// Buttons for who cannot use two fingers, in a column on the right; the column's left edge.

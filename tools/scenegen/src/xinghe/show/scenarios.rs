@@ -31,7 +31,7 @@ const ROWS: [Row; 9] = [
     Row {
         scenario: Scenario::Education,
         facility: "E2/teaching/school-1",
-        from: [235.0, 140.0, 80.0],
+        from: [120.0, 140.0, 80.0],
         said: said(
             ["教育场景：九年一贯制学校", "Education: a school for nine years"],
             ["学校、托育和课后照护都在步行范围内。", "School, childcare and after-school care on foot."],
@@ -58,7 +58,7 @@ const ROWS: [Row; 9] = [
     Row {
         scenario: Scenario::Building,
         facility: "A1/office-1/cim_room-1",
-        from: [200.0, 210.0, 110.0],
+        from: [150.0, 210.0, 110.0],
         said: said(
             ["建筑场景：站城一体与数字孪生", "Building: on the station, with its digital twin"],
             [
@@ -82,7 +82,7 @@ const ROWS: [Row; 9] = [
     Row {
         scenario: Scenario::LowCarbon,
         facility: "C4/energy-station/energy_centre-1",
-        from: [190.0, 130.0, 75.0],
+        from: [60.0, 130.0, 75.0],
         said: said(
             ["低碳场景：区域能源站", "Low carbon: the energy station"],
             ["集中供冷供热，屋顶光伏，储能削峰。", "Shared heating and cooling, solar roofs, storage."],
@@ -100,7 +100,7 @@ const ROWS: [Row; 9] = [
     Row {
         scenario: Scenario::Governance,
         facility: "D2/governance/governance_station-1",
-        from: [165.0, 120.0, 70.0],
+        from: [105.0, 120.0, 70.0],
         said: said(
             ["治理场景：社区治理驾驶舱", "Governance: one room that listens"],
             ["居民议事与一网统管在同一处。", "Residents decide where services are run."],
