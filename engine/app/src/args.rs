@@ -6,8 +6,10 @@ use bevy::math::UVec2;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
-use linli_present::{CameraPose, Command as Order, CutPlace, CutPlan, Moment, OverlayKind, Split};
-use linli_view::{PanelsShown, Shot};
+use linli_present::{
+    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
+};
+use linli_view::{PanelsShown, SceneChoice, Shot};
 
 /// Window and picture maker of Linli.
 #[derive(Debug, Parser)]
@@ -27,6 +29,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene without a window
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine; `linli kiosk` starts it and watches it
+    Kiosk(KioskArgs),
 }
 
 /// Language on the command line.
@@ -56,12 +60,30 @@ pub struct ViewArgs {
     /// Variant of the scene, by its key
     #[arg(long, value_name = "KEY")]
     pub variant: Option<String>,
+    /// Two to six variants together, by their keys; `base` is the scene itself
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
+    pub compare: Vec<String>,
     /// Language of the screen
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
     /// Ends by itself after this many seconds, for trials without a person
     #[arg(long, value_name = "SECONDS", hide = true)]
     pub end_after: Option<f32>,
+}
+
+impl ViewArgs {
+    /// What of the scene is shown.
+    pub fn choice(&self) -> SceneChoice {
+        choice(&self.variant, &self.compare)
+    }
+}
+
+fn choice(variant: &Option<String>, compare: &[String]) -> SceneChoice {
+    if compare.is_empty() {
+        SceneChoice::variant(variant.clone())
+    } else {
+        SceneChoice::Comparison(compare.to_vec())
+    }
 }
 
 /// What lies over a picture.
@@ -113,6 +135,12 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods
     #[arg(long, value_name = "ANALYSIS", value_parser = overlay)]
     pub values: Option<OverlayKind>,
+    /// Show the panel of figures
+    #[arg(long, conflicts_with_all = ["findings", "finding"])]
+    pub figures: bool,
+    /// Open a figure of the panel, by its name, for example density.far
+    #[arg(long, value_name = "NAME", requires = "figures")]
+    pub figure: Option<String>,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -152,6 +180,11 @@ impl DrawArgs {
         commands.push(Order::SetOverlay(self.values));
         commands.push(Order::ShowFindings(self.findings));
         commands.push(Order::SelectFinding(self.finding.clone()));
+        if self.figures {
+            commands.push(Order::ShowFigures(true));
+            let name = |id: &String| FigureName { id: id.clone(), subject: None };
+            commands.push(Order::OpenFigure(self.figure.as_ref().map(name)));
+        }
         let cut = self.cut.as_ref().or(self.cut_along.as_ref()).cloned();
         commands.push(Order::SetCut(cut.map(|cut| CutPlan { through_lines: self.cut_lines, ..cut })));
         commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
@@ -164,12 +197,36 @@ impl DrawArgs {
             select: select.map(Key::from),
             storey: None,
             panels: self.panels.into(),
+            show: None,
         }
     }
 }
 
+/// Arguments of `kiosk`.
+#[derive(Debug, Args)]
+pub struct KioskArgs {
+    /// Show: a JSON file; an empty word when there is none that can be used
+    pub show: PathBuf,
+    /// Settings of this machine
+    #[arg(long, value_name = "KIOSK.json")]
+    pub settings: Option<PathBuf>,
+    /// State folder, for the visitors' answers
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// What is wrong with the machine, a line each, for the staff menu
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// Lowest quality
+    #[arg(long)]
+    pub safe: bool,
+    /// Language of problems
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
 /// Arguments of `render`.
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare", "show"])))]
 pub struct RenderArgs {
     /// Scene folder
     pub scene: PathBuf,
@@ -200,12 +257,32 @@ pub struct RenderArgs {
     /// A moment of this tour
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
-    /// Seconds from the beginning of the tour
-    #[arg(long, value_name = "SECONDS", requires = "tour", default_value_t = 0.0)]
-    pub at: f64,
+    /// Two to six variants together, by their keys; `base` is the scene itself
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with_all = ["variant", "split_stage", "split_date"])]
+    pub compare: Vec<String>,
+    /// How they are shown: swipe, split, ghost or diff; more than two are split
+    #[arg(long, value_name = "MODE", requires = "compare", value_parser = compare_mode)]
+    pub mode: Option<CompareMode>,
+    /// A frame of this show of the scene
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["tour", "compare", "select", "stage", "split_stage"])]
+    pub show: Option<PathBuf>,
+    /// Where in the show: key or number of a chapter, `menu`, `attract`, or `all` for a picture of each place
+    #[arg(long, value_name = "CHAPTER", requires = "show", default_value = "attract")]
+    pub chapter: String,
+    /// Settings of the machine that the show is drawn for; its pixels are those of the picture
+    #[arg(long, value_name = "KIOSK.json", requires = "show")]
+    pub settings: Option<PathBuf>,
+    /// Seconds from the beginning of the tour or of the chapter, or place of the line of a swipe, 0 left to 1 right
+    #[arg(long, value_name = "SECONDS|SHARE", requires = "placed")]
+    pub at: Option<f64>,
 }
 
 impl RenderArgs {
+    /// What of the scene is drawn.
+    pub fn choice(&self) -> SceneChoice {
+        choice(&self.draw.variant, &self.compare)
+    }
+
     /// The picture.
     pub fn shot(&self) -> Shot {
         let mut orders = Vec::new();
@@ -220,7 +297,12 @@ impl RenderArgs {
             orders.push(Order::SetSplit(Some(Split { at: 0.5, other: Moment { stage, day } })));
         }
         if let Some(tour) = &self.tour {
-            orders.extend(in_tour(tour, self.at));
+            orders.extend(in_tour(tour, self.at.unwrap_or_default()));
+        }
+        if !self.compare.is_empty() {
+            let usual = if self.compare.len() > 2 { CompareMode::Split } else { CompareMode::Swipe };
+            orders.push(Order::SetCompareMode(self.mode.unwrap_or(usual)));
+            orders.push(Order::SetCompareAt(self.at.map_or(0.5, |at| at as f32)));
         }
         let mut shot = self.draw.shot(&orders, self.select.as_deref());
         shot.storey = self.storey;
@@ -321,6 +403,12 @@ fn overlay(text: &str) -> Result<OverlayKind, String> {
         let names: Vec<&str> = OverlayKind::ALL.iter().map(|kind| kind.name()).collect();
         format!("one of these analyses is wanted: {}", names.join(", "))
     })
+}
+
+fn compare_mode(text: &str) -> Result<CompareMode, String> {
+    CompareMode::from_name(text)
+        .filter(|mode| *mode != CompareMode::Blink)
+        .ok_or_else(|| "swipe, split, ghost or diff is wanted".to_owned())
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

@@ -21,7 +21,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     }
     let title = args.scene.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let cancel = CancelLoading::default();
-    let events = loading::start_variant(args.scene.clone(), args.variant.clone(), cancel.0.clone());
+    let events = loading::start_choice(args.scene.clone(), args.choice(), cancel.0.clone());
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -46,6 +46,9 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .insert_resource(ScreenshotFolder(pictures_folder()));
     if let Some(rules) = loading::underground_rules() {
         app.insert_resource(rules);
+    }
+    if let Some(basis) = loading::figure_basis() {
+        app.insert_resource(basis);
     }
     if let Some(seconds) = args.end_after {
         app.add_systems(Update, move |time: Res<Time<Real>>, mut exit: MessageWriter<AppExit>| {

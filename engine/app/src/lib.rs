@@ -3,8 +3,10 @@
 //! The program `linli-view` is made of this; tests of pictures use it as well.
 
 pub mod args;
+mod comparison;
 pub mod desktop;
 mod editor;
+pub mod kiosk;
 pub mod loading;
 pub mod picture;
 pub mod timelapse;

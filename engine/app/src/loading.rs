@@ -7,40 +7,41 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{
-    Message, SceneError, SceneFile, Severity, built_in_utility_rules, read_scene, read_scene_schedule,
-    read_tours, read_variants, variant_community,
+    Message, SceneError, SceneFile, Severity, VariantRefused, built_in_capital_prices,
+    built_in_utility_rules, read_scene, read_scene_schedule, read_tours, read_variants, variant_community,
 };
+use linli_model::variant::Sides;
 use linli_model::{
     Aabb, Community, Element, ElementId, Kind, Language, Layer, Progress, Schedule, Tour, Truth,
 };
-use linli_present::{CameraPose, default_views};
+use linli_present::{CameraPose, ElementDifference, default_views};
 use linli_sim::clearance::RuleBook;
+use linli_sim::figures::FigureRules;
 use linli_space::{
     Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, fit_lines, shape_of, surfaces,
 };
 use linli_view::{
-    CancelLoading, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneInfo, SceneSource, StageFacts,
-    UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles, tree_instances,
+    CancelLoading, Comparison, FigureBasis, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneChoice,
+    SceneInfo, SceneSource, StageFacts, UndergroundRules, building_tiles, marker_tiles, pipe_tiles,
+    solid_tiles, surface_tiles, tree_instances,
 };
 use rayon::prelude::*;
 
+use crate::comparison::{compared, has_two_reliefs, parts_of, shapes_of_union};
+
 /// Starts loading; news come through the receiver until everything is there.
 pub fn start(scene: PathBuf, cancel: Arc<AtomicBool>) -> Receiver<LoadEvent> {
-    start_variant(scene, None, cancel)
+    start_choice(scene, SceneChoice::Base, cancel)
 }
 
-/// Starts loading a variant of a scene by its key, or the scene as it is.
-pub fn start_variant(
-    scene: PathBuf,
-    variant: Option<String>,
-    cancel: Arc<AtomicBool>,
-) -> Receiver<LoadEvent> {
+/// Starts loading what is chosen of a scene.
+pub fn start_choice(scene: PathBuf, choice: SceneChoice, cancel: Arc<AtomicBool>) -> Receiver<LoadEvent> {
     let (sender, receiver) = channel();
     let spawned = std::thread::Builder::new().name("loading".into()).spawn({
         let sender = sender.clone();
         move || {
             let news = News { sender, cancel };
-            let last = load(&scene, variant.as_deref(), &news);
+            let last = load(&scene, &choice, &news);
             news.send(last);
         }
     });
@@ -81,11 +82,16 @@ pub fn underground_rules() -> Option<UndergroundRules> {
     RuleBook::new(&packs).ok().map(UndergroundRules)
 }
 
+/// The rules and example prices that come with the engine, for the figures of the window.
+pub fn figure_basis() -> Option<FigureBasis> {
+    let packs = built_in_utility_rules().ok()?;
+    let prices = built_in_capital_prices().ok()?;
+    FigureRules::standard(&packs, prices, Schedule::default()).ok().map(FigureBasis)
+}
+
 /// Lets the window load other variants of its scene.
 pub fn source(scene: PathBuf) -> SceneSource {
-    SceneSource(Box::new(move |variant, cancel: CancelLoading| {
-        start_variant(scene.clone(), variant, cancel.0)
-    }))
+    SceneSource(Box::new(move |choice, cancel: CancelLoading| start_choice(scene.clone(), choice, cancel.0)))
 }
 
 /// A message in English and in Chinese.
@@ -110,7 +116,7 @@ fn summary<'a>(mut messages: impl Iterator<Item = &'a Message>) -> Option<[Strin
 struct Beside {
     tours: Vec<Tour>,
     variants: Vec<NamedVariant>,
-    variant: Option<String>,
+    choice: SceneChoice,
     problems: Vec<[String; 2]>,
 }
 
@@ -134,7 +140,11 @@ impl Beside {
     fn put_into(&self, info: &mut SceneInfo) {
         info.tours.clone_from(&self.tours);
         info.variants.clone_from(&self.variants);
-        info.variant.clone_from(&self.variant);
+        match &self.choice {
+            SceneChoice::Base => {}
+            SceneChoice::Variant(key) => info.variant = Some(key.clone()),
+            SceneChoice::Comparison(keys) => info.compared.clone_from(keys),
+        }
     }
 }
 
@@ -163,7 +173,7 @@ impl First {
         if layer == Layer::Buildings
             && let Some(scene) = &self.scene
             && in_order(scene)
-            && self.beside.variant.is_none()
+            && self.beside.choice == SceneChoice::Base
         {
             let ground = Ground::of(community);
             let shapes = shapes_of(community, &ground);
@@ -176,8 +186,8 @@ impl First {
     }
 }
 
-fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
-    let beside = Beside { variant: variant.map(str::to_owned), ..Beside::default() };
+fn load(folder: &Path, choice: &SceneChoice, news: &News) -> LoadEvent {
+    let beside = Beside { choice: choice.clone(), ..Beside::default() };
     let first = std::cell::RefCell::new(First { beside, scene: None, community: None, begun: false });
     let read = read_scene(
         folder,
@@ -192,7 +202,7 @@ fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
         },
         &mut |layer, elements| first.borrow_mut().take(layer, elements, news),
     );
-    let (mut community, _report) = match read {
+    let (community, _report) = match read {
         Ok(read) => read,
         Err(SceneError::Cancelled) => return LoadEvent::Cancelled,
         Err(error) => return LoadEvent::Failed(error.to_string()),
@@ -200,16 +210,16 @@ fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
     let first = first.into_inner();
     let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
     first.beside.problems.iter().for_each(|words| news.send(LoadEvent::Notice(words.clone())));
-    let base = Arc::new(community.clone());
-    if let Some(key) = variant {
-        community = match variant_community(folder, &community, key) {
-            Ok(changed) => changed,
-            Err(refused) => {
-                let both =
-                    [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n"));
-                return LoadEvent::Failed(both.join("\n"));
-            }
-        };
+    let base = Arc::new(community);
+    let (drawn, comparison) = match chosen(folder, &base, choice) {
+        Ok(chosen) => chosen,
+        Err(why) => return LoadEvent::Failed(why),
+    };
+    if comparison.as_deref().is_some_and(has_two_reliefs) {
+        news.send(LoadEvent::Notice([
+            "the variants have different terrain; both are drawn on that of the first".to_owned(),
+            "两方案地形不同；均按第一个方案的地形绘制".to_owned(),
+        ]));
     }
     let schedule = match read_scene_schedule(folder, &scene) {
         Ok(None) => Schedule::default(),
@@ -226,67 +236,120 @@ fn load(folder: &Path, variant: Option<&str>, news: &News) -> LoadEvent {
             Schedule::default()
         }
     };
-    finish(&scene, &first.beside, (base, community), schedule, first.begun, news)
+    finish(&scene, &first.beside, Chosen { base, drawn, comparison }, schedule, first.begun, news)
+}
+
+/// What is drawn of a scene.
+struct Chosen {
+    base: Arc<Community>,
+    drawn: Arc<Community>,
+    comparison: Option<Arc<Comparison>>,
+}
+
+/// The community that is drawn, and the comparison that it is the union of.
+fn chosen(
+    folder: &Path,
+    base: &Arc<Community>,
+    choice: &SceneChoice,
+) -> Result<(Arc<Community>, Option<Arc<Comparison>>), String> {
+    let told = |refused: Box<VariantRefused>| {
+        [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n")).join("\n")
+    };
+    match choice {
+        SceneChoice::Base => Ok((base.clone(), None)),
+        SceneChoice::Variant(key) => {
+            Ok((Arc::new(variant_community(folder, base, key).map_err(told)?), None))
+        }
+        SceneChoice::Comparison(keys) => {
+            let comparison = compared(folder, base, keys)?;
+            Ok((Arc::new(comparison.union.community.clone()), Some(Arc::new(comparison))))
+        }
+    }
 }
 
 fn finish(
     scene: &SceneFile,
     beside: &Beside,
-    (base, community): (Arc<Community>, Community),
+    Chosen { base, drawn: community, comparison }: Chosen,
     schedule: Schedule,
     begun: bool,
     news: &News,
 ) -> LoadEvent {
     news.step("ground", 0, 0);
     let ground = Ground::of(&community);
-    let shapes = shapes_of(&community, &ground);
+    let shapes = match &comparison {
+        Some(comparison) => shapes_of_union(comparison, &ground),
+        None => shapes_of(&community, &ground),
+    };
     if news.cancelled() {
         return LoadEvent::Cancelled;
     }
+    let parts = parts_of(&community, comparison.as_deref(), &shapes);
     if !begun {
         let mut info = info_of(scene, &community, &ground, &shapes);
         beside.put_into(&mut info);
         news.send(LoadEvent::Start(Box::new(info)));
-        news.send(LoadEvent::Tiles(buildings(&community, &shapes)));
+        parts.iter().for_each(|part| {
+            news.send(LoadEvent::Tiles(part.placed(buildings(&part.community, part.shapes))))
+        });
     }
-    news.send(LoadEvent::Trees(tree_instances(&community, &ground)));
+    for part in &parts {
+        news.send(LoadEvent::Trees(part.planted(tree_instances(&part.community, &ground))));
+    }
     let stages = StageFacts::of(&community, schedule, &shapes, &ground);
-    for (like, part) in ground_parts(&community, &stages) {
+    for (like, sides, part) in ground_parts(&community, comparison.as_deref(), &stages) {
         // The relief is there once, with what always lies on it.
         let lying = if like.is_none() { surfaces } else { draped_surfaces };
         let surfaces = lying(&part, &ground, news);
-        news.send(LoadEvent::Tiles(surface_tiles(&surfaces, like)));
+        let mut tiles = surface_tiles(&surfaces, like);
+        tiles.iter_mut().for_each(|tile| tile.sides = sides);
+        news.send(LoadEvent::Tiles(tiles));
     }
-    news.send(LoadEvent::Tiles(marker_tiles(&community, &ground)));
-    news.send(LoadEvent::Tiles(pipe_tiles(&community, &shapes)));
-    news.send(LoadEvent::Tiles(solid_tiles(&community, &shapes, &ground)));
+    for part in &parts {
+        news.send(LoadEvent::Tiles(part.placed(marker_tiles(&part.community, &ground))));
+        news.send(LoadEvent::Tiles(part.placed(pipe_tiles(&part.community, part.shapes))));
+        news.send(LoadEvent::Tiles(part.placed(solid_tiles(&part.community, part.shapes, &ground))));
+    }
+    drop(parts);
     if news.cancelled() {
         return LoadEvent::Cancelled;
     }
     news.step("index", 0, 0);
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
-    let community = Arc::new(community);
+    // Analyses ask the facts of the first variant; figures of the others are in the comparison.
+    let facts = comparison.as_ref().and_then(|both| both.sides.first()).map(|side| side.community.clone());
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
             streets: Arc::new(StreetPlaces::of(&community)),
             stages,
             base,
-            facts: community.clone(),
+            facts: facts.unwrap_or_else(|| community.clone()),
             community,
             gone: Arc::default(),
             apart: Arc::default(),
+            compares: None,
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),
             index: Arc::new(index),
+            comparison,
         }),
         Err(error) => LoadEvent::Failed(error.to_string()),
     }
 }
 
+/// A part of the ground's surfaces: the element with which it comes and goes, the sides that have it, its elements.
+type GroundPart = (Option<ElementId>, Sides, Community);
+
 /// What lies on the ground, in parts that come and go together: first what always lies there, then a part for
-/// each truth and set of works, with the first of its elements.
-fn ground_parts(community: &Community, stages: &StageFacts) -> Vec<(Option<ElementId>, Community)> {
-    let mut parts: BTreeMap<(Truth, bool, &[u32]), (ElementId, Community)> = BTreeMap::new();
+/// each truth, set of works and, in a comparison, sides and difference, with the first of its elements.
+fn ground_parts(
+    community: &Community,
+    comparison: Option<&Comparison>,
+    stages: &StageFacts,
+) -> Vec<GroundPart> {
+    type Parts<'a> =
+        BTreeMap<(Truth, bool, &'a [u32], Sides, Option<ElementDifference>), (ElementId, Community)>;
+    let mut parts: Parts = BTreeMap::new();
     let empty = || Community::new(community.name.clone(), community.frame.clone());
     let mut always = empty();
     for (id, element) in community.iter() {
@@ -298,19 +361,21 @@ fn ground_parts(community: &Community, stages: &StageFacts) -> Vec<(Option<Eleme
         }
         let truth = element.presence.truth;
         let tasks = stages.timeline.tasks_of(id);
-        if truth == Truth::Existing && !stages.timeline.is_removed_by_plan(id) {
+        let sides = comparison.map_or(Sides::ALL, |comparison| comparison.union.sides_of(id));
+        if truth == Truth::Existing && sides == Sides::ALL && !stages.timeline.is_removed_by_plan(id) {
             always.add_renamed(element.clone());
         } else {
-            let key = (truth, element.presence.planned, tasks);
+            let difference = comparison.and_then(|comparison| comparison.difference(id));
+            let key = (truth, element.presence.planned, tasks, sides, difference);
             let (_, part) = parts.entry(key).or_insert_with(|| (id, empty()));
             part.add_renamed(element.clone());
         }
     }
-    let later = parts.into_values().map(|(id, part)| (Some(id), part));
-    std::iter::once((None, always)).chain(later).collect()
+    let later = parts.into_iter().map(|((_, _, _, sides, _), (id, part))| (Some(id), sides, part));
+    std::iter::once((None, Sides::ALL, always)).chain(later).collect()
 }
 
-fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {
+pub(crate) fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {
     let shapes = community.elements().par_iter().map(|element| Arc::new(shape_of(element, ground)));
     let mut shapes: Vec<Arc<Shape>> = shapes.collect();
     // Bends, tees and reducers where lines meet.
@@ -368,6 +433,7 @@ fn info_of(scene: &SceneFile, community: &Community, ground: &Ground, shapes: &[
         tours: Vec::new(),
         variants: Vec::new(),
         variant: None,
+        compared: Vec::new(),
         // A date that cannot be read is the default day; the scene still opens.
         date_time: scene.date_time.as_deref().and_then(|text| crate::args::date_time(text).ok()),
         level_m: level_around(ground, &centre),

@@ -12,7 +12,7 @@ use bevy::app::AppExit;
 use linli_io::{read_scene_file, read_tours};
 use linli_model::{Language, Stage};
 use linli_present::{Command, FilmFile, MOST_FRAMES, days_between, tour_length_s};
-use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, PictureSink, Shot, streaming_app};
+use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, PictureSink, SceneChoice, Shot, streaming_app};
 
 use crate::args::{TimelapseArgs, in_tour};
 use crate::loading;
@@ -47,7 +47,7 @@ fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
     let outcome = Arc::new(Mutex::new(None));
     let cancel = CancelLoading::default();
     let variant = args.draw.variant.clone();
-    let events = loading::start_variant(args.scene.clone(), variant, cancel.0.clone());
+    let events = loading::start_choice(args.scene.clone(), SceneChoice::variant(variant), cancel.0.clone());
     let sink = sink(frames.clone(), total, args.draw.lang.into());
     let mut app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
     app.insert_resource(cancel.clone()).insert_resource(LoadEvents(events.into()));

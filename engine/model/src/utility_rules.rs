@@ -118,6 +118,8 @@ pub enum NeighbourKind {
     Basement,
     /// A utility tunnel.
     Corridor,
+    /// Shaft of a manhole, of a drain or of ducts.
+    Manhole,
     /// A tree.
     Tree,
     /// A shrub.

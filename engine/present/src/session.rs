@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::compare::{CompareMode, CompareView};
 use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
+use linli_sim::indicator::Subject;
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
 
 /// How the camera moves.
@@ -17,6 +19,15 @@ pub enum CameraMode {
     Fly,
     /// Walks at eye height; walls stop it.
     Walk,
+}
+
+/// A figure of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureName {
+    /// Name of its spec, for example `density.far`.
+    pub id: String,
+    /// What it is about; the first figure of the name without it.
+    pub subject: Option<Subject>,
 }
 
 /// Something that a person, a key, a test or a script asks for.
@@ -40,6 +51,8 @@ pub enum Command {
     Play(Option<f64>),
     /// Shows two stages or days side by side, or one.
     SetSplit(Option<Split>),
+    /// Shows the variant that is compared with the scene, right of the line or everywhere, or the scene itself.
+    ShowCompared(bool),
     /// Cuts the ground open, or closes it.
     SetCut(Option<CutPlan>),
     /// Cuts the ground open before the camera, or along the selected line; closes it when it is open.
@@ -54,6 +67,16 @@ pub enum Command {
     EndTour,
     /// Shows a variant of the scene by its key, or the scene as it is.
     OpenVariant(Option<String>),
+    /// Shows variants of the scene together, by their keys; `base` is the scene as it is.
+    OpenComparison(Vec<String>),
+    /// Changes how variants are looked at together.
+    SetCompareMode(CompareMode),
+    /// Moves the line of a swipe, 0 left … 1 right.
+    SetCompareAt(f32),
+    /// Looks at a side of a comparison.
+    LookAtSide(usize),
+    /// Opens or closes the panel of comparisons.
+    ShowCompare(bool),
     /// Takes a tool for editing, or puts it away.
     SetTool(Option<EditTool>),
     /// Changes the scene's variant.
@@ -66,6 +89,10 @@ pub enum Command {
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
     SelectFinding(Option<String>),
+    /// Opens or closes the panel of figures.
+    ShowFigures(bool),
+    /// Opens a figure, so that it tells how it came about, or none.
+    OpenFigure(Option<FigureName>),
     /// Colours the scene by values, or not.
     SetOverlay(Option<OverlayKind>),
     /// Opens the selected building above a storey (1 is the ground floor), or closes it.
@@ -117,6 +144,8 @@ pub enum Effect {
     CutHere,
     /// Show a variant of the scene.
     OpenVariant(Option<String>),
+    /// Show variants of the scene together.
+    OpenComparison(Vec<String>),
     /// Change the variant.
     Edit(EditWish),
     /// Take the last change back.
@@ -172,12 +201,22 @@ pub struct Session {
     pub findings: bool,
     /// The finding that is chosen, by its id.
     pub finding: Option<String>,
+    /// Whether the panel of figures is open.
+    pub figures: bool,
+    /// The figure that tells how it came about.
+    pub figure: Option<FigureName>,
     /// Values that colour the scene.
     pub overlay: Option<OverlayKind>,
     /// A building that is open above a storey; 1 is the ground floor.
     pub storey: Option<(ElementId, i32)>,
     /// A second moment beside the first.
     pub split: Option<Split>,
+    /// How variants are looked at together, while they are.
+    pub compare: CompareView,
+    /// Whether the panel of comparisons is open.
+    pub comparing: bool,
+    /// Whether the variant that is compared with the scene is shown: right of the line, or everywhere without one.
+    pub compared: bool,
     /// Whether the list of works is open.
     pub schedule: bool,
     /// Summaries of the schedule that are folded, by their position.
@@ -215,9 +254,14 @@ impl Session {
             tool: None,
             findings: false,
             finding: None,
+            figures: false,
+            figure: None,
             overlay: None,
             storey: None,
             split: None,
+            compare: CompareView::default(),
+            comparing: false,
+            compared: false,
             schedule: false,
             folded: BTreeSet::new(),
             time,
@@ -282,6 +326,7 @@ impl Session {
             Command::SetSplit(split) => {
                 self.split = split.map(|split| Split { at: split.at.clamp(0.02, 0.98), ..split });
             }
+            Command::ShowCompared(on) => self.compared = on,
             Command::SetCut(cut) => self.cut = cut,
             Command::CutHere if self.cut.is_some() => self.cut = None,
             Command::CutHere => return Effect::CutHere,
@@ -293,6 +338,19 @@ impl Session {
             Command::SeekTour(_) => {}
             Command::EndTour => self.tour = None,
             Command::OpenVariant(variant) => return Effect::OpenVariant(variant),
+            Command::OpenComparison(keys) => {
+                self.split = None;
+                self.tool = None;
+                return Effect::OpenComparison(keys);
+            }
+            Command::SetCompareMode(mode) => {
+                self.compare.mode = mode;
+                self.compare.side = 0;
+            }
+            Command::SetCompareAt(at) if at.is_finite() => self.compare.at = at.clamp(0.02, 0.98),
+            Command::SetCompareAt(_) => {}
+            Command::LookAtSide(side) => self.compare.side = side,
+            Command::ShowCompare(on) => self.comparing = on,
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
                 if matches!(wish, EditWish::DrawBuilding(_)) {
@@ -305,11 +363,20 @@ impl Session {
             Command::ShowFindings(on) => {
                 self.findings = on;
                 self.finding = None;
+                // Both panels stand in one place.
+                self.figures = self.figures && !on;
             }
             Command::SelectFinding(finding) => {
                 self.findings = self.findings || finding.is_some();
+                self.figures = self.figures && !self.findings;
                 self.finding = finding;
             }
+            Command::ShowFigures(on) => {
+                self.figures = on;
+                self.findings = self.findings && !on;
+                self.figure = self.figure.take().filter(|_| on);
+            }
+            Command::OpenFigure(figure) => self.figure = figure,
             Command::SetOverlay(overlay) => self.overlay = overlay,
             Command::OpenStorey(storey) => self.storey = self.selection.zip(storey),
             Command::ShowSchedule(on) => self.schedule = on,
@@ -437,6 +504,20 @@ mod tests {
         session.apply(Command::SetCut(Some(CutPlan::at([0.0; 2], 0.0))));
         assert_eq!(session.apply(Command::CutHere), Effect::None);
         assert_eq!(session.cut, None);
+    }
+
+    #[test]
+    fn figures_and_findings_take_turns_in_their_place() {
+        let mut session = session();
+        session.apply(Command::ShowFigures(true));
+        session.apply(Command::OpenFigure(Some(FigureName { id: "density.far".into(), subject: None })));
+        assert!(session.figures && session.figure.is_some());
+        session.apply(Command::ShowFindings(true));
+        assert!(session.findings && !session.figures);
+        session.apply(Command::ShowFigures(true));
+        assert!(session.figures && !session.findings);
+        session.apply(Command::ShowFigures(false));
+        assert_eq!((session.figures, session.figure), (false, None));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct ElementLook {
     pub opacity: f32,
     /// Whether its frame is bare and its new façade behind a net.
     pub rising: bool,
+    /// Whether its edges stay whole where its faces are see-through, in the colour of its tint.
+    pub outlined: bool,
     /// Pattern of the tint.
     pub pattern: Pattern,
     /// Colour laid over its own, and how much of it, 0 … 1.
@@ -51,6 +53,7 @@ impl ElementLook {
     pub const SHOWN: Self = Self {
         opacity: 1.0,
         rising: false,
+        outlined: false,
         pattern: Pattern::None,
         tint: None,
         facade_m: f64::INFINITY,

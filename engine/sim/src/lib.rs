@@ -12,6 +12,7 @@
 //! | How much floor, how many people, how near to the station? How much more may be built? | [`density`] |
 //! | Does a scheme pay for itself? | [`capital`] |
 //! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
+//! | All figures of a variant, again and again while it is edited | [`figures::LiveFigures`] |
 //! | What do two variants not share, and why? | [`compare`] |
 //! | How green is a place, by which clause? | [`green::GreenModel`] |
 //! | What could be built on the parcels? | [`layout::search`] |
@@ -22,6 +23,7 @@ pub mod clearance;
 pub mod compare;
 pub mod corridor_plan;
 pub mod density;
+pub mod figures;
 pub mod green;
 pub mod indicator;
 pub mod layout;

@@ -8,6 +8,7 @@ use linli_present::{CameraPose, Command, CutPlace, CutPlan};
 use linli_sim::clearance::{Finding, RuleBook, all_findings};
 
 use crate::ViewSet;
+use crate::analysis::in_finished_plan;
 use crate::camera::Rig;
 use crate::capture::Capture;
 use crate::scene::{CurrentScene, LoadedScene};
@@ -43,13 +44,13 @@ fn check(
     }
     let (Some(scene), Some(rules), true) = (&scene.0, rules, session.0.findings) else { return };
     if findings.list.is_none() && findings.running.is_none() {
-        let (community, book) = (scene.facts.clone(), rules.0.clone());
+        let (scene, book) = (scene.clone(), rules.0.clone());
         if capture.is_some() {
             // A picture waits for what it shows.
-            findings.list = Some(Arc::new(all_findings(&community, book, true)));
+            findings.list = Some(Arc::new(of_finished_plan(&scene, book)));
             return;
         }
-        let task = AsyncComputeTaskPool::get().spawn(async move { all_findings(&community, book, true) });
+        let task = AsyncComputeTaskPool::get().spawn(async move { of_finished_plan(&scene, book) });
         findings.running = Some(task);
     }
     let finished = findings
@@ -61,6 +62,11 @@ fn check(
         findings.running = None;
         findings.list = Some(Arc::new(list));
     }
+}
+
+/// Findings of the finished plan, as on the command line: what is removed or only sketched is no neighbour.
+fn of_finished_plan(scene: &LoadedScene, book: RuleBook) -> Vec<Finding> {
+    all_findings(&in_finished_plan(scene).part_of(&scene.facts), book, true)
 }
 
 /// Flies to a finding when it is chosen, and cuts the ground open around it.

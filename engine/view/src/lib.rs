@@ -7,11 +7,14 @@ mod analysis;
 mod budget;
 mod camera;
 mod capture;
+mod compare;
 mod coordinates;
 mod cut;
 mod edit;
+mod figures;
 mod findings;
 mod interior;
+mod kiosk;
 mod looks;
 mod material;
 mod mesh;
@@ -33,9 +36,15 @@ pub use capture::{
     Capture, CaptureOutcome, Picture, PictureSink, ScreenshotFolder, Shot, capture_app, save_screenshot,
     streaming_app,
 };
+pub use compare::{ComparedSide, Comparison};
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
+pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
+pub use kiosk::{
+    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
+    ShowFrame, ShowPlace, Told, compared_scene,
+};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
@@ -44,7 +53,7 @@ pub use panel::PanelsShown;
 pub use pick::{Picked, picked, wall};
 pub use scene::{
     CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadVariant, LoadedScene, Loading,
-    NamedVariant, NamedView, SceneInfo, SceneSource,
+    NamedVariant, NamedView, SceneChoice, SceneInfo, SceneSource,
 };
 pub use session::{Deed, Order, ViewSession};
 pub use stage_facts::StageFacts;
@@ -84,16 +93,16 @@ impl Plugin for ViewPlugin {
                 scene::plugin,
                 analysis::plugin,
                 cut::plugin,
-                edit::plugin,
-                interior::plugin,
-                findings::plugin,
-                looks::plugin,
+                (edit::plugin, interior::plugin),
+                (figures::plugin, findings::plugin, looks::plugin),
                 sky::plugin,
                 camera::plugin,
+                compare::plugin,
                 tour::plugin,
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,
-            ));
+            ))
+            .add_plugins(kiosk::plugin);
     }
 }

@@ -5,7 +5,7 @@
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
 use linli_model::{ElementId, Kind};
-use linli_present::{ElementLook, Moment, Overlay, OverlayKind, Pattern};
+use linli_present::{CompareMode, ElementLook, Moment, Overlay, OverlayKind, Pattern};
 use linli_sim::stages::ElementState;
 
 use crate::ViewSet;
@@ -13,6 +13,7 @@ use crate::analysis::Analyses;
 use crate::capture::Capture;
 use crate::coordinates::render_from_local;
 use crate::cut::OpenCut;
+use crate::figures::FigureOverlay;
 use crate::interior::{OPEN_ABOVE_M, OpenStorey};
 use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
 use crate::scene::{CurrentScene, LoadedScene};
@@ -21,6 +22,8 @@ use crate::stage_facts::{Pit, StageFacts};
 
 /// Seconds of a cross-fade between two stages.
 const FADE_S: f32 = 0.6;
+/// How grey is what differs in no way, where differences are coloured.
+const MUTED: f32 = 0.92;
 
 /// What is on screen now.
 #[derive(Resource, Default)]
@@ -28,8 +31,11 @@ pub(crate) struct Looks {
     /// Moments of the two sides that the targets belong to.
     moments: Option<[Moment; 2]>,
     split: Option<f32>,
+    /// Whether the compared variant is shown.
+    compared: bool,
     storey: Option<(ElementId, i32)>,
     overlay: Option<OverlayKind>,
+    compare: Option<CompareMode>,
     sides: [Vec<ElementLook>; 2],
     before: Vec<ElementLook>,
     fade: f32,
@@ -75,6 +81,7 @@ fn follow(
     cut: Res<OpenCut>,
     open: Res<OpenStorey>,
     analyses: Res<Analyses>,
+    figure: Res<FigureOverlay>,
     mut looks: ResMut<Looks>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut city: ResMut<Assets<CityMaterial>>,
@@ -96,7 +103,9 @@ fn follow(
     let split = session.0.split.map(|split| split.at);
     let new_scene = scene.is_changed();
     let storey_changed = looks.storey != session.0.storey;
-    let moved = looks.moments != Some(moments) || new_scene || storey_changed;
+    let compare = loaded.comparison.as_ref().map(|_| session.0.compare.mode);
+    let compare_changed = looks.compare != compare;
+    let moved = looks.moments != Some(moments) || new_scene || storey_changed || compare_changed;
     if moved {
         let stage_changed = looks.moments.is_some_and(|old| old[0].stage != first.stage) && !new_scene;
         let Looks { sides, states, before, fade, moments: shown, .. } = &mut *looks;
@@ -111,6 +120,10 @@ fn follow(
             loaded.stages.looks_into(&loaded.community, moments[1], states, &mut sides[1]);
         }
         looks.moments = Some(moments);
+        looks.compare = compare;
+        if let (Some(comparison), Some(mode)) = (&loaded.comparison, compare) {
+            looks.sides.iter_mut().for_each(|side| comparison.paint(mode, side));
+        }
         looks.storey = session.0.storey;
         if let Some(storey) = session.0.storey {
             looks.open_storey(loaded, storey, open.interior.is_some());
@@ -120,22 +133,27 @@ fn follow(
     if fading {
         looks.fade = (looks.fade + time.delta_secs().min(0.1) / FADE_S).min(1.0);
     }
-    let overlay_changed = analyses.is_changed() || looks.overlay != session.0.overlay;
+    let overlay_changed = analyses.is_changed() || figure.is_changed() || looks.overlay != session.0.overlay;
     looks.overlay = session.0.overlay;
-    if !(moved || fading || looks.split != split || cut.is_changed() || overlay_changed) {
+    let compared = session.0.compared;
+    let sides_changed = looks.split != split || looks.compared != compared;
+    looks.compared = compared;
+    if !(moved || fading || sides_changed || cut.is_changed() || overlay_changed) {
         return;
     }
     looks.split = split;
     looks.pack(loaded);
     let pits = packed_pits(&loaded.stages, &looks, split.is_some(), &cut);
     let cuts = u32::from(cut.cut.is_some());
-    let shown = session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let asked = || session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let shown = figure.0.as_ref().or_else(asked);
     let heat = shown.map(|overlay| packed_values(loaded, overlay));
     let valued = heat.as_ref().map_or(0, |_| (loaded.community.elements().len() + loaded.apart.len()) as u32);
     if let (Some(heat), Some(mut buffer)) = (heat, buffers.get_mut(&handles.values)) {
         *buffer = ShaderBuffer::from(heat);
     }
-    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, cuts, valued };
+    let muted = if compare == Some(CompareMode::Differences) { MUTED } else { 0.0 };
+    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, cuts, valued, muted };
     if let Some(mut buffer) = buffers.get_mut(&handles.looks) {
         buffer.data = Some(looks.bytes.clone());
     }
@@ -204,7 +222,9 @@ impl Looks {
 
     /// The table as the shaders read it: four words a look, two looks an element.
     fn pack(&mut self, scene: &LoadedScene) {
-        let Self { sides, before, fade, bytes, split, .. } = self;
+        let Self { sides, before, fade, bytes, split, compared, .. } = self;
+        // Which sides show the compared variant.
+        let variant_on = [*compared && split.is_none(), *compared];
         bytes.clear();
         let second = if split.is_some() { &sides[1] } else { &sides[0] };
         let tiles = sides[0].iter().zip(second).enumerate();
@@ -216,15 +236,24 @@ impl Looks {
         let count = sides[0].len();
         for (place, (id, (a, b))) in tiles.chain(apart).enumerate() {
             let number = ElementId(id as u32);
-            let hidden =
-                if place < count { scene.apart.contains(&number) } else { scene.gone.contains(&number) };
+            let hidden = |shows_variant: bool| {
+                if place < count {
+                    shows_variant && scene.apart.contains(&number)
+                } else {
+                    !shows_variant || scene.gone.contains(&number)
+                }
+            };
+            // A scene under edit is what was edited; one that is compared is drawn both ways.
+            let hidden = if scene.compares.is_some() { variant_on.map(hidden) } else { [hidden(true); 2] };
             let (mut a, mut b) = (*a, *b);
-            if hidden {
+            if hidden[0] {
                 a.opacity = 0.0;
+            }
+            if hidden[1] {
                 b.opacity = 0.0;
             }
             if *fade < 1.0
-                && !hidden
+                && hidden == [false; 2]
                 && let Some(old) = before.get(id)
             {
                 if a.opacity > old.opacity {
@@ -257,7 +286,12 @@ fn words(look: &ElementLook) -> [u32; 4] {
         u32::from(colour[0]) | u32::from(colour[1]) << 8 | u32::from(colour[2]) << 16 | share << 24
     });
     let height = |m: f64| (m as f32).clamp(-1e30, 1e30).to_bits();
-    [opacity | u32::from(look.rising) << 8 | pattern << 12, tint, height(look.facade_m), height(look.frame_m)]
+    [
+        opacity | u32::from(look.rising) << 8 | u32::from(look.outlined) << 9 | pattern << 12,
+        tint,
+        height(look.facade_m),
+        height(look.frame_m),
+    ]
 }
 
 /// Number of pits that are open on some side, and their outlines as the shaders read them: the cut first.
@@ -340,13 +374,14 @@ mod tests {
         let look = ElementLook {
             opacity: 1.0,
             rising: true,
+            outlined: true,
             pattern: Pattern::Dots,
             tint: Some(([1, 2, 3], 0.5)),
             facade_m: 12.5,
             frame_m: f64::INFINITY,
         };
         let [state, tint, facade, frame] = words(&look);
-        assert_eq!((state & 255, state >> 8 & 1, state >> 12), (255, 1, 2));
+        assert_eq!((state & 255, state >> 8 & 3, state >> 12), (255, 3, 2));
         assert_eq!(tint, 1 | 2 << 8 | 3 << 16 | 128 << 24);
         assert_eq!((f32::from_bits(facade), f32::from_bits(frame)), (12.5, 1e30));
     }

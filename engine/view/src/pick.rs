@@ -9,7 +9,8 @@ use linli_present::{Command, EditTool, Session};
 use linli_space::{Ground, GroundCut, Hit};
 
 use crate::ViewSet;
-use crate::camera::{DragState, MainCamera, TouchState, ray_at};
+use crate::camera::{DragState, Eye, TouchState};
+use crate::compare::ShownOn;
 use crate::material::CityMaterials;
 use crate::mesh::highlight_mesh;
 use crate::scene::{CurrentScene, LoadedScene};
@@ -26,6 +27,7 @@ fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
     session.shows(element.layer())
         && (!is_underground(element) || session.underground || session.cut.is_some())
         && is_part(scene, session, id)
+        && scene.comparison.as_ref().is_none_or(|comparison| comparison.shows(id, &session.compare))
 }
 
 /// Whether an element is part of a moment on screen.
@@ -201,7 +203,7 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<PointedAt>().add_systems(
         Update,
         (
-            (click, tap, point).run_if(any_with_component::<Window>).in_set(ViewSet::Input),
+            (click, tap, point).run_if(crate::kiosk::is_desktop).in_set(ViewSet::Input),
             highlight.in_set(ViewSet::Sync),
         ),
     );
@@ -220,7 +222,7 @@ fn click(
     drag: Res<DragState>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     mut orders: MessageWriter<Order>,
@@ -233,8 +235,7 @@ fn click(
     {
         return;
     }
-    let (camera, transform) = *camera;
-    let ray = window.cursor_position().and_then(|position| ray_at(camera, transform, position));
+    let ray = window.cursor_position().and_then(|position| eye.ray_at(position));
     if let Some(order) = order_for(&scene, &session, ray) {
         orders.write(order);
     }
@@ -244,17 +245,16 @@ fn tap(
     touches: Res<Touches>,
     state: Res<TouchState>,
     egui: Res<EguiWantsInput>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     mut orders: MessageWriter<Order>,
 ) {
-    let (camera, transform) = *camera;
     for touch in touches.iter_just_released() {
         if state.way_px > CLICK_WAY_PX * 2.0 || egui.wants_any_pointer_input() {
             continue;
         }
-        if let Some(order) = order_for(&scene, &session, ray_at(camera, transform, touch.position())) {
+        if let Some(order) = order_for(&scene, &session, eye.ray_at(touch.position())) {
             orders.write(order);
         }
     }
@@ -262,22 +262,21 @@ fn tap(
 
 fn point(
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     mut pointed: ResMut<PointedAt>,
 ) {
-    let (camera, transform) = *camera;
     let place = window
         .cursor_position()
-        .and_then(|position| ray_at(camera, transform, position))
+        .and_then(|position| eye.ray_at(position))
         .and_then(|(origin, direction)| picked(scene.0.as_ref()?, &session.0, origin, direction))
         .map(|picked| picked.point);
     pointed.set_if_neq(PointedAt(place));
 }
 
 /// What a click on an element means: of a building with parts first the building, then the part.
-fn meant(scene: &LoadedScene, selected: Option<ElementId>, hit: ElementId) -> ElementId {
+pub(crate) fn meant(scene: &LoadedScene, selected: Option<ElementId>, hit: ElementId) -> ElementId {
     let element = scene.community.element(hit);
     let parent = element.and_then(|e| e.kind.building()).and_then(|building| building.parent.as_ref());
     let whole = parent.and_then(|key| scene.community.id_of(key));
@@ -318,15 +317,18 @@ fn highlight(
         commands.entity(entity).despawn();
     }
     let (Some(scene), Some(id)) = (&scene.0, wanted) else { return };
-    let shapes: Vec<_> = whole(scene, id).iter().filter_map(|id| scene.shapes.get(id.index())).collect();
-    let made = highlight_mesh(&shapes);
-    if let Some(veil) = made.veil {
-        let material = MeshMaterial3d(materials.overlay.clone());
-        commands.spawn((Highlight, Mesh3d(meshes.add(veil)), material, bevy::light::NotShadowCaster));
-    }
-    if let Some(edges) = made.edges {
-        let material = MeshMaterial3d(materials.lines.clone());
-        commands.spawn((Highlight, Mesh3d(meshes.add(edges)), material, bevy::light::NotShadowCaster));
+    // Where variants are compared, every version of the element is marked on its own sides.
+    for (id, sides) in scene.versions_of(id) {
+        let shapes: Vec<_> = whole(scene, id).iter().filter_map(|id| scene.shapes.get(id.index())).collect();
+        let made = highlight_mesh(&shapes);
+        if let Some(veil) = made.veil {
+            let (mesh, material) = (Mesh3d(meshes.add(veil)), MeshMaterial3d(materials.overlay.clone()));
+            commands.spawn((Highlight, ShownOn(sides), mesh, material, bevy::light::NotShadowCaster));
+        }
+        if let Some(edges) = made.edges {
+            let (mesh, material) = (Mesh3d(meshes.add(edges)), MeshMaterial3d(materials.lines.clone()));
+            commands.spawn((Highlight, ShownOn(sides), mesh, material, bevy::light::NotShadowCaster));
+        }
     }
 }
 

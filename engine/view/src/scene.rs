@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex};
 use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
+use linli_model::variant::Sides;
 use linli_model::{Aabb, Community, ElementId, Key, Language, Layer, SceneFrame, Stage, Tour};
 use linli_present::{CameraPose, Command, Effect, Fence, Moment};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
+use crate::compare::{Comparison, ShownOn};
 use crate::material::CityMaterials;
 use crate::mesh::{Drawn, TileMesh, TreeInstance, far_ground, tree_meshes};
 use crate::panel::Notice;
@@ -55,8 +57,10 @@ pub struct SceneInfo {
     pub tours: Vec<Tour>,
     /// Variants of it.
     pub variants: Vec<NamedVariant>,
-    /// Key of the variant that is shown; none: the scene as it is.
+    /// Key of the variant that is shown; none: the scene as it is, or a comparison.
     pub variant: Option<String>,
+    /// Keys of the variants that are shown together.
+    pub compared: Vec<String>,
     /// Date and local clock time that the scene wants for its sun.
     pub date_time: Option<NaiveDateTime>,
     /// Box around the scene, local metres.
@@ -84,6 +88,7 @@ impl Default for SceneInfo {
             tours: Vec::new(),
             variants: Vec::new(),
             variant: None,
+            compared: Vec::new(),
             date_time: None,
             aabb: Aabb::from_corners([-300.0, -300.0, 0.0], [300.0, 300.0, 60.0]),
             level_m: 0.0,
@@ -107,6 +112,8 @@ pub struct LoadedScene {
     pub gone: Arc<BTreeSet<ElementId>>,
     /// What was edited, of `community`: it is drawn apart from the tiles.
     pub apart: Arc<BTreeSet<ElementId>>,
+    /// The variant whose changes are drawn apart to be compared with the scene, which stays drawn as it is.
+    pub compares: Option<Key>,
     /// Shape of each element.
     pub shapes: Arc<Vec<Arc<Shape>>>,
     /// The ground.
@@ -117,6 +124,8 @@ pub struct LoadedScene {
     pub streets: Arc<StreetPlaces>,
     /// What stands when.
     pub stages: StageFacts,
+    /// The variants that are shown together, when there are several: `community` is then their union.
+    pub comparison: Option<Arc<Comparison>>,
 }
 
 /// News from the loading thread.
@@ -171,8 +180,27 @@ pub enum Loading {
 #[derive(Resource)]
 pub struct LoadEvents(pub Mutex<Receiver<LoadEvent>>);
 
-/// Starts loading a variant of the scene, or the scene as it is, on a thread of its own.
-pub type LoadVariant = dyn Fn(Option<String>, CancelLoading) -> Receiver<LoadEvent> + Send + Sync;
+/// What of a scene is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SceneChoice {
+    /// The scene as it is.
+    #[default]
+    Base,
+    /// A variant, by its key.
+    Variant(String),
+    /// Variants together, by their keys.
+    Comparison(Vec<String>),
+}
+
+impl SceneChoice {
+    /// A variant, or the scene as it is.
+    pub fn variant(key: Option<String>) -> Self {
+        key.map_or(Self::Base, Self::Variant)
+    }
+}
+
+/// Starts loading what is chosen of the scene, on a thread of its own.
+pub type LoadVariant = dyn Fn(SceneChoice, CancelLoading) -> Receiver<LoadEvent> + Send + Sync;
 
 /// Where other variants of the scene come from; without it none can be opened.
 #[derive(Resource)]
@@ -206,6 +234,24 @@ struct OnlyIn(Stage);
 #[derive(Component)]
 struct OnlyBelow;
 
+/// Share of the trees that is drawn.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub(crate) struct TreeShare(pub f32);
+
+impl Default for TreeShare {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+impl TreeShare {
+    /// Whether the tree of an element is drawn: the same ones each time, spread over the scene.
+    fn draws(self, tag: Option<&MeshTag>) -> bool {
+        let share = tag.map_or(0.0, |tag| tag.0.wrapping_mul(0x9E37_79B9) as f32 / u32::MAX as f32);
+        share <= self.0
+    }
+}
+
 /// Work on screen, counted: what a frame may cost at most.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DrawCounts {
@@ -228,6 +274,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<CurrentScene>()
         .init_resource::<DrawCounts>()
         .init_resource::<Pending>()
+        .init_resource::<TreeShare>()
         .init_resource::<Kept>()
         .add_systems(
             Update,
@@ -252,14 +299,15 @@ fn open_variant(
     mut commands: Commands,
 ) {
     let wanted = deeds.read().filter_map(|Deed(effect)| match effect {
-        Effect::OpenVariant(variant) => Some(variant.clone()),
+        Effect::OpenVariant(variant) => Some(SceneChoice::variant(variant.clone())),
+        Effect::OpenComparison(keys) => Some(SceneChoice::Comparison(keys.clone())),
         _ => None,
     });
-    let (Some(variant), Some(source)) = (wanted.last(), source) else { return };
+    let (Some(choice), Some(source)) = (wanted.last(), source) else { return };
     let selected = session.0.selection.and_then(|id| scene.0.as_ref()?.community.element(id));
     kept.0 = selected.map(|element| element.key.clone());
     let cancel = CancelLoading::default();
-    let events = (source.0)(variant, cancel.clone());
+    let events = (source.0)(choice, cancel.clone());
     commands.insert_resource(cancel);
     commands.insert_resource(LoadEvents(events.into()));
 }
@@ -303,6 +351,8 @@ fn receive(
                 for entity in &old {
                     commands.entity(entity).despawn();
                 }
+                // Who opens a comparison wants to see what it tells.
+                session.0.comparing |= !start.compared.is_empty();
                 pending.0.clear();
                 *counts = DrawCounts::default();
                 commands.spawn((
@@ -333,6 +383,7 @@ fn receive(
                             tree.transform,
                             MeshTag(tree.element.0),
                             LayerTag(Layer::Trees),
+                            ShownOn(tree.sides),
                         )
                     }
                 }));
@@ -386,6 +437,7 @@ pub(crate) fn spawn_tile<'a>(
         Mesh3d(meshes.add(tile.mesh)),
         Transform::from_translation(tile.origin),
         LayerTag(tile.layer),
+        ShownOn(tile.sides),
     ));
     match tile.drawn {
         Drawn::Solid => {
@@ -426,18 +478,20 @@ pub(crate) fn all_spawned(world: &World) -> bool {
 fn show_layers(
     session: Res<ViewSession>,
     materials: Res<CityMaterials>,
-    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>, Option<&OnlyIn>)>,
+    trees: Res<TreeShare>,
+    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>, Option<&OnlyIn>, Option<&MeshTag>)>,
     added: Query<(), Or<(Added<LayerTag>, Added<FadesWithGround>)>>,
     mut fading: Query<&mut MeshMaterial3d<crate::material::CityMaterial>, With<FadesWithGround>>,
 ) {
-    if !session.is_changed() && added.is_empty() {
+    if !session.is_changed() && added.is_empty() && !trees.is_changed() {
         return;
     }
     let is_in = |stage| session.0.shows_stage(stage);
-    for (tag, mut visibility, below, only) in &mut tagged {
+    for (tag, mut visibility, below, only, number) in &mut tagged {
         // Pipes and basements appear in open pits; the ground hides them elsewhere.
         let dug = is_in(Stage::Construction);
         let shown = session.0.shows(tag.0)
+            && (tag.0 != Layer::Trees || trees.draws(number))
             && (!below || session.0.underground || dug || session.0.cut.is_some())
             && only.is_none_or(|only| is_in(only.0));
         let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };
@@ -462,6 +516,12 @@ impl LoadedScene {
     /// Whether an element is there and part of a moment's picture.
     pub fn shows(&self, id: ElementId, moment: Moment) -> bool {
         !self.gone.contains(&id) && self.stages.shows(&self.community, id, moment)
+    }
+
+    /// The versions of an element, each with the sides that have it; the element itself when all sides agree.
+    pub(crate) fn versions_of(&self, id: ElementId) -> Vec<(ElementId, Sides)> {
+        let versions = self.comparison.as_ref().map(|comparison| comparison.versions(id)).unwrap_or_default();
+        if versions.is_empty() { vec![(id, Sides::ALL)] } else { versions }
     }
 
     /// Pose that shows an element whole, seen as the camera looks now.

@@ -1,6 +1,6 @@
 //! Sun, sky, haze: from the session's time to light.
 
-use bevy::light::{CascadeShadowConfigBuilder, DirectionalLightShadowMap};
+use bevy::light::{CascadeShadowConfig, CascadeShadowConfigBuilder, DirectionalLightShadowMap};
 use bevy::math::{DVec3, Vec3};
 use bevy::prelude::*;
 use linli_model::SceneFrame;
@@ -27,6 +27,16 @@ pub struct CurrentSky(pub Sky);
 /// Opacity of the ground when the underground is shown.
 const FADED_GROUND: f32 = 0.13;
 
+/// Opacity of the ground while the underground is shown, when it is another than usual.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct FadedGround(pub Option<f32>);
+
+/// How far and how finely the sun casts shadows.
+pub(crate) fn cascades() -> CascadeShadowConfig {
+    CascadeShadowConfigBuilder { maximum_distance: 1500.0, first_cascade_far_bound: 90.0, ..default() }
+        .build()
+}
+
 /// Sky, sunlight colour (linear) and illuminance (lux, in the picture's own exposure) for the sun's
 /// direction in render axes. Colours are chosen by eye between four keys: night, dusk, low sun, day.
 pub fn sky_for(sun: Vec3) -> (Sky, Vec3, f32) {
@@ -35,8 +45,8 @@ pub fn sky_for(sun: Vec3) -> (Sky, Vec3, f32) {
     let keys: [(f32, [Vec3; 4], f32, f32); 5] = [
         // elevation, [zenith, horizon, glow, sunlight], illuminance, ambient
         (-12.0, [v(0.010, 0.016, 0.042), v(0.026, 0.036, 0.070), v(0.0, 0.0, 0.0), v(0.55, 0.65, 1.0)], 300.0, 2.5),
-        (-4.0, [v(0.040, 0.070, 0.19), v(0.30, 0.21, 0.25), v(0.42, 0.20, 0.10), v(0.6, 0.55, 0.8)], 380.0, 1.2),
-        (3.0, [v(0.12, 0.22, 0.46), v(0.76, 0.56, 0.43), v(0.90, 0.48, 0.20), v(1.0, 0.56, 0.28)], 2900.0, 0.85),
+        (-4.0, [v(0.055, 0.105, 0.29), v(0.45, 0.36, 0.44), v(0.60, 0.30, 0.16), v(0.6, 0.6, 0.9)], 420.0, 1.25),
+        (3.0, [v(0.12, 0.24, 0.50), v(0.80, 0.62, 0.52), v(0.92, 0.50, 0.24), v(1.0, 0.60, 0.34)], 2900.0, 0.88),
         (14.0, [v(0.13, 0.29, 0.60), v(0.66, 0.72, 0.78), v(0.60, 0.46, 0.28), v(1.0, 0.84, 0.64)], 5500.0, 0.84),
         (40.0, [v(0.11, 0.28, 0.64), v(0.60, 0.72, 0.84), v(0.34, 0.31, 0.25), v(1.0, 0.95, 0.86)], 6100.0, 0.74),
     ];
@@ -70,6 +80,7 @@ fn v(r: f32, g: f32, b: f32) -> Vec3 {
 
 pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<CurrentSky>()
+        .init_resource::<FadedGround>()
         .insert_resource(DirectionalLightShadowMap { size: 2048 })
         .insert_resource(GlobalAmbientLight::NONE)
         .add_systems(Startup, spawn)
@@ -85,12 +96,7 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut domes: Re
         bevy::light::NotShadowCaster,
         bevy::light::NotShadowReceiver,
     ));
-    commands.spawn((
-        SunLight,
-        DirectionalLight { shadow_maps_enabled: true, ..default() },
-        CascadeShadowConfigBuilder { maximum_distance: 1500.0, first_cascade_far_bound: 90.0, ..default() }
-            .build(),
-    ));
+    commands.spawn((SunLight, DirectionalLight { shadow_maps_enabled: true, ..default() }, cascades()));
 }
 
 /// Unit vector towards the sun in render axes.
@@ -104,22 +110,24 @@ fn follow_time(
     session: Res<ViewSession>,
     scene: Res<SceneInfo>,
     handles: Res<CityMaterials>,
+    faded: Res<FadedGround>,
     mut city: ResMut<Assets<CityMaterial>>,
     mut domes: ResMut<Assets<DomeMaterial>>,
     mut lines: ResMut<Assets<LineMaterial>>,
     mut current: ResMut<CurrentSky>,
-    mut light: Single<(&mut DirectionalLight, &mut Transform), With<SunLight>>,
-    mut last: Local<Option<Vec3>>,
+    mut suns: Query<(&mut DirectionalLight, &mut Transform), With<SunLight>>,
+    mut last: Local<Option<(Vec3, FadedGround)>>,
 ) {
-    if !(session.is_changed() || scene.is_changed()) {
+    if !(session.is_changed() || scene.is_changed() || faded.is_changed()) {
         return;
     }
     let sun = sun_in_render(&session, &scene.frame);
-    if *last == Some(sun) {
+    if *last == Some((sun, *faded)) {
         return;
     }
-    *last = Some(sun);
-    let (sky, sunlight, illuminance) = sky_for(sun);
+    *last = Some((sun, *faded));
+    let (mut sky, sunlight, illuminance) = sky_for(sun);
+    sky.glow.w = faded.0.unwrap_or(FADED_GROUND);
     current.0 = sky;
     for handle in handles.all() {
         if let Some(mut material) = city.get_mut(handle) {
@@ -132,12 +140,13 @@ fn follow_time(
     if let Some(mut lines) = lines.get_mut(&handles.lines) {
         lines.sky = sky;
     }
-    let (light, transform) = &mut *light;
-    light.color = Color::linear_rgb(sunlight.x, sunlight.y, sunlight.z);
-    light.illuminance = illuminance;
     // At night the moon stands opposite the sun, high enough to give form.
     let from = if sun.y > -0.02 { sun } else { Vec3::new(-sun.x, 0.8, -sun.z).normalize() };
-    transform.rotation = Transform::default().looking_to(-from, Vec3::Y).rotation;
+    for (mut light, mut transform) in &mut suns {
+        light.color = Color::linear_rgb(sunlight.x, sunlight.y, sunlight.z);
+        light.illuminance = illuminance;
+        transform.rotation = Transform::default().looking_to(-from, Vec3::Y).rotation;
+    }
 }
 
 fn carry_dome(

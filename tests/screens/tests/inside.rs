@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 
 use bevy::math::UVec2;
 use image::RgbaImage;
-use linli_app::picture::{draw_all, draw_variant};
+use linli_app::picture::{draw_all, draw_choice};
 use linli_io::read_tours;
 use linli_model::{Key, Language};
 use linli_present::{CameraPose, Command, CutPlace, CutPlan, OverlayKind};
 use linli_screens::xinghe;
-use linli_view::{PanelsShown, Picture, Shot};
+use linli_view::{PanelsShown, Picture, SceneChoice, Shot};
 
 const SIZE: UVec2 = UVec2::new(320, 180);
 /// A tower of flats.
@@ -33,6 +33,7 @@ fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
         select: None,
         storey: None,
         panels: PanelsShown::None,
+        show: None,
     }
 }
 
@@ -140,11 +141,13 @@ fn an_open_storey_shows_its_rooms() {
 #[test]
 fn a_variant_is_another_place() {
     let of = |variant| {
-        let pictures = draw_variant(&xinghe(), variant, Language::English, vec![shot(None, Vec::new())]);
+        let choice = SceneChoice::variant(variant.map(str::to_owned));
+        let pictures = draw_choice(&xinghe(), choice, Language::English, vec![shot(None, Vec::new())]);
         pictures.expect("a picture").remove(0).image
     };
     let share = changed(image(3), &of(Some("tower")));
     assert!(share > 0.002, "the tower: {share:.4}");
-    let nothing = draw_variant(&xinghe(), Some("nowhere"), Language::English, vec![shot(None, Vec::new())]);
+    let nowhere = SceneChoice::Variant("nowhere".to_owned());
+    let nothing = draw_choice(&xinghe(), nowhere, Language::English, vec![shot(None, Vec::new())]);
     assert!(nothing.is_err_and(|why| why.to_string().contains("courtyard")), "known variants are named");
 }

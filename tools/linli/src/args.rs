@@ -3,6 +3,7 @@
 mod corridor;
 mod density;
 mod draw;
+mod exhibition;
 mod variant;
 
 use std::path::PathBuf;
@@ -11,9 +12,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
+use crate::simulate::moment::MomentArgs;
 pub use corridor::CorridorArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
+pub use exhibition::{KioskArgs, SoakArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
@@ -80,6 +83,10 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene, day by day / 施工进度延时影片
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine and keep it running / 展项值守
+    Kiosk(KioskArgs),
+    /// Watch a running show for hours and tell whether it grows / 长时运行检测
+    Soak(SoakArgs),
 }
 
 /// Coordinate systems of an import.
@@ -260,6 +267,8 @@ pub struct UndergroundArgs {
     /// Accepted findings: a JSON list of {"id", "reason"}
     #[arg(long, value_name = "ACCEPTED.json")]
     pub accepted: Option<PathBuf>,
+    #[command(flatten)]
+    pub moment: MomentArgs,
     /// Do not look for the smallest moves
     #[arg(long)]
     pub no_moves: bool,

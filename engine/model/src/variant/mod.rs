@@ -8,6 +8,7 @@
 //! | [`EditSession`] | a variant being worked on: commit, undo, redo, history |
 //! | [`make`] | makes the edits: draw a building, move, push a face, lay a line … |
 //! | [`differences`] | what two communities do not share |
+//! | [`Union`] | several communities as one, to be drawn side by side |
 //!
 //! All edits are resolved before one is applied, and all problems are told together.
 
@@ -23,6 +24,7 @@ mod resolve;
 pub mod script;
 mod session;
 mod tree;
+mod union;
 mod value;
 
 #[cfg(test)]
@@ -38,12 +40,16 @@ pub use reference::{drop_references, for_each_reference, owner, rename_reference
 pub use resolve::resolve_edits;
 pub use session::{EditSession, ElementChange, HistoryEntry, Operation, Touched};
 pub use tree::{Promotion, TakeOver, VariantTree};
+pub use union::{Sides, Union, Versions};
 pub use value::{ParcelLimits, Storeys, Value};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{Community, Key};
+
+/// Word for the scene itself among the keys of variants.
+pub const BASE: &str = "base";
 
 /// Who approved a variant, which is locked since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

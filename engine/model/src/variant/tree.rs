@@ -6,7 +6,7 @@ use super::edit::Edit;
 use super::merge::{Choice, Conflict, transplant};
 use super::problem::TreeProblem;
 use super::resolve::resolve_edits;
-use super::{Approval, Variant};
+use super::{Approval, BASE, Variant};
 use crate::{Community, Key};
 
 /// Most variants that are built upon each other.
@@ -104,6 +104,17 @@ impl VariantTree {
         }
         chain.reverse();
         Ok(chain)
+    }
+
+    /// The community of a variant, or with [`BASE`] the scene itself, unless a variant has that key.
+    ///
+    /// # Errors
+    /// As [`VariantTree::community`].
+    pub fn community_or_base(&self, scene: &Community, key: &str) -> Result<Community, TreeProblem> {
+        if key == BASE && self.get(BASE).is_none() {
+            return Ok(scene.clone());
+        }
+        self.community(scene, key)
     }
 
     /// All edits from the scene to a variant, each with the key of its variant and its number there, from 1.

@@ -9,17 +9,14 @@ use linli_model::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::clearance::RuleBook;
-use crate::reach::{LifeCircleRules, ReachRules};
+use crate::figures::FigureRules;
 
 fn rules() -> FigureRules {
     let packs =
         linli_io::built_in_utility_rules().map_err(|e| e.0.text(linli_model::Language::English)).unwrap();
-    FigureRules {
-        reach: ReachRules::standard().unwrap(),
-        circles: LifeCircleRules::standard().unwrap(),
-        book: RuleBook::new(&packs).unwrap(),
-    }
+    let prices =
+        linli_io::built_in_capital_prices().map_err(|e| e.0.text(linli_model::Language::English)).unwrap();
+    FigureRules::standard(&packs, prices, linli_model::Schedule::default()).unwrap()
 }
 
 fn house(key: &str, x: f64, storeys: i16) -> Element {
@@ -75,7 +72,7 @@ fn each_edit_explains_its_own_part() {
     let b = edits("b", vec![raise("h1", 40.0, 4, 10), new]);
     let causes = Causes::new(town(), a, b).unwrap();
     assert_eq!(causes.causes().len(), 3);
-    let explained = explain(&causes, &rules(), &floors(), 0, 1);
+    let explained = explain(&causes, &rules(), &floors(), 0, 1, &linli_model::NoProgress).unwrap();
     let above = explained.iter().find(|e| e.spec.id == "floors.above").unwrap();
     // A's two storeys go, B's six storeys and a house of four come.
     assert_eq!(above.total, -400.0 + 1200.0 + 800.0);
@@ -171,6 +168,17 @@ proptest! {
     }
 
     #[test]
+    fn what_is_known_of_one_community_changes_no_figure_of_another(seed: u64) {
+        let all: Vec<&FigureGroup> = FIGURE_GROUPS.iter().collect();
+        let (rules, mut memo) = (rules(), FigureMemo::default());
+        for salt in 0..3 {
+            let session = session(seed ^ salt, 12);
+            let with = figures_with(session.community(), &rules, &all, &mut memo);
+            prop_assert_eq!(with, figures_of(session.community(), &rules, &all));
+        }
+    }
+
+    #[test]
     fn swapping_the_sides_flips_the_signs_and_causes_add_up(seed: u64) {
         let (a, b) = (session(seed ^ 1, 8).variant().edits, session(seed ^ 2, 8).variant().edits);
         let (a, b) = (edits("a", a), edits("b", b));
@@ -188,7 +196,10 @@ proptest! {
             prop_assert_eq!(row.difference.map(|d| -d + 0.0), other.difference.map(|d| d + 0.0));
             prop_assert_eq!((row.a, row.b), (other.b, other.a));
         }
-        let (one, two) = (explain(&there, &rules, &groups, 16, 1), explain(&back, &rules, &groups, 16, 1));
+        let (one, two) = (
+            explain(&there, &rules, &groups, 16, 1, &linli_model::NoProgress).unwrap(),
+            explain(&back, &rules, &groups, 16, 1, &linli_model::NoProgress).unwrap(),
+        );
         for explanation in &one {
             let sum: f64 = explanation.causes.iter().map(|(_, share, _)| share).sum();
             prop_assert!((sum - explanation.total).abs() <= 1e-9 * explanation.total.abs().max(1.0));

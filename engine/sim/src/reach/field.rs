@@ -96,6 +96,11 @@ impl WalkField {
         &self.entrances
     }
 
+    /// Takes over the numbers that the entrances have now; their places stay as they are.
+    pub(crate) fn renumber(&mut self, entrances: Vec<ElementId>) {
+        self.entrances = entrances;
+    }
+
     /// The walk from a place; nothing when no street lies within the limit of the rules, or no station
     /// can be reached from it.
     pub fn walk(&self, place: [f64; 2]) -> Option<Walk> {

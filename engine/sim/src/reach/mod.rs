@@ -7,6 +7,7 @@ mod field;
 mod goods;
 mod graph;
 mod home;
+mod memo;
 mod network;
 mod person;
 mod queue;
@@ -18,6 +19,7 @@ mod transit;
 
 pub use car::{
     BuildingCars, CarModel, CarOptions, CarReach, CarTrips, GarageDay, GarageReach, Percentiles, car_reach,
+    car_reach_with,
 };
 pub(crate) use circle::door_joints;
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
@@ -25,12 +27,15 @@ pub use explain::{HomeExplanation, HomeTrip, Leg, LegKind, StoreyTimes, explain_
 pub use field::{Walk, WalkField};
 pub use goods::{
     BuildingGoods, GoodsModel, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach,
+    goods_reach_with,
 };
 pub use graph::{
     Cut, GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED,
     bridges,
 };
+pub(crate) use home::homes_among;
 pub use home::{Door, HomeBuilding, HomeStorey, Levels, VerticalTrip, homes_of, lift_interval_s, lift_run_s};
+pub use memo::DayMemo;
 pub use network::{
     Added, JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork, Way,
 };

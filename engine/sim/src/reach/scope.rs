@@ -52,6 +52,16 @@ impl InUse {
         self.used.get(id.index()).copied().unwrap_or(false)
     }
 
+    /// What is in use as a community of its own, with the same keys: what checks take that know no stages.
+    pub fn part_of(&self, community: &Community) -> Community {
+        let mut part = Community::new(community.name.clone(), community.frame.clone());
+        part.sources.clone_from(&community.sources);
+        for (_, element) in community.iter().filter(|(id, _)| self.is_used(*id)) {
+            part.add_renamed(element.clone());
+        }
+        part
+    }
+
     /// Elements that stand and that work closes on the day.
     pub fn closed(&self) -> &BTreeSet<ElementId> {
         &self.closed
@@ -210,6 +220,19 @@ mod tests {
         assert_eq!(built("2026-02-15"), (0b100, Some(400_000)));
         assert_eq!(built("2026-04-15"), (0b100, Some(200_000)));
         assert_eq!(built("2026-05-15"), (0b110, Some(200_000)));
+    }
+
+    #[test]
+    fn the_part_in_use_keeps_its_keys() {
+        let (town, schedule) = town();
+        let (timeline, _) = Timeline::of(&town.community, &schedule);
+        let in_use = InUse::at(&town.community, &timeline, Stage::Construction, day("2026-02-15"));
+        let part = in_use.part_of(&town.community);
+        assert_eq!(part.frame, town.community.frame);
+        for (id, element) in town.community.iter() {
+            assert_eq!(part.id_of(&element.key).is_some(), in_use.is_used(id), "{}", element.key);
+        }
+        assert!(part.elements().len() < town.community.elements().len());
     }
 
     #[test]

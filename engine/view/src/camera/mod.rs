@@ -9,11 +9,13 @@ pub(crate) use touch::TouchState;
 
 use bevy::camera::Exposure;
 use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::ecs::system::SystemParam;
 use bevy::math::DVec3;
 use bevy::pbr::{ScreenSpaceAmbientOcclusion, ScreenSpaceAmbientOcclusionQualityLevel};
 use bevy::prelude::*;
 use linli_present::{CameraMode, CameraPose, Command, Effect, Flight, OrbitCamera, Walker};
 
+use crate::compare::SideViews;
 use crate::coordinates::{local_from_render, render_from_local};
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, Order, ViewSession};
@@ -158,7 +160,7 @@ pub(crate) fn plugin(app: &mut App) {
                 follow_effects,
                 follow_mode,
                 (mouse::drag, mouse::wheel, keys::commands, keys::movement, touch::gestures)
-                    .run_if(any_with_component::<Window>),
+                    .run_if(crate::kiosk::is_desktop),
                 advance,
                 place,
             )
@@ -170,8 +172,12 @@ pub(crate) fn plugin(app: &mut App) {
 }
 
 fn spawn(mut commands: Commands) {
-    commands.spawn((
-        MainCamera,
+    commands.spawn((MainCamera, lens()));
+}
+
+/// How a camera of the scene draws.
+pub(crate) fn lens() -> impl Bundle {
+    (
         Msaa::Off,
         bevy::camera::Hdr,
         Tonemapping::AcesFitted,
@@ -187,7 +193,23 @@ fn spawn(mut commands: Commands) {
             constant_object_thickness: 2.0,
         },
         bevy::anti_alias::smaa::Smaa::default(),
-    ));
+    )
+}
+
+/// The main camera, with the way from places of the window to its picture.
+#[derive(SystemParam)]
+pub(crate) struct Eye<'w, 's> {
+    camera: Single<'w, 's, (&'static Camera, &'static GlobalTransform), With<MainCamera>>,
+    views: Res<'w, SideViews>,
+}
+
+impl Eye<'_, '_> {
+    /// The ray of a place of the window in local coordinates.
+    pub fn ray_at(&self, position: Vec2) -> Option<(DVec3, DVec3)> {
+        let (camera, transform) = *self.camera;
+        let size = camera.logical_viewport_size()?;
+        ray_at(camera, transform, self.views.in_picture(position, size))
+    }
 }
 
 /// The first pose of a new scene: its first saved view. Another variant of the same scene keeps the camera.
@@ -242,6 +264,7 @@ fn follow_effects(
             | Effect::Screenshot
             | Effect::CutHere
             | Effect::OpenVariant(_)
+            | Effect::OpenComparison(_)
             | Effect::Edit(_)
             | Effect::Undo
             | Effect::Redo => {}
@@ -313,8 +336,8 @@ fn place(rig: Res<Rig>, mut camera: Single<(&mut Transform, &mut Projection), Wi
     }
 }
 
-/// The ray of a screen position in local coordinates.
-pub(crate) fn ray_at(camera: &Camera, transform: &GlobalTransform, position: Vec2) -> Option<(DVec3, DVec3)> {
+/// The ray of a place of the camera's picture in local coordinates.
+fn ray_at(camera: &Camera, transform: &GlobalTransform, position: Vec2) -> Option<(DVec3, DVec3)> {
     let ray = camera.viewport_to_world(transform, position).ok()?;
     let origin = DVec3::from(local_from_render(ray.origin));
     let direction = DVec3::from(local_from_render(*ray.direction));

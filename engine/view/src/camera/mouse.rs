@@ -7,7 +7,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use linli_present::CameraMode;
 
-use super::{MainCamera, Rig, point_under, ray_at};
+use super::{Eye, Rig, point_under};
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::ViewSession;
 
@@ -34,15 +34,14 @@ pub(super) fn drag(
     motion: Res<AccumulatedMouseMotion>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     info: Res<SceneInfo>,
     session: Res<ViewSession>,
     mut state: ResMut<DragState>,
     mut rig: ResMut<Rig>,
 ) {
-    let (camera, transform) = *camera;
-    let ray = window.cursor_position().and_then(|position| ray_at(camera, transform, position));
+    let ray = window.cursor_position().and_then(|position| eye.ray_at(position));
     let turning_keys = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let pressed = buttons.any_just_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle]);
     if pressed && !egui.wants_any_pointer_input() {
@@ -101,7 +100,7 @@ pub(super) fn wheel(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     info: Res<SceneInfo>,
     session: Res<ViewSession>,
@@ -117,8 +116,7 @@ pub(super) fn wheel(
     let slow = if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) { 0.25 } else { 1.0 };
     let factor = 0.86_f64.powf(notches.clamp(-8.0, 8.0) * slow);
     rig.stop_flight();
-    let (camera, transform) = *camera;
-    let ray = window.cursor_position().and_then(|position| ray_at(camera, transform, position));
+    let ray = window.cursor_position().and_then(|position| eye.ray_at(position));
     match rig.mode() {
         CameraMode::Orbit => {
             let focus = rig.orbit.focus;

@@ -7,7 +7,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use linli_present::CameraMode;
 
-use super::{MainCamera, Rig, point_under, ray_at};
+use super::{Eye, Rig, point_under};
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::ViewSession;
 
@@ -38,7 +38,7 @@ pub(super) fn gestures(
     touches: Res<Touches>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     info: Res<SceneInfo>,
     session: Res<ViewSession>,
@@ -56,9 +56,8 @@ pub(super) fn gestures(
             state.way_px = 0.0;
         }
     }
-    let (camera, transform) = *camera;
     let under = |position: Vec2| {
-        let (origin, direction) = ray_at(camera, transform, position)?;
+        let (origin, direction) = eye.ray_at(position)?;
         point_under(&scene, &info, &session, origin, direction)
     };
     let height = f64::from(window.height().max(1.0));
@@ -70,7 +69,7 @@ pub(super) fn gestures(
                 state.grabbed = under(*finger);
             }
             state.way_px += touches.iter().map(|t| t.delta().length()).sum::<f32>();
-            one_finger(&mut rig, &touches, state.grabbed, ray_at(camera, transform, *finger), height);
+            one_finger(&mut rig, &touches, state.grabbed, eye.ray_at(*finger), height);
         }
         [a, b, ..] => {
             state.grabbed = None;

@@ -6,7 +6,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use linli_present::{Command, EditTool, EditWish, snapped};
 
-use crate::camera::{DragState, MainCamera, ray_at};
+use crate::camera::{DragState, Eye};
 use crate::coordinates::render_from_local;
 use crate::material::CityMaterials;
 use crate::mesh::highlight_mesh;
@@ -39,8 +39,8 @@ pub(crate) struct MoveDrag {
     pub shift: Option<[f64; 2]>,
 }
 
-fn ray(window: &Window, (camera, transform): (&Camera, &GlobalTransform)) -> Option<(DVec3, DVec3)> {
-    ray_at(camera, transform, window.cursor_position()?)
+fn ray(window: &Window, eye: &Eye) -> Option<(DVec3, DVec3)> {
+    eye.ray_at(window.cursor_position()?)
 }
 
 /// Where a ray meets the ground or what lies on it.
@@ -56,7 +56,7 @@ pub(super) fn draw_footprint(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     dragged: Res<DragState>,
@@ -68,7 +68,7 @@ pub(super) fn draw_footprint(
         return;
     }
     let Some(loaded) = &scene.0 else { return };
-    let at = on_ground(loaded, &session, ray(&window, *camera)).map(|at| snapped(&draft.corners, at));
+    let at = on_ground(loaded, &session, ray(&window, &eye)).map(|at| snapped(&draft.corners, at));
     let mut changed = Draft { corners: draft.corners.clone(), next: at };
     let clicked = buttons.just_released(MouseButton::Left)
         && dragged.way_px <= CLICK_WAY_PX
@@ -97,7 +97,7 @@ pub(super) fn drag(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+    eye: Eye,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     mut dragged: ResMut<DragState>,
@@ -111,7 +111,7 @@ pub(super) fn drag(
         moving.set_if_neq(MoveDrag::default());
         return;
     };
-    let Some((origin, direction)) = ray(&window, *camera) else { return };
+    let Some((origin, direction)) = ray(&window, &eye) else { return };
     if buttons.just_pressed(MouseButton::Left) && !egui.wants_any_pointer_input() {
         let hit = picked(loaded, &session.0, origin, direction);
         let own = hit.filter(|hit| hit.id.is_some_and(|hit| whole(loaded, id).contains(&hit)));

@@ -192,7 +192,10 @@ fn look_of(code: u32, seed: f32, base: vec3<f32>, uv: vec2<f32>, uv_b: vec2<f32>
             look.base = base * (0.88 + 0.24 * fbm2(ground * 0.3));
         }
         case FAR_GROUND: {
-            look.base = base * (0.93 + 0.10 * fbm2(ground * 0.006) + 0.05 * fbm2(ground * 0.06));
+            // Ground of which nothing is told: meadow and bare soil in soft patches, so that distance can be read.
+            let meadow = base * vec3(0.62, 0.80, 0.52);
+            let open = smoothstep(0.38, 0.64, fbm2(ground * 0.0021));
+            look.base = mix(meadow, base, open) * (0.84 + 0.22 * fbm2(ground * 0.011 + 3.1) + 0.06 * fbm2(ground * 0.06));
             look.roughness = 1.0;
         }
         case FOLIAGE: {
@@ -282,6 +285,12 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
     look.roughness = select(look.roughness, netted.roughness, behind_net);
     let share = state.tint.a * pattern_share(state.pattern, p);
     look.base = mix(look.base, state.tint.rgb, share);
+    if split.muted > 0.0 && state.tint.a == 0.0 {
+        // Form stays, colour goes.
+        let tone = dot(look.base, vec3(0.3, 0.6, 0.1));
+        look.base = mix(look.base, vec3(mix(0.34, tone, 0.45)), split.muted);
+        look.mirror *= 1.0 - 0.7 * split.muted;
+    }
     look.light *= select(1.0 - share, 0.0, behind_net);
     look.mirror *= select(1.0 - share, 0.0, behind_net);
     if split.valued > 0u && (code <= ROOF_PITCHED || code == GLASS || code == FRAME) {
@@ -312,6 +321,10 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
         // Below the horizon a pane mirrors the street.
         let seen = mix(sky.ground.rgb * 0.5, sky_colour(sky, mirrored), smoothstep(-0.25, 0.1, mirrored.y));
         colour = mix(colour, seen, share * mix(0.55, 1.0, occlusion.r));
+    }
+    if code == FOLIAGE {
+        // Leaves let light through: the shaded side of a crown is not black.
+        colour += look.base * ambient_light(sky, vec3(0.0, 1.0, 0.0)) * 0.5;
     }
     if code == CUT {
         // The same for what a cut shows: its layers are read, not lit.

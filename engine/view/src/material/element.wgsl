@@ -11,6 +11,8 @@ struct Split {
     cuts: u32,
     // Number of elements that an overlay may give values to; 0: no overlay.
     valued: u32,
+    // How grey what differs in no way is, 0 … 1: only where differences are coloured.
+    muted: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(101) var<storage, read> looks: array<vec4<u32>>;
@@ -57,6 +59,8 @@ const PATTERN_CROSSES: u32 = 3u;
 struct Look {
     opacity: f32,
     rising: bool,
+    // Its edges stay whole where its faces are see-through.
+    outlined: bool,
     pattern: u32,
     tint: vec4<f32>,
     // Heights in render axes: the facade is finished below the first, nothing stands above the second.
@@ -79,6 +83,7 @@ fn look_of(element: u32, side: u32) -> Look {
     return Look(
         f32(word.x & 255u) / 255.0,
         (word.x & 256u) != 0u,
+        (word.x & 512u) != 0u,
         (word.x >> 12u) & 15u,
         // Tints are given as they look on paper.
         vec4(pow(tint.rgb, vec3(2.2)), tint.a),

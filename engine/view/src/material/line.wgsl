@@ -53,12 +53,14 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let stays = select(1u, 0u, in.uv.y > 0.5);
     if in.uv.x > 0.99 && split.cuts > 0u && cut_at(in.world_position.xz) > stays { discard; }
     let p = in.world_position.xyz;
-    if state.opacity < 0.998 && state.opacity <= threshold(in.position.xy) { discard; }
+    if !state.outlined && state.opacity < 0.998 && state.opacity <= threshold(in.position.xy) { discard; }
     // Edges of what is not finished would draw the whole in the air.
     if p.y > state.frame_top + 0.05 || (state.rising && p.y > state.facade_top + 0.05) { discard; }
-    let colour = with_haze(sky, in.color.rgb, view.world_position, in.world_position.xyz);
+    let own = mix(in.color.rgb, state.tint.rgb, select(0.0, 0.9, state.outlined));
+    let colour = with_haze(sky, own, view.world_position, in.world_position.xyz);
     // Edges of far things would darken them as a whole.
     let distance = length(in.world_position.xyz - view.world_position);
     let fade = mix(1.0, 0.25, smoothstep(150.0, 1200.0, distance));
-    return vec4(colour, in.uv.x * select(fade, 1.0, in.uv.x > 0.99));
+    let opacity = max(in.uv.x, select(0.0, 0.95, state.outlined));
+    return vec4(colour, opacity * select(fade, 1.0, in.uv.x > 0.99 || state.outlined));
 }

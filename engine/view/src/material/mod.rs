@@ -93,11 +93,13 @@ pub struct Split {
     pub cuts: u32,
     /// Number of elements that an overlay may give values to; 0: no overlay.
     pub valued: u32,
+    /// How grey what differs in no way is, 0 … 1.
+    pub muted: f32,
 }
 
 impl Default for Split {
     fn default() -> Self {
-        Self { at: 2.0, pits: 0, cuts: 0, valued: 0 }
+        Self { at: 2.0, pits: 0, cuts: 0, valued: 0, muted: 0.0 }
     }
 }
 

@@ -6,6 +6,7 @@ use bevy::asset::RenderAssetUsages;
 use bevy::math::DVec3;
 use bevy::mesh::{Indices, Mesh, PrimitiveTopology, VertexAttributeValues};
 use bevy::prelude::*;
+use linli_model::variant::Sides;
 use linli_model::{ElementId, Layer, Point3};
 use linli_present::Colour;
 use linli_space::Shape;
@@ -46,6 +47,8 @@ pub struct TileMesh {
     pub mesh: Mesh,
     /// Number of triangles (or lines).
     pub primitives: usize,
+    /// The sides of a comparison that show it.
+    pub sides: Sides,
 }
 
 impl TileMesh {
@@ -221,7 +224,7 @@ impl TileSet {
                 };
                 let (mesh, primitives) = builder.finish(topology);
                 let origin = render_from_local([column as f64 * TILE_M, row as f64 * TILE_M, 0.0]);
-                TileMesh { layer, drawn, origin, mesh, primitives }
+                TileMesh { layer, drawn, origin, mesh, primitives, sides: Sides::ALL }
             })
             .collect()
     }

@@ -35,5 +35,12 @@ pub fn cut_mesh<'a>(
     }
     let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
     let origin = render_from_local(origin);
-    TileMesh { layer: Layer::Underground, drawn: Drawn::Below, origin, mesh, primitives }
+    TileMesh {
+        layer: Layer::Underground,
+        drawn: Drawn::Below,
+        origin,
+        mesh,
+        primitives,
+        sides: linli_model::variant::Sides::ALL,
+    }
 }

@@ -102,7 +102,14 @@ pub fn surface_tiles(surfaces: &[SurfaceMesh], like: Option<ElementId>) -> Vec<T
                 builder.triangle(triangle);
             }
             let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
-            TileMesh { layer, drawn, origin: render_from_local(origin), mesh, primitives }
+            TileMesh {
+                layer,
+                drawn,
+                origin: render_from_local(origin),
+                mesh,
+                primitives,
+                sides: linli_model::variant::Sides::ALL,
+            }
         })
         .collect()
 }

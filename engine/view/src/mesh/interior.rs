@@ -28,5 +28,6 @@ pub fn interior_mesh(shape: &Shape) -> TileMesh {
         origin: render_from_local(origin),
         mesh,
         primitives,
+        sides: linli_model::variant::Sides::ALL,
     }
 }

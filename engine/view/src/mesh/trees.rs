@@ -4,6 +4,7 @@ use bevy::asset::RenderAssetUsages;
 use bevy::math::{Quat, Vec3, Vec3Swizzles as _};
 use bevy::mesh::{Mesh, PrimitiveTopology};
 use bevy::transform::components::Transform;
+use linli_model::variant::Sides;
 use linli_model::{Community, ElementId, Geometry, Kind, Vertical};
 use linli_space::Ground;
 
@@ -21,6 +22,8 @@ pub struct TreeInstance {
     pub mesh: usize,
     /// Where, how high, how wide.
     pub transform: Transform,
+    /// The sides of a comparison that show it.
+    pub sides: Sides,
 }
 
 /// Number of different crowns of broad-leaved trees; the conifer comes after them.
@@ -179,6 +182,7 @@ pub fn tree_instances(community: &Community, ground: &Ground) -> Vec<TreeInstanc
         trees.push(TreeInstance {
             element: id,
             mesh,
+            sides: Sides::ALL,
             transform: Transform {
                 translation: render_from_local([p[0], p[1], z]),
                 rotation: Quat::from_rotation_y((seed * 37.0).fract() as f32 * std::f32::consts::TAU),

@@ -23,10 +23,12 @@ pub(super) fn draw_bar(
     session: Res<ViewSession>,
     source: Option<Res<EditorSource>>,
     state: Res<EditState>,
+    scene: Res<CurrentScene>,
     mut orders: MessageWriter<Order>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
-    if source.is_none() || session.0.tour.is_some() {
+    let comparing = scene.0.as_ref().is_some_and(|scene| scene.comparison.is_some());
+    if source.is_none() || session.0.tour.is_some() || comparing {
         return;
     }
     let language = session.0.language;

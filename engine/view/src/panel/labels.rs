@@ -7,7 +7,7 @@ use bevy::math::DVec3;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{Aabb, AreaUse, ElementId, Key, Kind, Language, Parcel, Stage, Truth};
-use linli_present::title_of;
+use linli_present::{CompareMode, title_of};
 
 use super::context;
 use super::furniture::plated;
@@ -150,6 +150,14 @@ pub(super) fn choose(
         else {
             continue;
         };
+        if !is_seen_at(
+            loaded,
+            &session,
+            candidate.id,
+            at.x / camera.logical_viewport_size().map_or(1.0, |s| s.x),
+        ) {
+            continue;
+        }
         let apart = |s: &Shown| (s.at.x - at.x).abs() > 170.0 || (s.at.y - at.y).abs() > 34.0;
         if !shown.iter().all(apart) || hidden(loaded, &session, eye, candidate) {
             continue;
@@ -157,6 +165,16 @@ pub(super) fn choose(
         shown.push(Shown { id: candidate.id, at, station: candidate.station, selected: false });
     }
     labels.shown = shown;
+}
+
+/// Whether a thing is part of the picture at a share of its width: on each side of a swipe another variant is.
+fn is_seen_at(scene: &LoadedScene, session: &ViewSession, id: ElementId, share: f32) -> bool {
+    let Some(comparison) = &scene.comparison else { return true };
+    let mut view = session.0.compare;
+    if view.mode == CompareMode::Swipe {
+        view.side = usize::from(share >= view.at);
+    }
+    comparison.shows(id, &view)
 }
 
 /// Where the name of a thing is now: a building in work carries it no higher than it has risen.

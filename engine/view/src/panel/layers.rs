@@ -55,7 +55,7 @@ pub(super) fn draw(
     {
         *counts = scene.facts.layer_counts();
     }
-    if !session.0.panels || session.0.findings || counts.is_empty() {
+    if !session.0.panels || session.0.findings || session.0.figures || counts.is_empty() {
         return;
     }
     let language = session.0.language;

@@ -88,7 +88,7 @@ pub(super) fn draw_bar(
                 }
                 ui.separator();
                 let split = session.split.is_some();
-                if ui.selectable_label(split, text(Text::Compare, language)).clicked() {
+                if ui.selectable_label(split, text(Text::CompareMoments, language)).clicked() {
                     order(Command::SetSplit(if split { None } else { Some(other_of(session, known.span)) }));
                 }
                 if known.span.is_some()
@@ -152,7 +152,7 @@ fn days(ui: &mut egui::Ui, session: &Session, span: Span, order: &mut impl FnMut
 }
 
 /// What a moment is called.
-pub(super) fn moment_words(moment: Moment, language: Language) -> String {
+pub(crate) fn moment_words(moment: Moment, language: Language) -> String {
     let stage = stage_text(moment.stage, language);
     match moment.stage {
         Stage::Construction => format!("{stage}  {}", moment.day.format("%Y-%m-%d")),
@@ -216,24 +216,7 @@ fn divider(
 ) {
     let screen = ctx.content_rect();
     let x = screen.left() + screen.width() * split.at;
-    let line = [egui::pos2(x, screen.top()), egui::pos2(x, screen.bottom())];
-    painter.line_segment(line, egui::Stroke::new(4.0, egui::Color32::from_black_alpha(120)));
-    painter.line_segment(line, egui::Stroke::new(2.0, INK));
-    let handle = egui::pos2(x, screen.center().y);
-    painter.circle_filled(handle, 17.0, INK);
-    for (side, sign) in [(-1.0, -1.0), (1.0, 1.0)] {
-        let tip = handle + egui::vec2(side * 11.0, 0.0);
-        let back = handle + egui::vec2(side * 4.0, 0.0);
-        let arrow = vec![tip, back + egui::vec2(0.0, 6.0 * sign), back - egui::vec2(0.0, 6.0 * sign)];
-        let dark = egui::Color32::from_rgb(30, 34, 40);
-        painter.add(egui::Shape::convex_polygon(arrow, dark, egui::Stroke::NONE));
-    }
-    let grip = egui::Rect::from_center_size(handle, egui::vec2(40.0, screen.height() * 0.5));
-    let area = egui::Area::new("divider".into())
-        .fixed_pos(grip.min)
-        .show(ctx, |ui| ui.allocate_response(grip.size(), egui::Sense::drag()));
-    if let Some(at) = area.inner.interact_pointer_pos() {
-        let at = (at.x - screen.left()) / screen.width();
+    if let Some(at) = super::handle::line(ctx, painter, x, "divider") {
         orders.write(Order(Command::SetSplit(Some(Split { at, ..split }))));
     }
     let top = screen.top() + screen.height() * 0.16;
@@ -280,7 +263,7 @@ fn existing_words(language: Language) -> String {
 }
 
 /// A patch of colour with its pattern, and what it means.
-fn swatch(ui: &mut egui::Ui, colour: egui::Color32, pattern: Pattern, words: &str) {
+pub(super) fn swatch(ui: &mut egui::Ui, colour: egui::Color32, pattern: Pattern, words: &str) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(egui::vec2(26.0, 14.0), egui::Sense::hover());
         let painter = ui.painter().with_clip_rect(rect);

@@ -53,7 +53,7 @@ pub(super) fn draw(
                         tours(ui, session, &info, &mut order);
                     }
                     if !info.variants.is_empty() {
-                        variants(ui, &info, language, &mut order);
+                        variants(ui, session, &info, &mut order);
                     }
                     values(ui, session, &mut order);
                     ui.separator();
@@ -63,6 +63,9 @@ pub(super) fn draw(
                     let check = text(Text::UndergroundCheck, language);
                     if ui.selectable_label(session.findings, check).clicked() {
                         order(Command::ShowFindings(!session.findings));
+                    }
+                    if ui.selectable_label(session.figures, text(Text::Figures, language)).clicked() {
+                        order(Command::ShowFigures(!session.figures));
                     }
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);
@@ -89,6 +92,7 @@ fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl 
                 Some(OverlayKind::PersonReach) => Text::PersonReach,
                 Some(OverlayKind::CarReach) => Text::CarReach,
                 Some(OverlayKind::GoodsReach) => Text::GoodsReach,
+                Some(OverlayKind::Figure(_)) => continue,
             };
             if ui.selectable_label(session.overlay == choice, text(name, language)).clicked() {
                 order(Command::SetOverlay(choice));
@@ -119,9 +123,15 @@ fn tours(
     });
 }
 
-fn variants(ui: &mut egui::Ui, info: &SceneInfo, language: Language, order: &mut impl FnMut(Command)) {
+fn variants(
+    ui: &mut egui::Ui,
+    session: &linli_present::Session,
+    info: &SceneInfo,
+    order: &mut impl FnMut(Command),
+) {
+    let language = session.language;
     ui.menu_button(text(Text::Variants, language), |ui| {
-        let is_base = info.variant.is_none();
+        let is_base = info.variant.is_none() && info.compared.is_empty();
         if ui.selectable_label(is_base, text(Text::BaseVariant, language)).clicked() {
             order(Command::OpenVariant(None));
             ui.close();
@@ -136,6 +146,11 @@ fn variants(ui: &mut egui::Ui, info: &SceneInfo, language: Language, order: &mut
                 order(Command::OpenVariant(Some(variant.key.clone())));
                 ui.close();
             }
+        }
+        ui.separator();
+        if ui.selectable_label(session.comparing, text(Text::CompareVariants, language)).clicked() {
+            order(Command::ShowCompare(!session.comparing));
+            ui.close();
         }
     });
 }

@@ -5,6 +5,7 @@ mod corridor;
 mod density;
 mod figures;
 mod green;
+pub mod moment;
 mod picture;
 mod reach;
 pub mod table;

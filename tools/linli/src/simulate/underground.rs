@@ -16,6 +16,7 @@ use crate::args::UndergroundArgs;
 use crate::info::open;
 use crate::outcome::Outcome;
 use crate::output::put;
+use crate::simulate::moment::in_use;
 use crate::speech::either;
 
 /// Runs the command.
@@ -27,7 +28,8 @@ pub fn run(args: &UndergroundArgs, language: Language) -> anyhow::Result<Outcome
     let book = RuleBook::new(&packs)?;
     let previous = previous(args)?;
     let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
-    let found = all_findings(&opened.community, book, !args.no_moves);
+    let (in_use, _) = in_use(&args.moment, &args.scene, &opened.file, &opened.community, language)?;
+    let found = all_findings(&in_use.part_of(&opened.community), book, !args.no_moves);
     let found = with_status(found, &previous);
     let community = &opened.community;
     match &args.out {

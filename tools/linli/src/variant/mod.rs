@@ -18,9 +18,6 @@ use crate::args::VariantCommand;
 use crate::info::{self, Opened};
 use crate::outcome::Outcome;
 
-/// Word for the scene itself among the keys of variants.
-pub const BASE: &str = "base";
-
 /// Runs the command.
 ///
 /// # Errors
@@ -92,10 +89,9 @@ impl Scene {
     /// # Errors
     /// When there is no such variant, it cannot be read, or it does not fit the scene.
     pub fn community(&self, key: &str, language: Language) -> anyhow::Result<Community> {
-        if key == BASE && self.tree.get(BASE).is_none() {
-            return Ok(self.opened.community.clone());
-        }
-        self.tree.community(&self.opened.community, key).map_err(|problem| self.told(&problem, language))
+        self.tree
+            .community_or_base(&self.opened.community, key)
+            .map_err(|problem| self.told(&problem, language))
     }
 
     /// A problem of the tree as an error, with what is known besides.

@@ -11,7 +11,7 @@ use super::relief::plan_height_m;
 type Row = (&'static str, &'static str, &'static str, Point3, Point3);
 
 const VIEWS: [Row; 12] = [
-    ("overview", "Bird's eye", "鸟瞰", [330.0, -640.0, 420.0], [-20.0, 0.0, 20.0]),
+    ("overview", "Bird's eye", "鸟瞰", [330.0, -640.0, 262.0], [-20.0, 20.0, 20.0]),
     ("core", "Station core", "站城核心", [190.0, -190.0, 105.0], [-25.0, 55.0, 30.0]),
     ("avenue", "Xinghe Avenue at street level", "星河大道街景", [-178.0, -18.8, 1.7], [20.0, 8.0, 22.0]),
     ("square", "Square at the station", "星河广场", [-51.0, -188.0, 1.7], [-46.0, -27.0, 9.0]),

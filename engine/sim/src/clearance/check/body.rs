@@ -48,6 +48,8 @@ pub struct Body {
     pub is_line: bool,
     /// Whether it is a basement, which pipes may cross above.
     pub is_basement: bool,
+    /// Bottom of a manhole's shaft: lines may pass below it.
+    pub shaft_bottom_m: Option<f64>,
     /// Whether it is temporary.
     pub temporary: bool,
 }
@@ -79,6 +81,7 @@ impl Body {
                 strip.b = std::array::from_fn(|i| strip.b[i] + by[i]);
             }
         }
+        body.shaft_bottom_m = body.shaft_bottom_m.map(|bottom| bottom + by[2]);
         body
     }
 }
@@ -106,11 +109,12 @@ pub fn body_of(element: &Element, book: &RuleBook, ground: &Ground) -> Option<Bo
     match &element.kind {
         Kind::UtilityLine(line) if line.corridor.is_none() => line_body(element, line, book, ground),
         Kind::UtilityNode(node) if node.node == UtilityNodeKind::Manhole => {
-            let line = UtilityLine { medium: node.medium, ..UtilityLine::default() };
-            let (class, _) = book.class_of_line(&line)?;
+            let class = book.class_of_thing(NeighbourKind::Manhole)?;
             let depth = node.depth_m.unwrap_or(0.0);
             let mut body = disc(element, class, book.conventions().manhole_radius_m, depth, ground)?;
             body.facts.medium = Some(node.medium);
+            let top = body.strips().first().map_or(0.0, |strip| strip.a[2] + depth / 2.0);
+            body.shaft_bottom_m = Some(top - depth);
             Some(body)
         }
         Kind::Tree(_) => {
@@ -164,6 +168,7 @@ fn plain(element: &Element, class: u8, outline: Outline) -> Body {
         joints: None,
         is_line: false,
         is_basement: false,
+        shaft_bottom_m: None,
         temporary: element.presence.truth == Truth::Temporary,
     }
 }

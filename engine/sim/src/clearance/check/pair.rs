@@ -63,6 +63,12 @@ impl Pairing<'_> {
         if closest.distance_m - widths >= reach.max(f64::MIN_POSITIVE) || self.connected(body_a, body_b) {
             return;
         }
+        let below = |shaft: &Body, line: &Strip, share: f64| {
+            shaft.shaft_bottom_m.is_some_and(|z| line.at(share)[2] + line.section.half_height_m() <= z)
+        };
+        if below(body_a, sb, closest.on_b) || below(body_b, sa, closest.on_a) {
+            return;
+        }
         let gap = horizontal_gap(sa, sb, &closest);
         let steep = self.steep(sa, sb);
         let overlap = gap < 0.0;

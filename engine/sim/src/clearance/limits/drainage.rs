@@ -25,17 +25,21 @@ struct Drain<'a> {
 /// Findings on the gravity lines of a community, in the order of its elements.
 pub fn drainage_findings(community: &Community, book: &RuleBook, ground: &Ground) -> Vec<Finding> {
     let nodes = nodes(community);
-    let drains: Vec<Drain> =
+    let mut drains: Vec<Drain> =
         community.elements().iter().filter_map(|element| drain(element, &nodes, ground)).collect();
+    let network = Network::of(&drains);
+    extend_connections(&mut drains, &network);
     let mut found = Vec::new();
     for drain in &drains {
         single(drain, book, &mut found);
     }
-    let network = Network::of(&drains);
     spacing(&drains, &network, &nodes, book, &mut found);
     turns(&drains, &network, &nodes, book, &mut found);
     found
 }
+
+/// Coordinates of files come in millimetres: what one millimetre at each end would change is no finding.
+const COORDINATE_STEP_M: f64 = 0.001;
 
 type Nodes<'a> = BTreeMap<(Medium, &'a str), UtilityNodeKind>;
 
@@ -105,7 +109,8 @@ fn single(drain: &Drain, book: &RuleBook, found: &mut Vec<Finding>) {
     let rule = broken(book, LimitQuantity::Diameter, &drain.facts, diameter);
     push(rule, diameter, drain.line.diameter_assumed);
     let slope = (last[2] - first[2]).abs() / drain.length_m;
-    let rule = broken(book, LimitQuantity::Slope, &drain.facts, slope);
+    let rounding = 2.0 * COORDINATE_STEP_M / drain.length_m;
+    let rule = broken(book, LimitQuantity::Slope, &drain.facts, slope + rounding);
     push(rule, slope, drain.line.depth_assumed || drain.line.diameter_assumed);
 }
 
@@ -126,6 +131,30 @@ impl<'a> Network<'a> {
         }
         Self { at }
     }
+}
+
+/// A connection stays one through manholes on its way, as long as nothing joins it: to the main.
+fn extend_connections(drains: &mut [Drain], network: &Network) {
+    let is_connection = |drain: &Drain| drain.facts.role == Some(LineRole::Connection);
+    let starts: Vec<usize> = (0..drains.len()).filter(|&n| is_connection(&drains[n])).collect();
+    for start in starts {
+        let mut number = start;
+        // Every step makes one more connection, so this ends.
+        while let Some(next) = only_next(number, drains, network).filter(|&n| !is_connection(&drains[n])) {
+            drains[next].facts.role = Some(LineRole::Connection);
+            number = next;
+        }
+    }
+}
+
+/// The drain that goes on from the lower end of one, when the two meet there alone and are as wide.
+fn only_next(number: usize, drains: &[Drain], network: &Network) -> Option<usize> {
+    let drain = drains.get(number)?;
+    let meeting = network.at.get(&(drain.line.medium, drain.line.to_node.as_deref()?))?;
+    let [_, _] = meeting.as_slice() else { return None };
+    let (next, end) = *meeting.iter().find(|(other, _)| *other != number)?;
+    let as_wide = drains.get(next)?.line.diameter_mm == drain.line.diameter_mm;
+    (end == 0 && as_wide).then_some(next)
 }
 
 fn ends<'a>(drain: &Drain<'a>) -> [Option<&'a str>; 2] {
@@ -211,13 +240,14 @@ fn turns(drains: &[Drain], network: &Network, nodes: &Nodes, book: &RuleBook, fo
         for (incoming, _) in entering {
             for (outgoing, _) in meeting.iter().filter(|(_, end)| *end == 0) {
                 let Some((a, b)) = drains.get(*incoming).zip(drains.get(*outgoing)) else { continue };
-                let Some((angle, at)) = angle_deg(&a.points, &b.points) else { continue };
-                if let Some(rule) = broken(book, LimitQuantity::TurnAngle, &a.facts, angle) {
+                let Some(Turn { angle_deg, at, rounding_deg }) = turn(&a.points, &b.points) else { continue };
+                let most = angle_deg + rounding_deg;
+                if let Some(rule) = broken(book, LimitQuantity::TurnAngle, &a.facts, most) {
                     let excess = Excess {
                         rule,
                         element: &a.element.key,
                         others: vec![b.element.key.clone()],
-                        actual: angle,
+                        actual: angle_deg,
                         chainage_m: [a.length_m; 2],
                         at,
                         facing: at,
@@ -230,12 +260,26 @@ fn turns(drains: &[Drain], network: &Network, nodes: &Nodes, book: &RuleBook, fo
     }
 }
 
-/// Angle between two drains at the end of the first and the start of the second: 180° straight on.
-fn angle_deg(incoming: &[Point3], outgoing: &[Point3]) -> Option<(f64, Point3)> {
+/// How two drains meet.
+struct Turn {
+    /// Angle between them, degrees: 180 straight on.
+    angle_deg: f64,
+    at: Point3,
+    /// What the rounding of coordinates may have made of it, degrees.
+    rounding_deg: f64,
+}
+
+/// The turn from the end of one drain into the start of another.
+fn turn(incoming: &[Point3], outgoing: &[Point3]) -> Option<Turn> {
     let [before, at] = incoming.get(incoming.len().checked_sub(2)?..)? else { return None };
     let [start, next] = outgoing.get(..2)? else { return None };
     let back = [before[0] - at[0], before[1] - at[1]];
     let on = [next[0] - start[0], next[1] - start[1]];
     let (cross, dot) = (back[0] * on[1] - back[1] * on[0], back[0] * on[0] + back[1] * on[1]);
-    Some((cross.abs().atan2(dot).to_degrees(), *at))
+    let shorter = back[0].hypot(back[1]).min(on[0].hypot(on[1]));
+    Some(Turn {
+        angle_deg: cross.abs().atan2(dot).to_degrees(),
+        at: *at,
+        rounding_deg: (2.0 * COORDINATE_STEP_M).atan2(shorter).to_degrees(),
+    })
 }

@@ -231,7 +231,9 @@ impl RuleBook {
 
     fn measure_reach(&mut self) {
         for (cell, rules) in self.horizontal.iter().enumerate() {
-            let most = rules.iter().map(|&rule| self.rules[rule as usize].value).fold(0.0, f64::max);
+            // A rule of 0 m forbids overlaps: such pairs are looked at too.
+            let least = if rules.is_empty() { 0.0 } else { f64::MIN_POSITIVE };
+            let most = rules.iter().map(|&rule| self.rules[rule as usize].value).fold(least, f64::max);
             self.pair_reach_m[cell] = most;
         }
     }

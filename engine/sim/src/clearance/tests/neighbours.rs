@@ -75,11 +75,19 @@ fn trees_and_manholes_are_cylinders() {
     // Trunk of 0.15 m: 1.0 − 0.15 − 0.1 = 0.75 of 1.5 m.
     let tree = Element::new("tree", Kind::Tree(Tree::default()), Geometry::Point([10.0, 1.0, 0.0]));
     assert_eq!(hits(&[tree, water(0.0, -1.0)], RuleKind::Horizontal), [(0.75, 1.5)]);
-    // Manhole of 0.5 m: 1.2 − 0.5 − 0.1 = 0.6 of 1.0 m; its own line is no neighbour.
+}
+
+#[test]
+fn lines_pass_beside_or_below_a_manhole_not_through_it() {
     let facts = UtilityNode { medium: Medium::Sewage, node: UtilityNodeKind::Manhole, depth_m: Some(2.0) };
-    let manhole = Element::new("manhole", Kind::UtilityNode(facts), Geometry::Point([10.0, 1.2, 0.0]));
-    assert_eq!(hits(&[manhole.clone(), water(0.0, -1.0)], RuleKind::Horizontal), [(0.6, 1.0)]);
-    let sewer = line("sewer", pipe(Medium::Sewage, 300.0), &[[10.0, 1.2, -2.0], [10.0, 30.0, -2.2]]);
+    let manhole = Element::new("manhole", Kind::UtilityNode(facts), Geometry::Point([10.0, 0.4, 0.0]));
+    // Radius 0.5 m: 0.4 − 0.5 − 0.1 = −0.2 m.
+    let around = |y: f64, z: f64| hits(&[manhole.clone(), water(y, z)], RuleKind::Horizontal);
+    assert_eq!(around(0.0, -1.0), [(-0.2, 0.0)]);
+    assert!(around(-0.3, -1.0).is_empty() && around(0.0, -2.2).is_empty());
+    assert_eq!(around(0.0, -2.0), [(-0.2, 0.0)]);
+    // Its own line is no neighbour.
+    let sewer = line("sewer", pipe(Medium::Sewage, 300.0), &[[10.0, 0.4, -2.0], [10.0, 30.0, -2.2]]);
     assert!(hits(&[manhole, sewer], RuleKind::Horizontal).is_empty());
 }
 

@@ -43,8 +43,7 @@ pub(super) fn garage_day(garage: &Garage, cars: u32, options: &CarOptions<'_>) -
     let runs: Vec<GarageDay> = (0..count)
         .into_par_iter()
         .map(|run| {
-            let salt = u64::from(garage.element.0) << 32 | run << 2 | 2;
-            let mut random = Random::new(options.seed ^ Random::new(salt).bits());
+            let mut random = Random::of(options.seed, &garage.key, run << 2 | 2);
             one_day(garage, cars, options, &mut random)
         })
         .collect();

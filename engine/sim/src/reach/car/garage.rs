@@ -9,6 +9,7 @@ use crate::reach::scope::Scope;
 #[derive(Clone, Debug)]
 pub(super) struct Garage {
     pub element: ElementId,
+    pub key: Key,
     pub parking: Parking,
     pub bays: u32,
     /// Levels that cars drive through, at least 1.
@@ -41,6 +42,7 @@ pub(super) fn garages_of(scope: Scope<'_>, options: &CarOptions<'_>) -> (Vec<Gar
         };
         garages.push(Garage {
             element: id,
+            key: element.key.clone(),
             parking: parking.clone(),
             bays,
             levels,

@@ -15,10 +15,12 @@ use std::collections::BTreeSet;
 use linli_model::{CarStorage, ElementId};
 use linli_space::StreetGraph;
 
+use super::memo::DayMemo;
 use super::rules::{Profile, ReachRules};
 use super::scope::Scope;
 pub use day::GarageDay;
 pub use explain::CarTrips;
+pub(super) use peak::GarageDays;
 pub use peak::Percentiles;
 
 /// Question about cars.
@@ -125,8 +127,18 @@ pub struct CarModel<'a> {
 impl<'a> CarModel<'a> {
     /// Builds both networks and simulates the morning and the evening peak of every garage.
     pub fn new<'s>(scope: impl Into<Scope<'s>>, streets: &StreetGraph, options: CarOptions<'a>) -> Self {
+        Self::with(scope, streets, options, &mut DayMemo::default())
+    }
+
+    /// [`CarModel::new`] that takes days of garages from a memo, where they are known.
+    fn with<'s>(
+        scope: impl Into<Scope<'s>>,
+        streets: &StreetGraph,
+        options: CarOptions<'a>,
+        memo: &mut DayMemo,
+    ) -> Self {
         let site = site::site(scope.into(), streets, &options);
-        let reach = peak::simulate_peaks(&site, &options);
+        let reach = peak::simulate_peaks(&site, &options, memo);
         Self { options, site, reach }
     }
 
@@ -143,4 +155,14 @@ pub fn car_reach<'a>(
     options: &CarOptions<'_>,
 ) -> CarReach {
     CarModel::new(scope, streets, *options).reach
+}
+
+/// [`car_reach`] that takes days of garages from a memo of the same options, where they are known.
+pub fn car_reach_with<'a>(
+    scope: impl Into<Scope<'a>>,
+    streets: &StreetGraph,
+    options: &CarOptions<'_>,
+    memo: &mut DayMemo,
+) -> CarReach {
+    CarModel::with(scope, streets, *options, memo).reach
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::CarStorage;
+use linli_model::{CarStorage, Parking};
 use rayon::prelude::*;
 
 use super::day::garage_day;
 use super::garage::Garage;
 use super::site::{Share, Site};
 use super::{BuildingCars, CarOptions, CarReach, GarageReach};
+use crate::reach::memo::{DayMemo, Days};
 use crate::reach::queue::{Job, Random, Simulated, Step, percentile, running_sums, simulate};
 
 /// Most servers that are tried.
@@ -53,7 +54,7 @@ enum Peak {
 
 /// Trips of one garage in all runs of one peak.
 struct Runs {
-    /// Building and time of each trip.
+    /// Position in the garage's shares and time of each trip.
     trips: Vec<(usize, u64)>,
     /// Time that all trips waited in lines, milliseconds.
     waited_ms: u64,
@@ -62,9 +63,42 @@ struct Runs {
     waiting_by_minute: Vec<u32>,
 }
 
-pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach {
-    let rules = &options.rules.car;
-    let (limit_ms, judged) = (rules.limit.ms(), rules.percentile.value);
+/// The peaks and the day of one garage.
+pub(in crate::reach) struct GarageDays {
+    reach: GarageReach,
+    /// Of morning and evening: position in the garage's shares and time of each trip.
+    trips: [Vec<(usize, u64)>; 2],
+}
+
+/// Everything that a garage's days depend on besides its key.
+#[derive(PartialEq)]
+pub(in crate::reach) struct GarageInputs {
+    parking: Parking,
+    bays: u32,
+    levels: u32,
+    gate_ms: [Option<u32>; 2],
+    /// Cars of each share, the ways there and back, whether it lies below.
+    shares: Vec<(u32, u32, u32, bool)>,
+}
+
+impl GarageInputs {
+    fn of(garage: &Garage, shares: &[Share]) -> Self {
+        Self {
+            parking: garage.parking.clone(),
+            bays: garage.bays,
+            levels: garage.levels,
+            gate_ms: [garage.from_gate_ms, garage.to_gate_ms],
+            shares: shares.iter().map(|s| (s.cars, s.there_ms, s.back_ms, s.is_below)).collect(),
+        }
+    }
+}
+
+impl Days for GarageDays {
+    type Inputs = GarageInputs;
+}
+
+pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>, memo: &mut DayMemo) -> CarReach {
+    let limit_ms = options.rules.car.limit.ms();
     let mut result = CarReach {
         limit_ms,
         garages: Vec::new(),
@@ -77,39 +111,16 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach 
     let mut by_building: BTreeMap<usize, [Vec<u64>; 2]> = BTreeMap::new();
     for shares in site.shares.chunk_by(|a, b| a.garage == b.garage) {
         let Some(garage) = shares.first().and_then(|share| site.garages.get(share.garage)) else { continue };
-        let servers = garage.servers(options);
-        let peaks = [Peak::Morning, Peak::Evening].map(|peak| runs(garage, shares, servers, peak, options));
-        for (direction, peak) in peaks.iter().enumerate() {
-            for (building, time) in &peak.trips {
-                by_building.entry(*building).or_default()[direction].push(*time);
+        let days = memo
+            .garages
+            .days(&garage.key, GarageInputs::of(garage, shares), || garage_days(garage, shares, options));
+        for (direction, trips) in days.trips.iter().enumerate() {
+            for (share, time) in trips {
+                by_building.entry(shares[*share].building).or_default()[direction].push(*time);
             }
         }
-        let of = |peak: &Runs| {
-            let mut times: Vec<u64> = peak.trips.iter().map(|(_, time)| *time).collect();
-            Percentiles::of(&mut times, limit_ms, judged)
-        };
-        let run_count = rules.runs.value.max(1.0);
-        let busy_ms = peaks.iter().map(|peak| peak.busy_ms).max().unwrap_or(0) as f64 / run_count;
-        result.garages.push(GarageReach {
-            garage: garage.element,
-            bays: garage.bays,
-            storage: garage.parking.storage,
-            servers,
-            fetch_wait_ms: peaks[0].mean_wait_ms(),
-            park_wait_ms: peaks[1].mean_wait_ms(),
-            cars: shares.iter().map(|share| share.cars).sum(),
-            gate_known: garage.from_gate_ms.is_some() && garage.to_gate_ms.is_some(),
-            trips: trips_of(shares, options),
-            fetch: of(&peaks[0]),
-            park: of(&peaks[1]),
-            most_waiting: peaks.iter().map(|peak| peak.most_waiting).max().unwrap_or(0),
-            utilisation: busy_ms / (f64::from(servers) * f64::from(rules.peak_minutes.ms())),
-            waiting_by_minute: peaks[0].waiting_by_minute.clone(),
-            servers_needed: servers_needed(garage, shares, options),
-            charging_bays: garage.parking.charging_bays,
-            shared_bays: garage.parking.shared_bays,
-            day: garage_day(garage, shares.iter().map(|share| share.cars).sum(), options),
-        });
+        // Numbers of elements are those of this community.
+        result.garages.push(GarageReach { garage: garage.element, ..days.reach.clone() });
     }
     result.buildings = buildings(site, by_building, options);
     let (within, trips) = result.garages.iter().fold((0, 0), |(within, trips), garage| {
@@ -117,6 +128,40 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>) -> CarReach 
     });
     result.share_within = (trips > 0).then(|| within as f64 / trips as f64);
     result
+}
+
+fn garage_days(garage: &Garage, shares: &[Share], options: &CarOptions<'_>) -> GarageDays {
+    let rules = &options.rules.car;
+    let (limit_ms, judged) = (rules.limit.ms(), rules.percentile.value);
+    let servers = garage.servers(options);
+    let peaks = [Peak::Morning, Peak::Evening].map(|peak| runs(garage, shares, servers, peak, options));
+    let of = |peak: &Runs| {
+        let mut times: Vec<u64> = peak.trips.iter().map(|(_, time)| *time).collect();
+        Percentiles::of(&mut times, limit_ms, judged)
+    };
+    let run_count = rules.runs.value.max(1.0);
+    let busy_ms = peaks.iter().map(|peak| peak.busy_ms).max().unwrap_or(0) as f64 / run_count;
+    let reach = GarageReach {
+        garage: garage.element,
+        bays: garage.bays,
+        storage: garage.parking.storage,
+        servers,
+        fetch_wait_ms: peaks[0].mean_wait_ms(),
+        park_wait_ms: peaks[1].mean_wait_ms(),
+        cars: shares.iter().map(|share| share.cars).sum(),
+        gate_known: garage.from_gate_ms.is_some() && garage.to_gate_ms.is_some(),
+        trips: trips_of(shares, options),
+        fetch: of(&peaks[0]),
+        park: of(&peaks[1]),
+        most_waiting: peaks.iter().map(|peak| peak.most_waiting).max().unwrap_or(0),
+        utilisation: busy_ms / (f64::from(servers) * f64::from(rules.peak_minutes.ms())),
+        waiting_by_minute: peaks[0].waiting_by_minute.clone(),
+        servers_needed: servers_needed(garage, shares, options),
+        charging_bays: garage.parking.charging_bays,
+        shared_bays: garage.parking.shared_bays,
+        day: garage_day(garage, shares.iter().map(|share| share.cars).sum(), options),
+    };
+    GarageDays { reach, trips: peaks.map(|peak| peak.trips) }
 }
 
 fn buildings(
@@ -158,16 +203,16 @@ fn runs(garage: &Garage, shares: &[Share], servers: u32, peak: Peak, options: &C
     let all: Vec<(Vec<usize>, Vec<Job>, Simulated)> = (0..count)
         .into_par_iter()
         .map(|run| {
-            let salt = u64::from(garage.element.0) << 32 | run << 1 | u64::from(peak == Peak::Evening);
-            let mut random = Random::new(options.seed ^ Random::new(salt).bits());
-            let (buildings, jobs) = jobs(garage, shares, peak, options, &mut random);
+            let number = run << 2 | u64::from(peak == Peak::Evening);
+            let mut random = Random::of(options.seed, &garage.key, number);
+            let (shares_of, jobs) = jobs(garage, shares, peak, options, &mut random);
             let simulated = simulate(&jobs, &[servers]);
-            (buildings, jobs, simulated)
+            (shares_of, jobs, simulated)
         })
         .collect();
     let mut runs =
         Runs { trips: Vec::new(), waited_ms: 0, most_waiting: 0, busy_ms: 0, waiting_by_minute: Vec::new() };
-    for (number, (buildings, jobs, simulated)) in all.into_iter().enumerate() {
+    for (number, (shares_of, jobs, simulated)) in all.into_iter().enumerate() {
         let line = &simulated.lines[0];
         runs.most_waiting = runs.most_waiting.max(line.most_waiting);
         runs.busy_ms += line.busy_ms;
@@ -176,7 +221,7 @@ fn runs(garage: &Garage, shares: &[Share], servers: u32, peak: Peak, options: &C
             runs.waiting_by_minute = by_minute(&line.length);
         }
         let times = jobs.iter().zip(&simulated.end_ms).map(|(job, end)| end - job.start_ms);
-        runs.trips.extend(buildings.into_iter().zip(times));
+        runs.trips.extend(shares_of.into_iter().zip(times));
     }
     runs
 }
@@ -226,7 +271,7 @@ fn jobs(
         start_ms: *start_ms,
         steps: steps(garage, &shares[*share], peak, options),
     };
-    (trips.iter().map(|(_, share)| shares[*share].building).collect(), trips.iter().map(job).collect())
+    (trips.iter().map(|(_, share)| *share).collect(), trips.iter().map(job).collect())
 }
 
 /// What one trip passes. An automatic garage takes the car at its entrance and brings it back there;

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
-use linli_model::ElementId;
 use rayon::prelude::*;
 
 use super::site::{Customer, Hub, Site};
 use super::{BuildingGoods, GoodsOptions, GoodsReach, HubReach};
 use crate::reach::car::Percentiles;
+use crate::reach::memo::{DayMemo, Days};
 use crate::reach::queue::{Random, percentile, running_sums};
 use crate::reach::rules::TravelMode;
 
@@ -18,7 +18,8 @@ const MOST_CARRIERS: u32 = 256;
 /// One order that came to its building; times in milliseconds.
 #[derive(Clone, Copy, Debug)]
 struct Delivered {
-    building: ElementId,
+    /// Position in the hub's stops.
+    stop: usize,
     /// From order to handover.
     total_ms: u64,
     /// Picked, and not yet loaded.
@@ -29,16 +30,26 @@ struct Delivered {
 
 /// What happened in some days.
 #[derive(Clone, Debug, Default)]
-struct Days {
+struct AllDays {
     orders: Vec<Delivered>,
     on_tour_ms: u64,
     tours: u64,
     beyond_charge: bool,
 }
 
-pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>) -> GoodsReach {
-    let rules = &options.rules.goods;
-    let (limit_ms, judged) = (rules.limit.ms(), rules.percentile.value);
+/// The days of one hub.
+pub(in crate::reach) struct HubDays {
+    reach: HubReach,
+    /// Position of each stop in the hub's list, with its deliveries.
+    stops: Vec<(usize, BuildingGoods)>,
+}
+
+impl Days for HubDays {
+    type Inputs = (Vec<Customer>, Vec<u32>);
+}
+
+pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>, memo: &mut DayMemo) -> GoodsReach {
+    let limit_ms = options.rules.goods.limit.ms();
     let mut result = GoodsReach {
         limit_ms,
         hubs: Vec::new(),
@@ -48,39 +59,14 @@ pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>) -> GoodsRea
         share_within: None,
     };
     for hub in site.hubs.iter().filter(|hub| !hub.customers.is_empty()) {
-        let needed = carriers_needed(hub, options);
-        let carriers = options.carriers.or(needed).unwrap_or(MOST_CARRIERS).max(1);
-        let days = days(hub, carriers, options);
-        let mut times: Vec<u64> = days.orders.iter().map(|order| order.total_ms).collect();
-        let runs = runs(options) as f64;
-        result.hubs.push(HubReach {
+        let inputs = (hub.customers.clone(), hub.times_ms.clone());
+        let days = memo.hubs.days(&hub.key, inputs, || hub_days(hub, options));
+        // Numbers of elements are those of this community.
+        result.hubs.push(HubReach { hub: hub.element, ..days.reach.clone() });
+        result.buildings.extend(days.stops.iter().map(|(stop, goods)| BuildingGoods {
+            building: hub.stops[*stop],
             hub: hub.element,
-            residents: residents(hub),
-            orders: orders_of(hub, options),
-            carriers,
-            carriers_needed: needed,
-            times: Percentiles::of(&mut times, limit_ms, judged),
-            utilisation: days.on_tour_ms as f64
-                / (runs * f64::from(carriers) * f64::from(rules.day_minutes.ms())),
-            tours: days.tours as f64 / runs,
-            beyond_charge: days.beyond_charge,
-        });
-        let mut by_building: BTreeMap<ElementId, Vec<Delivered>> = BTreeMap::new();
-        for order in days.orders {
-            by_building.entry(order.building).or_default().push(order);
-        }
-        result.buildings.extend(by_building.into_iter().map(|(building, orders)| {
-            let mut times: Vec<u64> = orders.iter().map(|order| order.total_ms).collect();
-            let mean = |part: fn(&Delivered) -> u64| {
-                orders.iter().map(part).sum::<u64>().checked_div(orders.len() as u64).unwrap_or(0)
-            };
-            BuildingGoods {
-                building,
-                hub: hub.element,
-                times: Percentiles::of(&mut times, limit_ms, judged),
-                wait_ms: mean(|order| order.wait_ms),
-                way_ms: mean(|order| order.way_ms),
-            }
+            ..goods.clone()
         }));
     }
     result.buildings.sort_by_key(|building| building.building);
@@ -90,6 +76,47 @@ pub(super) fn simulate_days(site: &Site, options: &GoodsOptions<'_>) -> GoodsRea
         .fold((0, 0), |(within, all), hub| (within + hub.times.within, all + hub.times.trips));
     result.share_within = (sums.1 > 0).then(|| sums.0 as f64 / sums.1 as f64);
     result
+}
+
+fn hub_days(hub: &Hub, options: &GoodsOptions<'_>) -> HubDays {
+    let rules = &options.rules.goods;
+    let (limit_ms, judged) = (rules.limit.ms(), rules.percentile.value);
+    let needed = carriers_needed(hub, options);
+    let carriers = options.carriers.or(needed).unwrap_or(MOST_CARRIERS).max(1);
+    let days = days(hub, carriers, options);
+    let mut times: Vec<u64> = days.orders.iter().map(|order| order.total_ms).collect();
+    let runs = runs(options) as f64;
+    let reach = HubReach {
+        hub: hub.element,
+        residents: residents(hub),
+        orders: orders_of(hub, options),
+        carriers,
+        carriers_needed: needed,
+        times: Percentiles::of(&mut times, limit_ms, judged),
+        utilisation: days.on_tour_ms as f64
+            / (runs * f64::from(carriers) * f64::from(rules.day_minutes.ms())),
+        tours: days.tours as f64 / runs,
+        beyond_charge: days.beyond_charge,
+    };
+    let mut by_stop: BTreeMap<usize, Vec<Delivered>> = BTreeMap::new();
+    for order in days.orders {
+        by_stop.entry(order.stop).or_default().push(order);
+    }
+    let one = |(stop, orders): (usize, Vec<Delivered>)| {
+        let mut times: Vec<u64> = orders.iter().map(|order| order.total_ms).collect();
+        let mean = |part: fn(&Delivered) -> u64| {
+            orders.iter().map(part).sum::<u64>().checked_div(orders.len() as u64).unwrap_or(0)
+        };
+        let goods = BuildingGoods {
+            building: hub.stops[stop],
+            hub: hub.element,
+            times: Percentiles::of(&mut times, limit_ms, judged),
+            wait_ms: mean(|order| order.wait_ms),
+            way_ms: mean(|order| order.way_ms),
+        };
+        (stop, goods)
+    };
+    HubDays { reach, stops: by_stop.into_iter().map(one).collect() }
 }
 
 fn residents(hub: &Hub) -> u64 {
@@ -109,7 +136,7 @@ fn runs(options: &GoodsOptions<'_>) -> u64 {
 /// smallest batches, below which orders pile up.
 fn carriers_needed(hub: &Hub, options: &GoodsOptions<'_>) -> Option<u32> {
     let rules = &options.rules.goods;
-    let keeps = |days: Days| {
+    let keeps = |days: AllDays| {
         let mut times: Vec<u64> = days.orders.iter().map(|order| order.total_ms).collect();
         percentile(&mut times, rules.percentile.value).is_none_or(|time| time <= u64::from(rules.limit.ms()))
     };
@@ -123,16 +150,15 @@ fn carriers_needed(hub: &Hub, options: &GoodsOptions<'_>) -> Option<u32> {
 }
 
 /// All days, in the order of their numbers. The draws do not depend on the number of carriers.
-fn days(hub: &Hub, carriers: u32, options: &GoodsOptions<'_>) -> Days {
-    let each: Vec<Days> = (0..runs(options))
+fn days(hub: &Hub, carriers: u32, options: &GoodsOptions<'_>) -> AllDays {
+    let each: Vec<AllDays> = (0..runs(options))
         .into_par_iter()
         .map(|run| {
-            let salt = u64::from(hub.element.0) << 32 | run;
-            let mut random = Random::new(options.seed ^ Random::new(salt).bits());
+            let mut random = Random::of(options.seed, &hub.key, run);
             Day::new(hub, carriers, options, &mut random).run()
         })
         .collect();
-    let mut all = Days::default();
+    let mut all = AllDays::default();
     for day in each {
         all.orders.extend(day.orders);
         all.on_tour_ms += day.on_tour_ms;
@@ -163,7 +189,7 @@ struct Day<'a> {
     /// Drive time since the last charge of each carrier, milliseconds.
     driven_ms: Vec<u64>,
     events: BinaryHeap<Reverse<(u64, Event)>>,
-    result: Days,
+    result: AllDays,
 }
 
 impl<'a> Day<'a> {
@@ -195,12 +221,12 @@ impl<'a> Day<'a> {
             free: (0..carriers).collect(),
             driven_ms: vec![0; carriers as usize],
             events,
-            result: Days { orders: Vec::with_capacity(orders.len()), ..Days::default() },
+            result: AllDays { orders: Vec::with_capacity(orders.len()), ..AllDays::default() },
             orders,
         }
     }
 
-    fn run(mut self) -> Days {
+    fn run(mut self) -> AllDays {
         let patience = u64::from(self.options.rules.goods.batch_wait.ms());
         while let Some(Reverse((now, event))) = self.events.pop() {
             match event {
@@ -260,7 +286,7 @@ impl<'a> Day<'a> {
             let (ordered, customer) = self.orders[stop.order];
             let picked = batch.iter().find(|(order, _)| *order == stop.order).map_or(now, |(_, at)| *at);
             self.result.orders.push(Delivered {
-                building: self.hub.stops[self.hub.customers[customer].stop],
+                stop: self.hub.customers[customer].stop,
                 total_ms: loaded + stop.handed_over_ms - ordered,
                 wait_ms: start - picked,
                 way_ms: stop.arrived_ms,

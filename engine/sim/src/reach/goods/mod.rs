@@ -4,12 +4,15 @@ mod day;
 mod explain;
 mod site;
 
+pub(super) use day::HubDays;
+
 use std::collections::BTreeSet;
 
 use linli_model::ElementId;
 use linli_space::StreetGraph;
 
 use super::car::Percentiles;
+use super::memo::DayMemo;
 use super::rules::{Profile, ReachRules};
 use super::scope::Scope;
 
@@ -115,8 +118,18 @@ impl<'a> GoodsModel<'a> {
         streets: &StreetGraph,
         options: GoodsOptions<'a>,
     ) -> Result<Self, TooManyBuildings> {
+        Self::with(scope, streets, options, &mut DayMemo::default())
+    }
+
+    /// [`GoodsModel::new`] that takes days of hubs from a memo, where they are known.
+    fn with<'s>(
+        scope: impl Into<Scope<'s>>,
+        streets: &StreetGraph,
+        options: GoodsOptions<'a>,
+        memo: &mut DayMemo,
+    ) -> Result<Self, TooManyBuildings> {
         let site = site::site(scope.into(), streets, &options)?;
-        let reach = day::simulate_days(&site, &options);
+        let reach = day::simulate_days(&site, &options, memo);
         Ok(Self { options, site, reach })
     }
 
@@ -136,6 +149,19 @@ pub fn goods_reach<'a>(
     options: &GoodsOptions<'_>,
 ) -> Result<GoodsReach, TooManyBuildings> {
     GoodsModel::new(scope, streets, *options).map(|model| model.reach)
+}
+
+/// [`goods_reach`] that takes days of hubs from a memo of the same options, where they are known.
+///
+/// # Errors
+/// As [`goods_reach`].
+pub fn goods_reach_with<'a>(
+    scope: impl Into<Scope<'a>>,
+    streets: &StreetGraph,
+    options: &GoodsOptions<'_>,
+    memo: &mut DayMemo,
+) -> Result<GoodsReach, TooManyBuildings> {
+    GoodsModel::with(scope, streets, *options, memo).map(|model| model.reach)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Hubs, doors, and the times between them.
 
-use linli_model::{ElementId, EquipmentKind, Kind};
+use linli_model::{ElementId, EquipmentKind, Key, Kind};
 use linli_space::StreetGraph;
 use rayon::prelude::*;
 
@@ -15,8 +15,8 @@ use crate::reach::scope::Scope;
 const MOST_BUILDINGS: usize = 4000;
 
 /// One storey that orders.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Customer {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reach) struct Customer {
     /// Position in the hub's stops.
     pub stop: usize,
     pub level: i16,
@@ -32,6 +32,7 @@ pub(super) struct Customer {
 #[derive(Clone, Debug)]
 pub(super) struct Hub {
     pub element: ElementId,
+    pub key: Key,
     /// Its node.
     pub node: u32,
     /// Buildings that it serves.
@@ -106,7 +107,10 @@ pub(super) fn site(
     }
     let served = hub_nodes.into_iter().zip(stops);
     let hubs = served
-        .map(|((element, hub_node), stops)| hub(element, hub_node, &stops, &network, &homes, options))
+        .map(|((element, hub_node), stops)| {
+            let key = scope.element(element).map_or_else(|| Key::from(""), |hub| hub.key.clone());
+            hub((element, key), hub_node, &stops, &network, &homes, options)
+        })
         .collect();
     Ok(Site { homes, network, hubs, residents: residents_all, residents_unserved })
 }
@@ -115,7 +119,7 @@ pub(super) fn site(
 pub(super) type Stop = (usize, u32, usize);
 
 fn hub(
-    element: ElementId,
+    (element, key): (ElementId, Key),
     hub_node: u32,
     stops: &[Stop],
     network: &TravelNetwork,
@@ -150,7 +154,7 @@ fn hub(
         }
     }
     let buildings = stops.iter().map(|(building, ..)| homes[*building].element).collect();
-    Hub { element, node: hub_node, stops: buildings, doors: stops.to_vec(), customers, times_ms }
+    Hub { element, key, node: hub_node, stops: buildings, doors: stops.to_vec(), customers, times_ms }
 }
 
 /// How a carrier moves inside of buildings: a courier climbs stairs like a standard walker, a robot

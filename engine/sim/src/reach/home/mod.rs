@@ -111,6 +111,15 @@ impl HomeBuilding {
 /// All buildings with homes, in the order of the community. Where the place has outlines of units
 /// ([`AreaUse::Unit`]), homes whose middle lies outside of all of them are surroundings and do not count.
 pub fn homes_of<'a>(scope: impl Into<Scope<'a>>, rules: &ReachRules) -> Vec<HomeBuilding> {
+    homes_among(scope, rules, &|_, _| true)
+}
+
+/// [`homes_of`] of the buildings that are asked for; the others are only looked at where these belong to them.
+pub(crate) fn homes_among<'a>(
+    scope: impl Into<Scope<'a>>,
+    rules: &ReachRules,
+    asked: &dyn Fn(ElementId, &Element) -> bool,
+) -> Vec<HomeBuilding> {
     let scope = scope.into();
     let doors = doors_of(scope);
     let with_parts: BTreeSet<&Key> = scope
@@ -126,6 +135,9 @@ pub fn homes_of<'a>(scope: impl Into<Scope<'a>>, rules: &ReachRules) -> Vec<Home
     let mut homes = Vec::new();
     for (id, element) in scope.iter() {
         let Some(building) = element.kind.building() else { continue };
+        if !asked(id, element) {
+            continue;
+        }
         if building.storeys.is_empty() && with_parts.contains(&element.key) {
             continue;
         }

@@ -1,10 +1,21 @@
 //! Random numbers that are the same everywhere (SplitMix64, Steele et al. 2014).
 
+use linli_model::Key;
+
 /// A seeded source of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
+    /// The source for runs of one thing: its draws depend on its key and not on what else there is, so that variants
+    /// are compared under the same chance.
+    pub fn of(seed: u64, key: &Key, run: u64) -> Self {
+        // FNV-1a.
+        let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let salt = key.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+        Self::new(seed ^ Self::new(salt.wrapping_add(run)).bits())
+    }
+
     /// The source of a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)

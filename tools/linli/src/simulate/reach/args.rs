@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
-use linli_model::Stage;
+use clap::Args;
+
+use crate::simulate::moment::MomentArgs;
 
 /// Arguments of `simulate reach`.
 #[derive(Debug, Args)]
@@ -17,15 +18,8 @@ pub struct ReachArgs {
     /// Who carries goods: courier, robot
     #[arg(long, default_value = "courier")]
     pub carrier: String,
-    /// Stage of the place: homes, streets, gates and stations that are not part of it do not count
-    #[arg(long, value_enum, default_value_t = StageName::Design)]
-    pub stage: StageName,
-    /// Day of the construction stage; the data date of the schedule when not given
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub date: Option<NaiveDate>,
-    /// Schedule file; the one of the scene when not given
-    #[arg(long, value_name = "FILE")]
-    pub schedule: Option<PathBuf>,
+    #[command(flatten)]
+    pub moment: MomentArgs,
     /// Time of day for opening hours; everything counts as open without it
     #[arg(long, value_name = "HH:MM", value_parser = minute_of_day)]
     pub at: Option<u16>,
@@ -56,27 +50,6 @@ pub struct ReachArgs {
     /// Folder to write into
     #[arg(long, value_name = "DIR", required_unless_present = "home")]
     pub out: Option<PathBuf>,
-}
-
-/// A stage on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StageName {
-    /// Land uses and massing: what stays, with what is proposed
-    Planning,
-    /// The finished plan: what stays, with what is designed
-    Design,
-    /// What stands on one day
-    Construction,
-}
-
-impl From<StageName> for Stage {
-    fn from(name: StageName) -> Self {
-        match name {
-            StageName::Planning => Self::Planning,
-            StageName::Design => Self::Design,
-            StageName::Construction => Self::Construction,
-        }
-    }
 }
 
 /// Minute of the day of `HH:MM`.

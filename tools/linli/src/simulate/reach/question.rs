@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, bail};
-use linli_io::{Language, SceneFile, read_scene_schedule};
-use linli_model::{Community, ElementId, Key, Schedule, Stage};
+use linli_io::{Language, SceneFile};
+use linli_model::{Community, ElementId, Key, Stage};
 use linli_sim::reach::{AddedStreets, Closure, Direction, InUse, Profile, ReachRules};
-use linli_sim::stages::Timeline;
 
 use super::{ReachArgs, drawn};
-use crate::schedule;
+use crate::simulate::moment::in_use;
 use crate::speech::either;
 
 /// What is asked.
@@ -48,13 +47,13 @@ impl Question {
         }
         let closures = args.closed.iter().map(|text| closure(text, community, language));
         let closures: Vec<Closure> = closures.collect::<anyhow::Result<_>>()?;
-        let (in_use, day) = in_use(args, file, community, language)?;
+        let (in_use, day) = in_use(&args.moment, &args.scene, file, community, language)?;
         let added = args.add.as_ref().map(|path| drawn::read(path, community, language)).transpose()?;
         Ok(Self {
             rules,
             profile: args.profile.clone(),
             carrier: args.carrier.clone(),
-            stage: args.stage.into(),
+            stage: args.moment.stage.into(),
             day,
             in_use,
             closures,
@@ -113,33 +112,6 @@ impl Closed {
             all,
         }
     }
-}
-
-/// What is in use in the stage that is asked for, and the day when it counts. A place without a schedule
-/// stands as it is; only a day of its construction cannot be told.
-fn in_use(
-    args: &ReachArgs,
-    file: &SceneFile,
-    community: &Community,
-    language: Language,
-) -> anyhow::Result<(InUse, Option<chrono::NaiveDate>)> {
-    let stage: Stage = args.stage.into();
-    let given = args.schedule.is_some() || stage == Stage::Construction;
-    let known = match given {
-        true => Some(schedule::open(args.schedule.as_deref(), &args.scene, file, language)?.0),
-        false => read_scene_schedule(&args.scene, file)
-            .map_err(|rejection| anyhow::anyhow!("{}", rejection.0.text(language)))?
-            .map(|(schedule, _)| schedule),
-    };
-    let schedule =
-        known.unwrap_or_else(|| Schedule { name: String::new(), data_date: None, tasks: Vec::new() });
-    let (timeline, _) = Timeline::of(community, &schedule);
-    let day = args.date.or(schedule.data_date).filter(|_| stage == Stage::Construction);
-    if stage == Stage::Construction && day.is_none() {
-        let what = "the schedule has no data date; give the day with --date";
-        bail!("{}", either(language, what, "进度计划没有数据日期；请用 --date 指定日期"));
-    }
-    Ok((InUse::at(community, &timeline, stage, day.unwrap_or_default()), day))
 }
 
 /// `KEY`, or `KEY#lift:N` for the N-th lift bank of a building.

@@ -17,6 +17,8 @@ const ENTRANCE_HALF_M: f64 = 5.0;
 /// A building with connections.
 pub(super) struct House {
     pub outline: Rectangle,
+    /// Its footprint as it is; empty where only the box is known.
+    pub ring: Vec<Place>,
     pub use_: BuildingUse,
     pub designed: bool,
     pub plot: Plot,
@@ -41,7 +43,13 @@ pub(super) fn find(draft: &Draft, unit: &Unit) -> (Vec<House>, Vec<Rectangle>) {
         };
         if stays && building.min_height_m <= 0.5 && outline.area_m2() >= SMALL_M2 {
             let designed = element.presence.truth == Truth::Designed;
-            houses.push(House { outline, use_: building.use_, designed, plot: *plot });
+            houses.push(House {
+                outline,
+                ring: ring(element, unit),
+                use_: building.use_,
+                designed,
+                plot: *plot,
+            });
         }
     }
     let station = STATION_ENTRANCES.map(|[u, v]| Rectangle::new(u, v, u, v).grown(ENTRANCE_HALF_M));
@@ -53,6 +61,49 @@ fn distinct(outlines: Vec<Rectangle>) -> Vec<Rectangle> {
     let millimetres = |r: &Rectangle| [r.west, r.south, r.east, r.north].map(|v| (v * 1000.0).round() as i64);
     let mut seen = BTreeSet::new();
     outlines.into_iter().filter(|r| seen.insert(millimetres(r))).collect()
+}
+
+/// The first exterior of a building that is drawn as an area, in the plan frame.
+fn ring(element: &Element, unit: &Unit) -> Vec<Place> {
+    match &element.geometry {
+        Geometry::Area(polygons) => {
+            let exterior = polygons.first().map(|polygon| &polygon.exterior);
+            exterior.into_iter().flatten().map(|p| unit.placing.folded([p[0], p[1]])).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl House {
+    /// A way that begins at the wall of the box around the building, begun at the wall of the building itself:
+    /// straight on into the box.
+    pub(super) fn from_wall(&self, mut way: Vec<Place>) -> Vec<Place> {
+        let [start, next, ..] = way.as_slice() else { return way };
+        let length = (start[0] - next[0]).hypot(start[1] - next[1]);
+        let inward = [0, 1].map(|k| (start[k] - next[k]) / length.max(1e-9));
+        let sides = self.ring.iter().zip(self.ring.iter().cycle().skip(1));
+        let nearest =
+            sides.filter_map(|(a, b)| along_ray(*start, inward, [*a, *b])).fold(f64::INFINITY, f64::min);
+        if nearest.is_finite()
+            && let Some(first) = way.first_mut()
+        {
+            *first = [0, 1].map(|k| ((first[k] + nearest * inward[k]) * 1000.0).round() / 1000.0);
+        }
+        way
+    }
+}
+
+/// Distance along a ray to where it meets a side; none behind its start or beside the side.
+fn along_ray(from: Place, direction: Place, [a, b]: [Place; 2]) -> Option<f64> {
+    let side = [b[0] - a[0], b[1] - a[1]];
+    let turn = direction[0] * side[1] - direction[1] * side[0];
+    let off = [a[0] - from[0], a[1] - from[1]];
+    if turn.abs() < 1e-9 {
+        return None;
+    }
+    let along = (off[0] * side[1] - off[1] * side[0]) / turn;
+    let share = (off[0] * direction[1] - off[1] * direction[0]) / turn;
+    (along >= -1e-6 && (0.0..=1.0).contains(&share)).then_some(along.max(0.0))
 }
 
 /// The box around a building in the plan frame.

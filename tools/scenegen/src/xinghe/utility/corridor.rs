@@ -1,8 +1,10 @@
 //! The utility tunnels: their box, their compartments, their shafts and openings.
 
+use std::cmp::Ordering;
+
 use linli_model::{
-    Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind, Geometry, Key, Kind, Presence,
-    Truth,
+    AttributeValue, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind, Geometry, Key,
+    Kind, Presence, Truth,
 };
 
 use super::window::Window;
@@ -167,6 +169,10 @@ pub(super) fn draw(draft: &mut Draft, window: &Window, held: &[(&'static str, us
     }
 }
 
+/// Distance along a tunnel from a gas exhaust to any other opening, edge to edge, metres (GB 50838-2015, 5.4.7:
+/// 10 m).
+const EXHAUST_CLEAR_M: f64 = 10.3;
+
 fn round(v: f64) -> f64 {
     (v * 1000.0).round() / 1000.0
 }
@@ -183,38 +189,89 @@ fn described(kind: CorridorNodeKind) -> (&'static str, Name, [f64; 2]) {
     }
 }
 
+/// A shaft or an opening to be made.
+#[derive(Clone, Copy)]
+struct Opening {
+    kind: CorridorNodeKind,
+    /// Along the tunnel and across it, metres.
+    along: f64,
+    across: f64,
+    /// Number of its compartment.
+    compartment: usize,
+}
+
+impl Opening {
+    /// Half its length along the tunnel, metres.
+    fn half_m(&self) -> f64 {
+        described(self.kind).2[0] / 2.0
+    }
+}
+
 /// Shafts and openings: each compartment has its own escapes, hoists and air shafts.
-fn nodes(draft: &mut Draft, tunnel: &Tunnel, [from, to]: [f64; 2]) {
-    let mut wanted: Vec<(CorridorNodeKind, f64, f64)> = Vec::new();
+fn openings(tunnel: &Tunnel, [from, to]: [f64; 2]) -> Vec<Opening> {
+    let mut wanted: Vec<Opening> = Vec::new();
+    let mut exhausts: Vec<Opening> = Vec::new();
     let general = tunnel.middles().get(1).copied().unwrap_or(0.0);
+    let of_general = |kind, along| Opening { kind, along, across: general, compartment: 1 };
     for at in [from + 12.0, (from + to) / 2.0 + 9.0, to - 12.0] {
-        wanted.push((CorridorNodeKind::Access, at, general));
+        wanted.push(of_general(CorridorNodeKind::Access, at));
     }
     let sections = ((to - from) / SECTION_M).ceil().max(1.0);
     let length = (to - from) / sections;
-    for (number, across) in tunnel.middles().into_iter().enumerate() {
-        // The compartments' openings are staggered, those of gas by 10 m and more (5.4.7).
-        let shift = 12.0 * number as f64;
-        let air = if number == 2 { tunnel.shafts_at - 1.6 } else { tunnel.shafts_at };
+    for (compartment, across) in tunnel.middles().into_iter().enumerate() {
+        let gas = tunnel.compartments.get(compartment).is_some_and(|c| c.0 == CompartmentKind::Gas);
+        // The compartments' openings are staggered.
+        let shift = 12.0 * compartment as f64;
+        let air = if gas { tunnel.shafts_at - 1.6 } else { tunnel.shafts_at };
         for section in 0..sections as u32 {
             let start = from + length * f64::from(section);
-            wanted.push((CorridorNodeKind::Escape, start + length / 2.0 + shift, across));
-            wanted.push((CorridorNodeKind::AirInlet, start + 24.0 + shift, air));
-            wanted.push((CorridorNodeKind::AirOutlet, start + length - 62.0 + shift, air));
+            let at = |kind, along, across| Opening { kind, along, across, compartment };
+            wanted.push(at(CorridorNodeKind::Escape, start + length / 2.0 + shift, across));
+            wanted.push(at(CorridorNodeKind::AirInlet, start + 24.0 + shift, air));
+            let outlet = at(CorridorNodeKind::AirOutlet, start + length - 62.0 + shift, air);
+            if gas { &mut exhausts } else { &mut wanted }.push(outlet);
         }
         let hoists = ((to - from) / HOIST_M).ceil().max(1.0);
         for hoist in 0..hoists as u32 {
-            let at = from + (to - from) * (f64::from(hoist) + 0.5) / hoists + 5.0 + shift;
-            wanted.push((CorridorNodeKind::Hoist, at, across));
+            let along = from + (to - from) * (f64::from(hoist) + 0.5) / hoists + 5.0 + shift;
+            wanted.push(Opening { kind: CorridorNodeKind::Hoist, along, across, compartment });
         }
     }
-    for at in branches(tunnel) {
-        wanted.push((CorridorNodeKind::Branch, at, general));
+    wanted.extend(branches(tunnel).into_iter().map(|at| of_general(CorridorNodeKind::Branch, at)));
+    for exhaust in exhausts {
+        let moved = Opening { along: away_from(&exhaust, &wanted, [from, to]), ..exhaust };
+        wanted.push(moved);
     }
-    wanted.retain(|w| from + 1.0 < w.1 && w.1 < to - 1.0);
-    wanted.sort_by(|a, b| (a.0, a.2).partial_cmp(&(b.0, b.2)).unwrap_or(std::cmp::Ordering::Equal));
+    wanted.retain(|w| from + 1.0 < w.along && w.along < to - 1.0);
+    wanted.sort_by(|a, b| (a.kind, a.across).partial_cmp(&(b.kind, b.across)).unwrap_or(Ordering::Equal));
+    wanted
+}
+
+/// The place nearest to an exhaust's that keeps its distance from every other opening.
+fn away_from(exhaust: &Opening, others: &[Opening], [from, to]: [f64; 2]) -> f64 {
+    let tried = (0..=90).flat_map(|n| [exhaust.along + f64::from(n), exhaust.along - f64::from(n)]);
+    let clear = |v: &f64| {
+        let least = |other: &Opening| EXHAUST_CLEAR_M + exhaust.half_m() + other.half_m();
+        from + 2.0 < *v && *v < to - 2.0 && others.iter().all(|o| (o.along - v).abs() >= least(o))
+    };
+    tried.into_iter().find(clear).unwrap_or(exhaust.along)
+}
+
+/// Name of a compartment in the attributes of its openings.
+fn compartment_name(kind: CompartmentKind) -> &'static str {
+    match kind {
+        CompartmentKind::Power => "power",
+        CompartmentKind::General => "general",
+        CompartmentKind::Gas => "gas",
+        CompartmentKind::Sewage => "sewage",
+        CompartmentKind::Storm => "storm",
+        CompartmentKind::Heat => "heat",
+    }
+}
+
+fn nodes(draft: &mut Draft, tunnel: &Tunnel, ends: [f64; 2]) {
     let mut counts = [0_u32; 6];
-    for (kind, along, across) in wanted {
+    for Opening { kind, along, across, compartment } in openings(tunnel, ends) {
         let (short, name, size_m) = described(kind);
         let number = counts.get_mut(kind as usize).map_or(0, |count| {
             *count += 1;
@@ -224,12 +281,14 @@ fn nodes(draft: &mut Draft, tunnel: &Tunnel, [from, to]: [f64; 2]) {
         let depth_m = round(-tunnel.middle_m(along) - tunnel.model().outer_height_m() / 2.0 + WALL_M);
         let node = CorridorNode { corridor_node: kind, corridor, depth_m, size_m: Some(size_m) };
         let [x, y] = tunnel.place(along, across);
-        let point = Geometry::Point([x, y, 0.0]);
-        draft.add(
+        let of = tunnel.compartments.get(compartment).map(|c| compartment_name(c.0));
+        let attributes = of.map(|of| ("compartment", AttributeValue::Text(of.to_owned())));
+        draft.add_with(
             format!("corridor/{}/{short}-{number}", tunnel.key),
             Some(name),
             Kind::CorridorNode(node),
-            point,
+            Geometry::Point([x, y, 0.0]),
+            attributes.as_slice(),
         );
     }
 }

@@ -76,12 +76,13 @@ pub(super) fn year(run: &Run) -> i32 {
     run.year.unwrap_or_else(|| year_of(run.place))
 }
 
-/// Quality of the survey of an existing line: the older, the less is known.
-pub(super) fn survey(year: i32) -> SurveyQuality {
-    match year {
-        ..1995 => SurveyQuality::D,
-        1995..2005 => SurveyQuality::C,
-        _ => SurveyQuality::B,
+/// Quality of the survey of an existing line: mains were measured in the open trench (CJJ 61, survey of finished
+/// lines), the old estates' lines were detected from above for their renewal; telecom there is known from records.
+pub(super) fn survey(year: i32, medium: Medium) -> SurveyQuality {
+    match (year, medium) {
+        (..1995, Telecom) => SurveyQuality::D,
+        (..1995, _) => SurveyQuality::B,
+        _ => SurveyQuality::A,
     }
 }
 

@@ -13,8 +13,9 @@ use crate::plan::Place;
 use crate::xinghe::plan::{CANAL_HALF, COLUMNS, ROWS, UNIT, canal_v};
 use crate::xinghe::relief::plan_height_m;
 
-/// Distance beyond a crossing where the drains of the next stretch begin, metres.
-const START_M: f64 = 14.0;
+/// Distance beyond a crossing where the drains of the next stretch begin, metres: clear of the lines of the
+/// street that is crossed.
+const START_M: f64 = 16.6;
 /// Length between the places where the ground is looked at, metres.
 const STEP_M: f64 = 20.0;
 /// Where the storm drains pass over the tunnel under Hebin Road, and the depth of their inverts there.

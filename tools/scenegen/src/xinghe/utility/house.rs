@@ -88,6 +88,9 @@ pub(super) fn connect(houses: &[House], built: &[Rectangle], tunnels: &[Tunnel],
             let found = fronts(house).iter().find_map(|front| {
                 let main = nearest_track(front, medium)?;
                 routes(house, front, main, diameter_mm, medium).into_iter().find_map(|points| {
+                    // Into a basement it goes through the basement's wall.
+                    let points =
+                        if house.plot.basement().is_some() { points } else { house.from_wall(points) };
                     let run = connection(house, medium, diameter_mm, points);
                     fits(run, house, runs, &others, tunnels)
                 })

@@ -118,7 +118,7 @@ fn facts_of(draft: &Draft, run: &Run, [from_node, to_node]: [Option<String>; 2])
         count: run.count,
         corridor: run.tunnel.map(|(key, _)| Key::from(draft.full_key(&format!("corridor/{key}")))),
         owner: Some(owner(run.medium).to_owned()),
-        survey: year.map(survey),
+        survey: year.map(|year| survey(year, run.medium)),
         ..UtilityLine::default()
     }
 }

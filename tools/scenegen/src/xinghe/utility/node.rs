@@ -103,7 +103,10 @@ impl Nodes {
             let depth_m = shaft.then(|| round(SUMP_M - node.low_m[0]));
             let z = if shaft || node.kind == UtilityNodeKind::Hydrant { 0.0 } else { round(node.low_m[1]) };
             draft.presence = node.presence.unwrap_or_default();
-            let kind = Kind::UtilityNode(UtilityNode { medium: node.medium, node: node.kind, depth_m });
+            // On a rack ducts and pipes meet without a shaft.
+            let in_open = node.in_tunnel && node.kind == UtilityNodeKind::Manhole;
+            let node_kind = if in_open { UtilityNodeKind::Junction } else { node.kind };
+            let kind = Kind::UtilityNode(UtilityNode { medium: node.medium, node: node_kind, depth_m });
             let [u, v] = node.place.map(|c| (c * 1000.0).round() / 1000.0);
             draft.add(key, node.name, kind, Geometry::Point([u, v, z]));
         }

@@ -89,7 +89,7 @@ fn bent(place: &'static str, medium: Medium, mm: f64, ends: [Place; 2], z: &[[f6
 fn drain(place: &'static str, medium: Medium, mm: f64, (u, ends): (f64, [f64; 2]), depth: f64) -> Run {
     let from = plan_height_m([u, ends[0]]) - depth;
     let length = ends[0] - ends[1];
-    let z = [from, from - 0.0021 * length].map(|v| (v * 1000.0).round() / 1000.0);
+    let z = [from, from - 0.0031 * length].map(|v| (v * 1000.0).round() / 1000.0);
     let points = ends.map(|v| [u, v]).to_vec();
     old(place, medium, mm, points, Profile::Absolute(vec![[0.0, z[0]], [length, z[1]]]))
 }

@@ -5,8 +5,9 @@ use linli_model::Medium::{self, Combined, Gas, Heat, Power, Reclaimed, Sewage, S
 
 use super::run::Run;
 
-/// Gap that is kept on top of every vertical clearance, metres.
-pub(super) const SPARE_M: f64 = 0.03;
+/// Gap that is kept on top of every vertical clearance, metres: what two lines measured in the open trench may
+/// be off, and a little more.
+pub(super) const SPARE_M: f64 = 0.12;
 /// Least gap between a utility tunnel and a line that crosses it (GB 50838-2015, 5.2.2), metres.
 pub(super) const TUNNEL_CROSSING_M: f64 = 0.5;
 /// Gap to the roof of the station's box, metres.
@@ -55,22 +56,23 @@ pub(super) fn vertical_m(a: Medium, b: Medium) -> f64 {
     }
 }
 
-/// Least cover under lanes for cars, metres to the top (table 4.1.1; water as PE pipes, 1.0 m).
+/// Least cover under lanes for cars, metres to the top (table 4.1.1; water as PE pipes, 1.0 m), and what a line
+/// measured in the open trench may be off.
 pub(super) fn cover_m(run: &Run) -> f64 {
     match run.medium {
         // PE connections join the mains at the height of their axes.
-        Water => 1.0,
-        Reclaimed | Sewage | Storm | Combined => 0.7,
-        Power => 0.5,
-        Heat => 1.0,
-        Gas | Telecom => 0.9,
+        Water => 1.06,
+        Reclaimed | Sewage | Storm | Combined => 0.76,
+        Power => 0.56,
+        Heat => 1.06,
+        Gas | Telecom => 0.96,
     }
 }
 
 /// Depth of the top where nothing is in the way, metres.
 pub(super) fn usual_cover_m(medium: Medium) -> f64 {
     match medium {
-        Telecom => 0.95,
+        Telecom => 1.05,
         Power => 1.0,
         Gas => 1.1,
         Water => 1.2,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use linli_model::variant::DifferenceKind;
 use linli_model::{Aabb, Element, Geometry, Key, Kind, Point3};
 
-use super::answer::Answer;
+use super::comparison::ComparisonReport;
 
 /// Width of the plan, pixels.
 const WIDTH_PX: f64 = 720.0;
@@ -13,14 +13,14 @@ const WIDTH_PX: f64 = 720.0;
 const MARGIN_M: f64 = 60.0;
 
 /// The plan.
-pub fn plan(answer: &Answer) -> String {
+pub(super) fn plan(report: &ComparisonReport) -> String {
     let side = |at: usize, key: &Key| {
-        let community = &answer.sides[at];
+        let community = &report.sides[at];
         community.id_of(key).and_then(|id| community.element(id))
     };
     let mut shown: Vec<(&'static str, &Element)> = Vec::new();
     let mut aabb = Aabb::EMPTY;
-    for difference in &answer.differences {
+    for difference in &report.differences {
         let (class, at) = match difference.kind {
             DifferenceKind::Added => ("added", 1),
             DifferenceKind::Removed => ("removed", 0),
@@ -43,7 +43,7 @@ pub fn plan(answer: &Answer) -> String {
         r##"<svg class="plan" viewBox="0 0 {:.0} {:.0}" role="img" aria-label="plan"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fde0dc"/><line x1="0" y1="0" x2="0" y2="6" stroke="#c62828" stroke-width="2.4"/></pattern></defs>"##,
         frame.width_px, frame.height_px
     );
-    for element in answer.sides[0].elements() {
+    for element in report.sides[0].elements() {
         let backdrop = match &element.kind {
             Kind::Building(_) => "building",
             Kind::Street(street) if !street.class.is_rail() => "street",
@@ -118,7 +118,7 @@ impl Frame {
     }
 
     fn draw(&self, class: &str, element: &Element, out: &mut String) {
-        let title = super::page::escaped(element.key.as_str());
+        let title = super::comparison_page::escaped(element.key.as_str());
         let mut path = String::new();
         match &element.geometry {
             Geometry::Area(polygons) => {

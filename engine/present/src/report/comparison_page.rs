@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use linli_io::Language;
+use linli_model::Language;
 use linli_sim::compare::{FigureRow, Judgement, Method};
 
-use super::answer::{Answer, title};
-use super::plan::plan;
-use super::text::{judgement, number, number_of, value};
+use super::comparison::ComparisonReport;
+use super::comparison_plan::plan;
+use crate::compare::{figure_number, figure_title, figure_value, judgement_text};
 
 /// Homes that are listed on each side of winners and losers.
 const HOMES_SHOWN: usize = 10;
@@ -27,7 +27,7 @@ svg text{font-size:12px;fill:#333}code{background:#f3f3f0;padding:.1rem .3rem;wo
 @media print{body{margin:0}}";
 
 /// Text that is safe inside HTML.
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -40,9 +40,9 @@ fn both(zh: &str, en: &str) -> String {
 }
 
 /// The page.
-pub fn page(answer: &Answer) -> String {
-    let [a, b] = &answer.names;
-    let heading = format!("{} · {} ↔ {}", answer.scene, a[0], b[0]);
+pub(super) fn page(report: &ComparisonReport) -> String {
+    let [a, b] = &report.names;
+    let heading = format!("{} · {} ↔ {}", report.scene, a[0], b[0]);
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head><body>\n<h1>{}<br><small \
@@ -52,21 +52,21 @@ pub fn page(answer: &Answer) -> String {
         escaped(&a[1]),
         escaped(&b[1])
     );
-    figures(answer, &mut html);
-    elements(answer, &mut html);
-    people(answer, &mut html);
-    causes(answer, &mut html);
+    figures(report, &mut html);
+    elements(report, &mut html);
+    people(report, &mut html);
+    causes(report, &mut html);
     let _ = writeln!(
         html,
         "<h2>{}</h2><p><code>{}</code></p></body></html>",
         both("复算", "To reckon again"),
-        escaped(&answer.command)
+        escaped(&report.command)
     );
     html
 }
 
-fn figures(answer: &Answer, html: &mut String) {
-    let [a, b] = &answer.names;
+fn figures(report: &ComparisonReport, html: &mut String) {
+    let [a, b] = &report.names;
     let _ = write!(
         html,
         "<h2>{}</h2><table><tr><th>{}</th><th>A {}</th><th>B {}</th><th>B − A</th><th>%</th><th></th><th></th></tr>",
@@ -75,7 +75,7 @@ fn figures(answer: &Answer, html: &mut String) {
         both(&a[0], &a[1]),
         both(&b[0], &b[1])
     );
-    let different = answer.rows.iter().filter(|row| row.judgement != Judgement::Same);
+    let different = report.rows.iter().filter(|row| row.judgement != Judgement::Same);
     for row in different.clone() {
         let class = match row.judgement {
             Judgement::Better => "better",
@@ -83,14 +83,18 @@ fn figures(answer: &Answer, html: &mut String) {
             _ => "",
         };
         let name = both(
-            &title(row.spec, &row.subject, Language::Chinese),
-            &title(row.spec, &row.subject, Language::English),
+            &figure_title(row.spec, &row.subject, Language::Chinese),
+            &figure_title(row.spec, &row.subject, Language::English),
         );
-        let side = |of| escaped(&value(row, of, Language::Chinese));
-        let difference = row.difference.map_or_else(String::new, |d| number_of(row, d, true));
+        let side = |of| escaped(&figure_value(row, of, Language::Chinese));
+        let difference = row
+            .difference
+            .map_or_else(String::new, |d| figure_number(row.spec.decimals, row.spec.unit, d, true));
         let percent = row.percent.map_or_else(String::new, |p| format!("{p:+.1}"));
-        let word =
-            both(judgement(row.judgement, Language::Chinese), judgement(row.judgement, Language::English));
+        let word = both(
+            judgement_text(row.judgement, Language::Chinese),
+            judgement_text(row.judgement, Language::English),
+        );
         let _ = write!(
             html,
             "<tr><td>{name}{}</td><td>{}</td><td>{}</td><td class=\"{class}\">{difference}</td><td>{percent}</td><td>{}</td><td \
@@ -101,7 +105,7 @@ fn figures(answer: &Answer, html: &mut String) {
             bar(row)
         );
     }
-    let same = answer.rows.len() - different.count();
+    let same = report.rows.len() - different.count();
     let _ = write!(html, "</table><p>{} {same}</p>", both("无差异的指标：", "Figures that do not differ:"));
 }
 
@@ -113,7 +117,7 @@ fn limits(row: &FigureRow) -> String {
             linli_sim::indicator::Side::AtMost => "≤",
             linli_sim::indicator::Side::AtLeast => "≥",
         };
-        let limit = number(row.spec.decimals, row.spec.unit, judged.limit.value, false);
+        let limit = figure_number(row.spec.decimals, row.spec.unit, judged.limit.value, false);
         let _ = write!(text, "<br><small>{sign} {limit} · {}</small>", escaped(&judged.limit.clause));
     }
     text
@@ -134,8 +138,8 @@ fn bar(row: &FigureRow) -> String {
     )
 }
 
-fn elements(answer: &Answer, html: &mut String) {
-    let [added, removed, moved, changed] = answer.counts();
+fn elements(report: &ComparisonReport, html: &mut String) {
+    let [added, removed, moved, changed] = report.counts();
     let _ = write!(
         html,
         "<h2>{}</h2><p class=\"key\"><span style=\"background:#66bb6a\"></span>{} {added}<span \
@@ -146,12 +150,12 @@ fn elements(answer: &Answer, html: &mut String) {
         both("移除", "removed"),
         both("修改", "changed"),
         both("移动", "moved"),
-        plan(answer)
+        plan(report)
     );
 }
 
-fn people(answer: &Answer, html: &mut String) {
-    let Some(people) = &answer.people else { return };
+fn people(report: &ComparisonReport, html: &mut String) {
+    let Some(people) = &report.people else { return };
     let _ = write!(
         html,
         "<h2>{}</h2><p>{} {} · {} {} · {} {} · {} {} · {} {}</p>",
@@ -197,12 +201,12 @@ fn people(answer: &Answer, html: &mut String) {
     html.push_str("</table>");
 }
 
-fn causes(answer: &Answer, html: &mut String) {
-    let Some(causes) = answer.causes.as_ref().filter(|_| !answer.explanations.is_empty()) else { return };
+fn causes(report: &ComparisonReport, html: &mut String) {
+    let Some(causes) = report.causes.as_ref().filter(|_| !report.explanations.is_empty()) else { return };
     let _ = write!(html, "<h2>{}</h2><ol>", both("原因", "Causes"));
     for at in 0..causes.causes().len() {
-        let (zh, en) = (answer.cause_text(at, Language::Chinese), answer.cause_text(at, Language::English));
-        let _ = write!(html, "<li>{}<br><code>{}</code></li>", both(&zh, &en), escaped(&answer.without(at)));
+        let (zh, en) = (report.cause_text(at, Language::Chinese), report.cause_text(at, Language::English));
+        let _ = write!(html, "<li>{}<br><code>{}</code></li>", both(&zh, &en), escaped(&report.without(at)));
     }
     html.push_str("</ol><table>");
     let _ = write!(
@@ -211,14 +215,14 @@ fn causes(answer: &Answer, html: &mut String) {
         both("指标", "figure"),
         both("各原因的贡献（之和等于差值）", "contributions, which add up to the difference")
     );
-    for explanation in &answer.explanations {
+    for explanation in &report.explanations {
         let spec = explanation.spec;
         let shares: Vec<String> = explanation
             .causes
             .iter()
             .filter(|(_, share, _)| *share != 0.0)
             .map(|(cause, share, error)| {
-                let share = number(spec.decimals, spec.unit, *share, true);
+                let share = figure_number(spec.decimals, spec.unit, *share, true);
                 match explanation.method {
                     Method::Exact => format!("{}: {share}", cause + 1),
                     Method::Sampled(_) => format!("{}: {share} ± {error:.2}", cause + 1),
@@ -229,10 +233,10 @@ fn causes(answer: &Answer, html: &mut String) {
             html,
             "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
             both(
-                &title(spec, &explanation.subject, Language::Chinese),
-                &title(spec, &explanation.subject, Language::English)
+                &figure_title(spec, &explanation.subject, Language::Chinese),
+                &figure_title(spec, &explanation.subject, Language::English)
             ),
-            number(spec.decimals, spec.unit, explanation.total, true),
+            figure_number(spec.decimals, spec.unit, explanation.total, true),
             escaped(&shares.join(" · "))
         );
     }

@@ -1,0 +1,130 @@
+//! Variants that are shown together: their union, its shapes, and the parts of it that each side shows.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+use linli_io::{VariantRefused, read_variants};
+use linli_model::variant::{BASE, Sides, VariantTree};
+use linli_model::{Community, Kind, Language};
+use linli_space::{Ground, Shape};
+use linli_view::{ComparedSide, Comparison, TileMesh, TreeInstance};
+
+use crate::loading::shapes_of;
+
+/// The variants of some keys of a scene folder, compared.
+///
+/// # Errors
+/// Why not, in English and Chinese: less than two or too many keys, one twice, none of a key, or one that does not fit.
+pub fn compared(folder: &Path, base: &Arc<Community>, keys: &[String]) -> Result<Comparison, String> {
+    let most = Sides::MOST;
+    if !(2..=most).contains(&keys.len()) {
+        return Err(format!("two to {most} variants are compared / 可对比 2～{most} 个方案"));
+    }
+    if let Some(twice) = keys.iter().enumerate().find(|(at, key)| keys.iter().take(*at).any(|k| k == *key)) {
+        let key = twice.1;
+        return Err(format!("{key}: named twice / {key}：重复"));
+    }
+    let (variants, messages) = read_variants(folder, &base.frame);
+    let tree = VariantTree::new(variants);
+    let side = |key: &String| {
+        let community = if key == BASE && tree.get(BASE).is_none() {
+            base.clone()
+        } else {
+            Arc::new(tree.community(base, key).map_err(|problem| {
+                let refused = VariantRefused::new(problem, &tree, &messages);
+                let told = |language| refused.lines(language).join("\n");
+                [told(Language::English), told(Language::Chinese)].join("\n")
+            })?)
+        };
+        let [english, chinese] = match tree.get(key) {
+            Some(variant) => [variant.name_en.clone(), variant.name_zh.clone()],
+            None => ["As planned".to_owned(), "现方案".to_owned()],
+        };
+        Ok(ComparedSide { key: key.clone(), english, chinese, community })
+    };
+    let sides: Vec<ComparedSide> = keys.iter().map(side).collect::<Result<_, String>>()?;
+    Comparison::of(sides, tree).ok_or_else(|| "nothing to compare / 无可对比".to_owned())
+}
+
+/// Whether the sides do not share one relief.
+pub fn has_two_reliefs(comparison: &Comparison) -> bool {
+    let union = &comparison.union;
+    let mut reliefs = union.community.iter().filter(|(_, element)| matches!(element.kind, Kind::Terrain));
+    reliefs.any(|(id, _)| union.sides_of(id) != Sides::ALL)
+}
+
+/// Shapes of a union. Lines fit to those that they meet on their own side.
+pub fn shapes_of_union(comparison: &Comparison, ground: &Ground) -> Vec<Arc<Shape>> {
+    let union = &comparison.union;
+    let mut shapes = shapes_of(&union.community, ground);
+    let differ = union.groups.iter().flat_map(|(_, run)| run.clone());
+    let mut lines = differ.filter_map(|number| union.community.elements().get(number as usize));
+    if !lines.any(|element| matches!(element.kind, Kind::UtilityLine(_) | Kind::UtilityNode(_))) {
+        return shapes;
+    }
+    // The first side last: what all share is drawn as it is there.
+    for (number, side) in comparison.sides.iter().enumerate().rev() {
+        let own = shapes_of(&side.community, ground);
+        for (id, element) in side.community.iter() {
+            let is_line = matches!(element.kind, Kind::UtilityLine(_) | Kind::UtilityNode(_));
+            if let (true, Some(there), Some(shape)) =
+                (is_line, union.id_on(number, &element.key), own.get(id.index()))
+                && let Some(place) = shapes.get_mut(there.index())
+            {
+                *place = shape.clone();
+            }
+        }
+    }
+    shapes
+}
+
+/// A part of what is drawn: elements of one run of numbers, which the same sides have.
+pub struct Part<'a> {
+    /// Its elements, numbered from 0.
+    pub community: Cow<'a, Community>,
+    /// Their shapes.
+    pub shapes: &'a [Arc<Shape>],
+    first: u32,
+    sides: Sides,
+}
+
+impl Part<'_> {
+    /// Tiles of the part under the numbers of the whole.
+    pub fn placed(&self, mut tiles: Vec<TileMesh>) -> Vec<TileMesh> {
+        for tile in &mut tiles {
+            tile.renumber(self.first);
+            tile.sides = self.sides;
+        }
+        tiles
+    }
+
+    /// Trees of the part under the numbers of the whole.
+    pub fn planted(&self, mut trees: Vec<TreeInstance>) -> Vec<TreeInstance> {
+        for tree in &mut trees {
+            tree.element.0 += self.first;
+            tree.sides = self.sides;
+        }
+        trees
+    }
+}
+
+/// The parts of what is drawn: one, or in a comparison what all share and what only some sides have.
+pub fn parts_of<'a>(
+    community: &'a Community,
+    comparison: Option<&'a Comparison>,
+    shapes: &'a [Arc<Shape>],
+) -> Vec<Part<'a>> {
+    let Some(comparison) = comparison else {
+        return vec![Part { community: Cow::Borrowed(community), shapes, first: 0, sides: Sides::ALL }];
+    };
+    let union = &comparison.union;
+    let runs = std::iter::once((Sides::ALL, union.shared())).chain(union.groups.iter().cloned());
+    runs.map(|(sides, run)| Part {
+        community: Cow::Owned(union.part(&run)),
+        shapes: shapes.get(run.start as usize..run.end as usize).unwrap_or_default(),
+        first: run.start,
+        sides,
+    })
+    .collect()
+}

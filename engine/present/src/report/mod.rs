@@ -1,0 +1,7 @@
+//! Reports: pages that need no other file.
+
+mod comparison;
+mod comparison_page;
+mod comparison_plan;
+
+pub use comparison::ComparisonReport;
