@@ -253,7 +253,7 @@ pub(super) fn figures(plan: &CorridorPlan, style: &DrawingStyle) -> Vec<(&'stati
         (style.word("挖方", "dug out"), format!("{:.0} m³", trench.excavation_m3)),
         (style.word("回填", "filled in"), format!("{:.0} m³", trench.backfill_m3)),
         (
-            style.word("造价（占位单价）", "cost (placeholder prices)"),
+            style.word("造价（占位单价）", "cost, placeholder prices"),
             match style.language {
                 Language::Chinese => format!("{:.0} 万元", plan.cost_total / 1e4),
                 Language::English => format!("{:.1} million yuan", plan.cost_total / 1e6),

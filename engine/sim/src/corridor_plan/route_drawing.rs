@@ -12,12 +12,14 @@ use crate::profile::drawing::{escaped, polyline, text};
 
 /// Size of the map and of the list beside it, pixels.
 const MAP: [f64; 2] = [1100.0, 860.0];
-const LIST: f64 = 270.0;
+const LIST: f64 = 310.0;
 /// Ground shown around the route, metres.
 const AROUND_M: f64 = 90.0;
 const INK: &str = "#333333";
-const TUNNEL: &str = "#c2410c";
-const CONFLICT: &str = "#b00020";
+const TUNNEL: &str = "#e8590c";
+const CONFLICT: &str = "#5b0a18";
+/// Crosses nearer than this to another are left out, pixels.
+const CROSS_APART_PX: f64 = 22.0;
 const BASEMENT: &str = "#5b7fb8";
 
 /// From local metres to pixels, north up.
@@ -78,25 +80,14 @@ pub fn route_svg(plan: &CorridorPlan, community: &Community, style: &DrawingStyl
     );
     ground(&mut svg, community, &map);
     tunnel(&mut svg, plan, &map);
+    conflicts(&mut svg, plan, &map);
+    openings(&mut svg, plan, &map);
     served(&mut svg, plan, community, &map);
-    for conflict in &plan.conflicts {
-        let [x, y] = map.px([conflict.at[0], conflict.at[1]]);
-        let words = escaped(&format!(
-            "{}: {:.2} m < {:.2} m, {}",
-            conflict.other, conflict.actual_m, conflict.required_m, conflict.clause
-        ));
-        let _ = writeln!(
-            svg,
-            "<path d=\"M{0:.1} {1:.1}l8 8m0 -8l-8 8\" stroke=\"{CONFLICT}\" stroke-width=\"1.6\"><title>{words}</title></path>",
-            x - 4.0,
-            y - 4.0
-        );
-    }
     scale_bar(&mut svg, &map);
     let _ = writeln!(
         svg,
         "<rect x=\"{}\" y=\"0\" width=\"{LIST}\" height=\"{height}\" fill=\"#ffffff\"/>\
-         <text x=\"{}\" y=\"38\" font-size=\"19\">{title}</text>",
+         <text x=\"{}\" y=\"38\" font-size=\"18\">{title}</text>",
         MAP[0],
         MAP[0] + 20.0
     );
@@ -165,6 +156,31 @@ fn tunnel(svg: &mut String, plan: &CorridorPlan, map: &Map) {
             map.line(svg, &branch.axis, colour, &paint);
         }
     }
+}
+
+/// Crosses, thinned so that the tunnel stays in sight; each tells what it is.
+fn conflicts(svg: &mut String, plan: &CorridorPlan, map: &Map) {
+    let mut drawn: Vec<[f64; 2]> = Vec::new();
+    for conflict in &plan.conflicts {
+        let [x, y] = map.px([conflict.at[0], conflict.at[1]]);
+        if drawn.iter().any(|other| (other[0] - x).hypot(other[1] - y) < CROSS_APART_PX) {
+            continue;
+        }
+        drawn.push([x, y]);
+        let words = escaped(&format!(
+            "{}: {:.2} m < {:.2} m, {}",
+            conflict.other, conflict.actual_m, conflict.required_m, conflict.clause
+        ));
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{0:.1} {1:.1}l7 7m0 -7l-7 7\" stroke=\"{CONFLICT}\" stroke-width=\"1.5\"><title>{words}</title></path>",
+            x - 3.5,
+            y - 3.5
+        );
+    }
+}
+
+fn openings(svg: &mut String, plan: &CorridorPlan, map: &Map) {
     for branch in &plan.branches {
         for (kind, chainage) in &branch.openings {
             if let Some(place) = at(&branch.axis, *chainage) {
@@ -206,7 +222,7 @@ fn served(svg: &mut String, plan: &CorridorPlan, community: &Community, map: &Ma
             svg,
             "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"10\" fill=\"{TUNNEL}\" stroke=\"#ffffff\" stroke-width=\"2\"/>\
              <text x=\"{x:.1}\" y=\"{:.1}\" fill=\"#ffffff\" text-anchor=\"middle\" font-size=\"12\">{}</text>\
-             <text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" stroke=\"#f4f1ea\" stroke-width=\"3.5\" paint-order=\"stroke\">{2}</text>\
+             <text x=\"{x:.1}\" y=\"{3:.1}\" text-anchor=\"middle\" stroke=\"#f4f1ea\" stroke-width=\"3.5\" paint-order=\"stroke\">{2}</text>\
              <text x=\"{x:.1}\" y=\"{3:.1}\" text-anchor=\"middle\">{2}</text>",
             y + 4.3,
             i + 1,

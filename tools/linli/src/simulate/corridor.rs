@@ -1,5 +1,6 @@
 //! `linli simulate corridor`: a proposal of a utility tunnel.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, bail};
@@ -21,6 +22,8 @@ use crate::speech::either;
 
 /// Basements of at least this floor area are served when no place is named, square metres.
 const CORE_FLOOR_M2: f64 = 20_000.0;
+/// Most conflicts that are told in the text.
+const MOST_TOLD: usize = 10;
 
 /// Runs the command.
 ///
@@ -66,7 +69,7 @@ pub fn run(args: &CorridorArgs, language: Language) -> anyhow::Result<Outcome> {
     if args.json {
         put(&format!("{}\n", plan_json(&plan)?));
     } else {
-        put(&summary(&plan, language));
+        put(&summary(&plan, community, language));
     }
     Ok(Outcome::Done)
 }
@@ -130,7 +133,7 @@ fn line(text: &str) -> Option<DemandLine> {
     Some(DemandLine { medium, count, diameter_mm, voltage_kv, steam })
 }
 
-fn summary(plan: &CorridorPlan, language: Language) -> String {
+fn summary(plan: &CorridorPlan, community: &Community, language: Language) -> String {
     let word = |english: &'static str, chinese: &'static str| either(language, english, chinese);
     let mut text = String::new();
     let route = if plan.exact_route {
@@ -183,8 +186,12 @@ fn summary(plan: &CorridorPlan, language: Language) -> String {
         let _ =
             writeln!(text, "  {} — {} {:.0} m", served.name, word("connection", "支线"), served.connection_m);
     }
-    let _ = writeln!(text, "{}: {}", word("conflicts", "冲突"), plan.conflicts.len());
-    for conflict in plan.conflicts.iter().take(20) {
+    let kinds: Vec<String> =
+        kinds_of(plan, community, language).iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    let _ = writeln!(text, "{}: {} ({})", word("conflicts", "冲突"), plan.conflicts.len(), kinds.join(", "));
+    let mut worst: Vec<_> = plan.conflicts.iter().collect();
+    worst.sort_by(|a, b| (a.actual_m - a.required_m).total_cmp(&(b.actual_m - b.required_m)));
+    for conflict in worst.into_iter().take(MOST_TOLD) {
         let _ = writeln!(
             text,
             "  {} {:.2} m < {:.2} m ({}, {})",
@@ -196,6 +203,25 @@ fn summary(plan: &CorridorPlan, language: Language) -> String {
         );
     }
     text
+}
+
+/// How many elements of each kind are in the way, by name.
+fn kinds_of(plan: &CorridorPlan, community: &Community, language: Language) -> BTreeMap<String, usize> {
+    let mut kinds = BTreeMap::new();
+    for conflict in &plan.conflicts {
+        let element = community.id_of(&conflict.other).and_then(|id| community.element(id));
+        let kind = match element.map(|element| &element.kind) {
+            Some(Kind::UtilityLine(line)) => medium_text(line.medium, language),
+            Some(Kind::UtilityNode(node)) => medium_text(node.medium, language),
+            Some(Kind::Tree(_)) => either(language, "trees", "树木").to_owned(),
+            Some(Kind::Building(_)) => either(language, "buildings", "建筑").to_owned(),
+            Some(Kind::Basement(_)) => either(language, "basements", "地下室").to_owned(),
+            Some(Kind::Corridor(_)) => either(language, "utility tunnels", "综合管廊").to_owned(),
+            _ => either(language, "other", "其他").to_owned(),
+        };
+        *kinds.entry(kind).or_insert(0) += 1;
+    }
+    kinds
 }
 
 #[cfg(test)]

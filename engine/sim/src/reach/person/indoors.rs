@@ -51,6 +51,7 @@ fn people_go_down_and_through_the_passage_into_the_station() {
     assert_eq!(times, vec![walk + 18_462, walk + 29_538, walk + 40_615]);
     let time = reach.homes[0].time.clone().unwrap();
     assert_eq!((time.door, time.station, time.platform_ms), (id("garage"), id("passage"), Some(60_000)));
+    assert_eq!(reach.to_platform(), [24, 24]);
     assert!((time.length_m - 172.0 * 1.3).abs() < 1e-9);
     // The garage's node lies 5 m below the street.
     let trip = live.explain(id("home"), 1).unwrap().unwrap();

@@ -98,6 +98,17 @@ impl PersonReach {
         (self.residents > 0).then(|| self.residents_within as f64 / self.residents as f64)
     }
 
+    /// Residents whose time to the platform is known, and those of them who are there within the limit.
+    pub fn to_platform(&self) -> [u64; 2] {
+        let times = self.homes.iter().filter_map(|home| {
+            let time = home.time.as_ref().ok()?;
+            Some((time.total_ms.saturating_add(time.platform_ms?), u64::from(home.residents)))
+        });
+        times.fold([0; 2], |[known, within], (ms, residents)| {
+            [known + residents, within + if ms <= self.limit_ms { residents } else { 0 }]
+        })
+    }
+
     /// Positions of the slowest homes whose time is known, slowest first.
     pub fn worst(&self, count: usize) -> Vec<usize> {
         let timed = self.homes.iter().enumerate().filter_map(|(i, home)| Some((home.time.as_ref().ok()?, i)));

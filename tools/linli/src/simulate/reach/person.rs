@@ -66,6 +66,7 @@ fn summary(reach: &PersonReach, model: &PersonModel<'_>, community: &Community) 
         let total = home.time.as_ref().ok().map(|time| f64::from(time.total_ms) / 1000.0);
         json!({"building": key(community, home.building), "level": home.level, "residents": home.residents, "total_s": total})
     };
+    let [platform_known, within_to_platform] = reach.to_platform();
     let unknown: Vec<Value> = reach
         .homes
         .iter()
@@ -86,6 +87,8 @@ fn summary(reach: &PersonReach, model: &PersonModel<'_>, community: &Community) 
         "residents_assumed": reach.homes.iter().any(|home| home.assumed_residents),
         "share_within": reach.share_within().map(|share| rounded(share, 6)),
         "residents_by_minute": reach.bands,
+        "residents_platform_known": platform_known,
+        "residents_within_to_platform": within_to_platform,
         "mean_detour": reach.mean_detour().map(|detour| rounded(detour, 4)),
         "slowest": reach.worst(MOST_TOLD).iter().map(|i| home(&reach.homes[*i])).collect::<Vec<_>>(),
         "unknown": unknown,

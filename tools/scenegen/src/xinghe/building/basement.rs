@@ -1,12 +1,15 @@
 //! Basements under the parcels, and the passages that join them around the station.
 
-use linli_model::{Basement, BuildingUse, EntranceUse, Geometry, Key, Kind, Polygon, Presence, Truth};
+use linli_model::{
+    AttributeValue, Basement, BuildingUse, EntranceUse, Geometry, Key, Kind, Polygon, Presence, Truth,
+};
 
 use super::house::{House, centimetres};
 use crate::draft::{Door, Draft};
 use crate::plan::{Name, Place, Rectangle, lifted};
 use crate::xinghe::Unit;
 use crate::xinghe::plan::{AXES, Grade, Plot, Programme};
+use crate::xinghe::street::passage_to_platform_s;
 
 /// Height of a basement's level, metres.
 const LEVEL_M: f64 = 3.8;
@@ -37,6 +40,15 @@ struct Passage {
     name: Name,
     outline: Rectangle,
     joins: [&'static str; 2],
+}
+
+impl Passage {
+    /// The end that meets the station, for those that lead there.
+    fn to_station(&self) -> Option<Place> {
+        let o = &self.outline;
+        let v = if o.south.abs() < o.north.abs() { o.south } else { o.north };
+        self.joins.contains(&STATION).then(|| [f64::midpoint(o.west, o.east), v])
+    }
 }
 
 /// Passages at the depth of the station's concourse, clear of the station's box and the utility tunnels.
@@ -167,7 +179,13 @@ fn draw_passage(draft: &mut Draft, unit: &Unit, passage: &Passage) {
         linked: passage.joins.iter().map(|name| Key::from(draft.full_key(&key_of(name)))).collect(),
     };
     let geometry = Geometry::Area(vec![passage.outline.polygon()]);
-    draft.add(format!("passage/{}", passage.key), Some(passage.name), Kind::Basement(facts), geometry);
+    let attributes: Vec<(&str, AttributeValue)> = passage
+        .to_station()
+        .map(|end| ("to_platform_s", AttributeValue::Number(passage_to_platform_s(end))))
+        .into_iter()
+        .collect();
+    let key = format!("passage/{}", passage.key);
+    draft.add_with(key, Some(passage.name), Kind::Basement(facts), geometry, &attributes);
 }
 
 /// Heads of the ramps on the basement's edge: on its quietest sides, two for large basements.

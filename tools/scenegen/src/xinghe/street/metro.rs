@@ -187,11 +187,21 @@ pub(crate) fn draw(draft: &mut Draft, unit: &Unit, network: &Network) {
 
 /// From an entrance to the platform: stairs, hall, fare gate, concourse, stairs; whole seconds.
 fn to_platform_s([u, v]: Place) -> f64 {
+    let stairs_m = (v.abs() - CONCOURSE_EDGE).hypot(CONCOURSE_M);
+    (stairs_m / STAIRS_MPS + in_station_s([u, CONCOURSE_EDGE])).round()
+}
+
+/// From where a passage meets the station to the platform; whole seconds.
+pub(crate) fn passage_to_platform_s(place: Place) -> f64 {
+    in_station_s(place).round()
+}
+
+/// From a place on the level of the concourse to the platform: fare gate, concourse, stairs.
+fn in_station_s([u, v]: Place) -> f64 {
     let [top, foot] = PLATFORM_STAIRS;
-    let stairs_m =
-        (v.abs() - CONCOURSE_EDGE).hypot(CONCOURSE_M) + (top - foot).hypot(PLATFORM_M - CONCOURSE_M);
-    let level_m = CONCOURSE_EDGE + (u.abs() - top).abs();
-    (stairs_m / STAIRS_MPS + level_m / WALK_MPS + FARE_GATE_S).round()
+    let stairs_m = (top - foot).hypot(PLATFORM_M - CONCOURSE_M);
+    let level_m = v.abs() + (u.abs() - top).abs();
+    stairs_m / STAIRS_MPS + level_m / WALK_MPS + FARE_GATE_S
 }
 
 fn point([u, v]: Place) -> Geometry {

@@ -13,6 +13,8 @@ pub(crate) mod open;
 mod parking;
 mod way;
 
+pub(crate) use metro::passage_to_platform_s;
+
 use linli_model::{Element, Presence, Truth};
 
 use super::Unit;
