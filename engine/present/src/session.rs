@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::compare::{CompareMode, CompareView};
-use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
+use crate::{CutPlan, EditTool, EditWish, FigureSection, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::indicator::Subject;
@@ -91,6 +91,8 @@ pub enum Command {
     SelectFinding(Option<String>),
     /// Opens or closes the panel of figures.
     ShowFigures(bool),
+    /// Folds a group of figures, or opens it.
+    FoldFigures(FigureSection, bool),
     /// Opens a figure, so that it tells how it came about, or none.
     OpenFigure(Option<FigureName>),
     /// Colours the scene by values, or not.
@@ -203,6 +205,8 @@ pub struct Session {
     pub finding: Option<String>,
     /// Whether the panel of figures is open.
     pub figures: bool,
+    /// Groups of figures that are folded.
+    pub folded_figures: BTreeSet<FigureSection>,
     /// The figure that tells how it came about.
     pub figure: Option<FigureName>,
     /// Values that colour the scene.
@@ -255,6 +259,8 @@ impl Session {
             findings: false,
             finding: None,
             figures: false,
+            // An overview first: each folded group tells its first figure.
+            folded_figures: FigureSection::ALL.into_iter().skip(2).collect(),
             figure: None,
             overlay: None,
             storey: None,
@@ -375,6 +381,12 @@ impl Session {
                 self.figures = on;
                 self.findings = self.findings && !on;
                 self.figure = self.figure.take().filter(|_| on);
+            }
+            Command::FoldFigures(section, true) => {
+                self.folded_figures.insert(section);
+            }
+            Command::FoldFigures(section, false) => {
+                self.folded_figures.remove(&section);
             }
             Command::OpenFigure(figure) => self.figure = figure,
             Command::SetOverlay(overlay) => self.overlay = overlay,

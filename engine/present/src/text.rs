@@ -207,6 +207,7 @@ texts! {
     DifferenceBetter: "更好", "better";
     DifferenceWorse: "更差", "worse";
     ShowInScene: "在场景中查看", "show in the scene";
+    NoParcels: "场景没有地块，无弹性容积率", "the scene has no parcels, so no elastic ratio";
     CompassNow: "现状", "now";
     CompassTarget: "大疏大密目标", "station target";
     CompassFull: "可达", "up to";

@@ -10,8 +10,8 @@ use bevy::tasks::{AsyncComputeTaskPool, Task, futures_lite::future};
 use linli_model::variant::Touched;
 use linli_model::{Community, EditSession, Key, Variant};
 use linli_present::{
-    EditTool, EditWish, FigureChoice, FigureShown, FigureSources, FigureTrack, Overlay, Session,
-    chosen_parcel, edit_of, figure_sections, figure_shown, parcel_overlay,
+    EditTool, EditWish, FigureChoice, FigureName, FigureSections, FigureShown, FigureSources, FigureTrack,
+    Overlay, Session, chosen_parcel, edit_of, figure_sections, figure_shown, parcel_overlay,
 };
 use linli_sim::figures::{FigureRules, LiveFigures, PlanSheet, park_figures, reach_figures};
 use linli_sim::indicator::Indicator;
@@ -51,6 +51,15 @@ struct Look {
     wish: EditWish,
 }
 
+/// What rows are made from: other figures give other ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct RowsFrom {
+    epoch: u64,
+    states: [Option<u64>; 2],
+    compared: [bool; 2],
+    choice: FigureChoice,
+}
+
 /// The figures, and how far they belong to what is on screen.
 #[derive(Resource, Default)]
 pub(crate) struct Figures {
@@ -72,6 +81,8 @@ pub(crate) struct Figures {
     pub unit: Option<Key>,
     /// Grows when another scene or variant comes: what is still running is of no use then.
     epoch: u64,
+    /// Rows made last, with what they were made from.
+    made: Option<(RowsFrom, Arc<FigureSections>)>,
     facts: Option<Arc<Community>>,
     rules: Option<Arc<FigureRules>>,
     live: Option<Box<LiveFigures>>,
@@ -91,12 +102,30 @@ pub(crate) fn plugin(app: &mut App) {
 
 impl Figures {
     /// Everything as far as it is there.
-    pub(crate) fn sources(&self) -> FigureSources<'_> {
+    fn sources(&self) -> FigureSources<'_> {
         FigureSources {
             plan: self.sheet.as_deref(),
             reach: self.reach.as_ref().map(|list| list.as_slice()),
             plan_before: self.sheet_before.as_deref(),
             reach_before: self.reach_before.as_ref().map(|list| list.as_slice()),
+        }
+    }
+
+    /// Groups with their rows, made again when something of them is another.
+    pub(crate) fn sections(&mut self, choice: &FigureChoice) -> Arc<FigureSections> {
+        let from = RowsFrom {
+            epoch: self.epoch,
+            states: [self.plan.shown(), self.ways.shown()],
+            compared: [self.sheet_before.is_some(), self.reach_before.is_some()],
+            choice: choice.clone(),
+        };
+        match &self.made {
+            Some((known, rows)) if *known == from => rows.clone(),
+            _ => {
+                let rows = Arc::new(figure_sections(&self.sources(), choice));
+                self.made = Some((from, rows.clone()));
+                rows
+            }
         }
     }
 
@@ -391,19 +420,29 @@ fn follow(
 fn colour(
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
-    figures: Res<Figures>,
+    mut figures: ResMut<Figures>,
     mut overlay: ResMut<FigureOverlay>,
+    mut last: Local<Option<(Arc<FigureSections>, FigureName)>>,
 ) {
-    let wanted = session.0.figure.as_ref().filter(|_| session.0.figures);
-    let shown =
-        wanted.zip(figures.sheet.as_ref()).zip(scene.0.as_ref()).and_then(|((name, sheet), scene)| {
-            let sections = figure_sections(&figures.sources(), &figures.choice(&session.0, scene));
-            let mut rows = sections.iter().flat_map(|(_, rows)| rows);
-            let row = rows.find(|row| row.is_named(name))?;
-            (figure_shown(row, sheet) == FigureShown::Parcels)
-                .then(|| parcel_overlay(row, sheet, &scene.community))?
-        });
+    let wanted = session.0.figure.clone().filter(|_| session.0.figures);
+    let (Some(name), Some(sheet), Some(scene)) = (wanted, figures.sheet.clone(), &scene.0) else {
+        *last = None;
+        if overlay.0.is_some() {
+            overlay.0 = None;
+        }
+        return;
+    };
+    let choice = figures.choice(&session.0, scene);
+    let sections = figures.sections(&choice);
+    if last.as_ref().is_some_and(|(rows, of)| Arc::ptr_eq(rows, &sections) && *of == name) {
+        return;
+    }
+    let row = sections.iter().flat_map(|(_, rows)| rows).find(|row| row.is_named(&name));
+    let shown = row
+        .filter(|row| figure_shown(row, &sheet) == FigureShown::Parcels)
+        .and_then(|row| parcel_overlay(row, &sheet, &scene.community));
     if overlay.0.as_deref() != shown.as_ref() {
         overlay.0 = shown.map(Arc::new);
     }
+    *last = Some((sections, name));
 }

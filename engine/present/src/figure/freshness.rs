@@ -50,6 +50,11 @@ impl FigureTrack {
         is_newer
     }
 
+    /// The state that the figures on screen belong to.
+    pub fn shown(&self) -> Option<u64> {
+        self.shown
+    }
+
     /// How far the figures on screen belong to the place on screen.
     pub fn freshness(&self) -> Freshness {
         match (self.shown == Some(self.wanted), self.running) {

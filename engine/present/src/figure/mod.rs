@@ -12,4 +12,6 @@ pub use freshness::{FigureTrack, Freshness};
 pub use how::{FigureHow, figure_how};
 pub use parts::{FigureShown, figure_shown, parcel_overlay};
 pub use row::{FigureDifference, FigureMark, FigureRow};
-pub use section::{FigureChoice, FigureSection, FigureSources, chosen_parcel, figure_rows, figure_sections};
+pub use section::{
+    FigureChoice, FigureSection, FigureSections, FigureSources, chosen_parcel, figure_rows, figure_sections,
+};

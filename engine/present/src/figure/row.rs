@@ -70,19 +70,19 @@ impl FigureRow {
         FigureName { id: self.spec.id.to_owned(), subject: Some(self.subject.clone()) }
     }
 
-    /// Title with the part that it is about.
-    pub fn title(&self, language: Language) -> String {
-        let title = self.spec.title.text(language);
+    /// The part that it is about, as `500 m`.
+    pub fn part(&self) -> Option<&str> {
         match &self.subject {
-            Subject::Part(part) if part != "parcels" => {
-                let part = part.rsplit('/').next().unwrap_or(part);
-                match language {
-                    Language::Chinese => format!("{title}（{part}）"),
-                    Language::English => format!("{title}, {part}"),
-                }
-            }
-            _ => title.to_owned(),
+            Subject::Part(part) if part != "parcels" && part != "hull" => part.rsplit('/').next(),
+            _ => None,
         }
+    }
+
+    /// The part and the limit, in one line.
+    pub fn second_line(&self, language: Language) -> Option<String> {
+        let parts: Vec<String> =
+            [self.part().map(str::to_owned), self.limit_text(language)].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
     /// The value with its unit, or a dash.
@@ -150,7 +150,7 @@ pub(super) fn limit_text(judged: &Judged, spec: &IndicatorSpec, language: Langua
 /// A number of a figure with its unit, large areas and sums of money in the units that people speak in.
 pub(super) fn amount(value: f64, spec: &IndicatorSpec, language: Language) -> String {
     let chinese = language == Language::Chinese;
-    match spec.unit {
+    match counted(spec.id, language).unwrap_or(spec.unit) {
         "yuan" if chinese => quantity(value / 1e8, 2, "亿元"),
         "yuan" => quantity(value / 1e6, 1, "million yuan"),
         "m²" if chinese && value.abs() >= 1e4 => quantity(value / 1e4, 2, "万 m²"),
@@ -159,6 +159,18 @@ pub(super) fn amount(value: f64, spec: &IndicatorSpec, language: Language) -> St
         "" => quantity(value, usize::from(spec.decimals), "").trim_end().to_owned(),
         unit => quantity(value, usize::from(spec.decimals), unit),
     }
+}
+
+/// What a figure counts, where its spec leaves that to the title.
+fn counted(id: &str, language: Language) -> Option<&'static str> {
+    let (chinese, english) = match id {
+        "density.residents" => ("人", "people"),
+        "density.jobs" => ("个", "jobs"),
+        "density.dwellings" => ("套", "dwellings"),
+        id if id.starts_with("underground.") => ("项", "findings"),
+        _ => return None,
+    };
+    Some(if language == Language::Chinese { chinese } else { english })
 }
 
 #[cfg(test)]
@@ -192,8 +204,7 @@ mod tests {
         let now = figure(123_456.78).against(at_least(200_000.0, None));
         let row = FigureRow::new(&now, Some(&figure(120_000.0)));
         let (zh, en) = (Language::Chinese, Language::English);
-        assert_eq!(row.title(zh), "面积（500 m）");
-        assert_eq!(row.title(en), "Area, 500 m");
+        assert_eq!(row.second_line(zh).as_deref(), Some("500 m · ≥ 20.00\u{a0}万 m²"));
         assert_eq!(row.value_text(zh), "12.35\u{a0}万 m²");
         assert_eq!(row.value_text(en), "123\u{2009}457\u{a0}m²");
         assert_eq!(row.limit_text(en).as_deref(), Some("≥ 200\u{2009}000\u{a0}m²"));

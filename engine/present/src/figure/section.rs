@@ -156,11 +156,11 @@ impl<'a> FigureSources<'a> {
     }
 }
 
+/// Groups with their rows.
+pub type FigureSections = Vec<(FigureSection, Vec<FigureRow>)>;
+
 /// All groups with their rows; a group without figures has none.
-pub fn figure_sections(
-    sources: &FigureSources<'_>,
-    choice: &FigureChoice,
-) -> Vec<(FigureSection, Vec<FigureRow>)> {
+pub fn figure_sections(sources: &FigureSources<'_>, choice: &FigureChoice) -> FigureSections {
     FigureSection::ALL.into_iter().map(|section| (section, figure_rows(section, sources, choice))).collect()
 }
 

@@ -70,9 +70,9 @@ fn wedge(painter: &egui::Painter, middle: egui::Pos2, spoke: &Spoke, angle: f32,
     let mut corners = vec![middle];
     corners.extend((0..=8).map(|step| towards(angle - half + 2.0 * half * step as f32 / 8.0, radius)));
     let (fill, edge) = if spoke.is_first {
-        (ACCENT.gamma_multiply(0.55), egui::Stroke::new(1.8, ACCENT))
+        (ACCENT.gamma_multiply(0.7), egui::Stroke::new(1.8, ACCENT))
     } else {
-        (egui::Color32::from_white_alpha(44), egui::Stroke::new(0.8, egui::Color32::from_white_alpha(90)))
+        (egui::Color32::from_white_alpha(64), egui::Stroke::new(1.0, egui::Color32::from_white_alpha(130)))
     };
     painter.add(egui::Shape::convex_polygon(corners, fill, edge));
 }

@@ -16,7 +16,7 @@ const INDENT: f32 = 24.0;
 
 /// A row; tells whether it was clicked.
 pub(super) fn row(ui: &mut egui::Ui, row: &FigureRow, is_open: bool, language: Language) -> bool {
-    let limit = row.limit_text(language);
+    let limit = row.second_line(language);
     let difference = row.difference_text(language);
     let has_second = limit.is_some() || difference.is_some();
     let size = egui::vec2(ui.available_width(), if has_second { 40.0 } else { 24.0 });
@@ -36,7 +36,14 @@ pub(super) fn row(ui: &mut egui::Ui, row: &FigureRow, is_open: bool, language: L
     let value_left = rect.right() - value.size().x;
     painter.galley(egui::pos2(value_left, rect.top() + 2.0), value, INK);
     let room = value_left - rect.left() - INDENT - 8.0;
-    put(painter, rect.left_top() + egui::vec2(INDENT, 3.0), row.title(language), 13.5, INK, room);
+    put(
+        painter,
+        rect.left_top() + egui::vec2(INDENT, 3.0),
+        row.spec.title.text(language).to_owned(),
+        13.5,
+        INK,
+        room,
+    );
     let second = rect.top() + 22.0;
     if let Some(limit) = limit {
         put(painter, egui::pos2(rect.left() + INDENT, second), limit, 12.0, QUIET, size.x * 0.45);
@@ -135,11 +142,31 @@ fn arrow(painter: &egui::Painter, at: egui::Pos2, up: bool, colour: egui::Color3
     painter.add(egui::Shape::convex_polygon(corners, colour, egui::Stroke::NONE));
 }
 
-/// Title of a group with the sign of its freshness: a full disc, a turning arc, a hollow ring.
-pub(super) fn head(ui: &mut egui::Ui, title: &str, freshness: Freshness, language: Language) {
-    ui.add_space(5.0);
-    ui.horizontal(|ui| {
-        ui.label(egui::RichText::new(title).size(14.5).strong().color(ACCENT));
+/// Title of a group with the sign of its freshness: a full disc, a turning arc, a hollow ring. A folded group tells its
+/// first figure. Tells whether it was clicked.
+pub(super) fn head(
+    ui: &mut egui::Ui,
+    title: &str,
+    is_folded: bool,
+    first: Option<&FigureRow>,
+    freshness: Freshness,
+    language: Language,
+) -> bool {
+    ui.add_space(4.0);
+    let frame = ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 22.0), egui::Sense::hover());
+        let points = if is_folded {
+            [(-2.5, -4.5), (4.0, 0.0), (-2.5, 4.5)]
+        } else {
+            [(-4.5, -2.5), (4.5, -2.5), (0.0, 4.0)]
+        };
+        let points = points.map(|(x, y)| rect.center() + egui::vec2(x, y)).to_vec();
+        ui.painter().add(egui::Shape::convex_polygon(points, ACCENT, egui::Stroke::NONE));
+        ui.add(
+            egui::Label::new(egui::RichText::new(title).size(14.5).strong().color(ACCENT))
+                .truncate()
+                .selectable(false),
+        );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let word = match freshness {
                 Freshness::Fresh => Text::FigureFresh,
@@ -163,7 +190,16 @@ pub(super) fn head(ui: &mut egui::Ui, title: &str, freshness: Freshness, languag
             } else {
                 ui.label(egui::RichText::new(word).small().color(ACCENT));
             }
+            if let Some(first) = first {
+                ui.label(egui::RichText::new(first.value_text(language)).size(14.5));
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 18.0), egui::Sense::hover());
+                if first.mark() != FigureMark::None {
+                    mark(ui.painter(), rect.center(), first.mark());
+                }
+            }
         });
     });
+    let response = frame.response.interact(egui::Sense::click());
     ui.separator();
+    response.clicked()
 }

@@ -4,8 +4,8 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{Key, Language};
 use linli_present::{
-    Command, FigureRow, FigureSection, FigureShown, FigureTrack, Freshness, Session, Text, compass_of,
-    figure_sections, figure_shown, text, unit_room,
+    Command, FigureChoice, FigureRow, FigureSection, FigureShown, FigureTrack, Freshness, Session, Text,
+    compass_of, figure_shown, text, title_of, unit_room,
 };
 use linli_sim::figures::PlanSheet;
 
@@ -31,9 +31,11 @@ pub(super) fn draw(
     let Some(ctx) = context(&mut contexts) else { return };
     let (true, Some(loaded), true) = (session.0.figures, &scene.0, basis.is_some()) else { return };
     let in_window = *shown == PanelsShown::All;
-    let (top, foot) = if in_window { (160.0, 110.0) } else { (92.0, 64.0) };
+    let (top, foot) = if in_window { (160.0, 124.0) } else { (92.0, 64.0) };
     let height = (ctx.content_rect().height() - top - foot - 78.0).max(140.0);
     let mut unit = figures.unit.clone();
+    let choice = figures.choice(&session.0, loaded);
+    let sections = figures.sections(&choice);
     egui::Area::new("figures".into()).fixed_pos(egui::pos2(16.0, top)).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.set_width(WIDTH);
@@ -41,7 +43,9 @@ pub(super) fn draw(
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 ui.set_width(WIDTH - 12.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
-                body(ui, &figures, loaded, &session.0, &mut orders);
+                for (section, rows) in sections.iter() {
+                    group(ui, (*section, rows), &choice, &figures, loaded, &session.0, &mut orders);
+                }
             });
         });
     });
@@ -66,25 +70,25 @@ fn title(
             return;
         };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            egui::ComboBox::from_id_salt("unit").width(190.0).selected_text(name_of(scene, &now)).show_ui(
-                ui,
-                |ui| {
+            egui::ComboBox::from_id_salt("unit")
+                .width(190.0)
+                .selected_text(name_of(scene, &now, language))
+                .show_ui(ui, |ui| {
                     for one in units {
-                        if ui.selectable_label(*one == now, name_of(scene, one)).clicked() {
+                        if ui.selectable_label(*one == now, name_of(scene, one, language)).clicked() {
                             *unit = Some(one.clone());
                         }
                     }
-                },
-            );
+                });
         });
     });
     let about = if figures.pristine { Text::FiguresOfScene } else { Text::FiguresOfDesign };
     ui.label(egui::RichText::new(text(about, language)).small().color(QUIET));
 }
 
-fn name_of(scene: &LoadedScene, key: &Key) -> String {
+fn name_of(scene: &LoadedScene, key: &Key, language: Language) -> String {
     let element = scene.facts.id_of(key).and_then(|id| scene.facts.element(id));
-    element.and_then(|element| element.name.clone()).unwrap_or_else(|| key.to_string())
+    element.map_or_else(|| key.to_string(), |element| title_of(element, language))
 }
 
 fn freshness(figures: &Figures, section: FigureSection) -> Freshness {
@@ -92,33 +96,41 @@ fn freshness(figures: &Figures, section: FigureSection) -> Freshness {
     track.freshness()
 }
 
-fn body(
+/// A group: its title, and unless it is folded its rows.
+fn group(
     ui: &mut egui::Ui,
+    (section, rows): (FigureSection, &[FigureRow]),
+    choice: &FigureChoice,
     figures: &Figures,
     scene: &LoadedScene,
     session: &Session,
     orders: &mut MessageWriter<Order>,
 ) {
     let language = session.language;
-    let choice = figures.choice(session, scene);
-    for (section, rows) in figure_sections(&figures.sources(), &choice) {
-        let state = freshness(figures, section);
-        let name = match (&choice.parcel, section) {
-            (Some(parcel), FigureSection::Parcel) => {
-                format!("{} · {}", section.title(language), name_of(scene, parcel))
-            }
-            _ => section.title(language).to_owned(),
-        };
-        figure_row::head(ui, &name, state, language);
-        if let (FigureSection::Parcel, Some(plan)) = (section, &figures.sheet) {
-            elastic_part(ui, plan, choice.parcel.as_ref(), language);
+    let state = freshness(figures, section);
+    let name = match (&choice.parcel, section) {
+        (Some(parcel), FigureSection::Parcel) => {
+            format!("{} · {}", section.title(language), name_of(scene, parcel, language))
         }
-        if rows.is_empty() && state != Freshness::Fresh {
-            ui.label(egui::RichText::new(text(Text::Computing, language)).color(QUIET));
-        }
-        for row in &rows {
-            one(ui, row, figures.sheet.as_deref(), session, orders);
-        }
+        _ => section.title(language).to_owned(),
+    };
+    let opened = session.figure.as_ref().is_some_and(|name| rows.iter().any(|row| row.is_named(name)));
+    let is_folded = session.folded_figures.contains(&section) && !opened;
+    let first = rows.first().filter(|_| is_folded);
+    if figure_row::head(ui, &name, is_folded, first, state, language) {
+        orders.write(Order(Command::FoldFigures(section, !is_folded)));
+    }
+    if is_folded {
+        return;
+    }
+    if let (FigureSection::Parcel, Some(plan)) = (section, &figures.sheet) {
+        elastic_part(ui, plan, choice.parcel.as_ref(), language);
+    }
+    if rows.is_empty() && state != Freshness::Fresh {
+        ui.label(egui::RichText::new(text(Text::Computing, language)).color(QUIET));
+    }
+    for row in rows {
+        one(ui, row, figures.sheet.as_deref(), session, orders);
     }
 }
 
@@ -130,11 +142,13 @@ fn elastic_part(ui: &mut egui::Ui, plan: &PlanSheet, parcel: Option<&Key>, langu
             elastic::compass(ui, &compass, language);
             elastic::compass_words(ui, &compass, language);
         }
-        None => {
-            if let Some(unit) = unit_room(plan) {
-                elastic::unit(ui, &unit, language);
+        None => match unit_room(plan) {
+            Some(unit) => elastic::unit(ui, &unit, language),
+            None => {
+                let words = egui::RichText::new(text(Text::NoParcels, language)).color(QUIET);
+                ui.add(egui::Label::new(words).wrap());
             }
-        }
+        },
     }
 }
 
