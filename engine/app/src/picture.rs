@@ -17,8 +17,10 @@ pub fn run(args: &RenderArgs) -> AppExit {
     match draw(args).and_then(|picture| write(&picture, &args.out).map(|()| picture)) {
         Ok(picture) => {
             let counts = picture.counts;
+            let memory =
+                peak_memory_mb().map_or_else(String::new, |mb| format!(", {mb} MB of memory at most"));
             println!(
-                "{}: {} meshes, {} triangles and lines, {} trees, drawn by {}",
+                "{}: {} meshes, {} triangles and lines, {} trees{memory}, drawn by {}",
                 args.out.display(),
                 counts.meshes,
                 counts.primitives,
@@ -32,6 +34,14 @@ pub fn run(args: &RenderArgs) -> AppExit {
             AppExit::error()
         }
     }
+}
+
+/// The most memory that this process had, where the system tells it.
+fn peak_memory_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1024)
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {

@@ -84,12 +84,7 @@ fn pictures() -> &'static Pictures {
         let corner = |x: f64, y: f64| [at[0] + x, at[1] + y];
         let draft = BuildingDraft {
             name: None,
-            footprint: vec![
-                corner(-12.0, -9.0),
-                corner(12.0, -9.0),
-                corner(12.0, 9.0),
-                corner(-12.0, 9.0),
-            ],
+            footprint: vec![corner(-12.0, -9.0), corner(12.0, -9.0), corner(12.0, 9.0), corner(-12.0, 9.0)],
             storeys: 9,
             storey_height_m: 3.0,
             use_: BuildingUse::Residential,
@@ -175,10 +170,8 @@ fn a_swipe_shows_the_first_left_and_the_second_right() {
     let (left, right) = (0..SIZE.x / 2 - 3, SIZE.x / 2 + 3..SIZE.x);
     assert!(changed(&p.base, &p.variant, 0..SIZE.x, 0) > 0.01, "the variant differs from the scene");
     // Each side has its own sun: it is the picture of the variant alone, shadows as well.
-    let alike = [
-        changed(&p.swipe, &p.base, left.clone(), 0),
-        changed(&p.swipe, &p.variant, right.clone(), 0),
-    ];
+    let alike =
+        [changed(&p.swipe, &p.base, left.clone(), 0), changed(&p.swipe, &p.variant, right.clone(), 0)];
     let other = [changed(&p.swipe, &p.variant, left, 0), changed(&p.swipe, &p.base, right, 0)];
     assert!(alike[0] < 0.002 && alike[1] < 0.002, "{alike:?}");
     assert!(other[0] > 0.01 && other[1] > 0.01, "{other:?}");

@@ -6,6 +6,7 @@
 
 mod figures;
 mod sides;
+mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +19,8 @@ use linli_present::{CompareMode, CompareView, ElementDifference, ElementLook};
 
 pub use figures::FigureSource;
 pub(crate) use figures::{CompareWork, Explained};
-pub(crate) use sides::{ShownOn, SideViews};
+pub(crate) use sides::ShownOn;
+pub(crate) use views::SideViews;
 
 use crate::scene::CurrentScene;
 use crate::session::ViewSession;

@@ -196,6 +196,7 @@ fn legend(ctx: &egui::Context, comparison: &Comparison, session: &Session) {
 /// The figures that differ most, as a small table.
 fn figures(ctx: &egui::Context, rows: &[FigureRow], language: Language) {
     let rows = compared_figures(&key_figures(rows, KEY_FIGURES), language);
+    let judgements: Vec<Judgement> = rows.iter().map(|row| row.judgement).collect();
     egui::Area::new("key figures".into()).anchor(egui::Align2::RIGHT_TOP, egui::vec2(-16.0, 16.0)).show(
         ctx,
         |ui| {
@@ -223,17 +224,14 @@ fn figures(ctx: &egui::Context, rows: &[FigureRow], language: Language) {
                         ui.end_row();
                     }
                 });
-                ui.label(
-                    egui::RichText::new(format!(
-                        "{} {}   {} {}",
-                        sign_of(Judgement::Better).0,
-                        judgement_text(Judgement::Better, language),
-                        sign_of(Judgement::Worse).0,
-                        judgement_text(Judgement::Worse, language)
-                    ))
-                    .small()
-                    .color(QUIET),
-                );
+                let signs: Vec<String> = [Judgement::Better, Judgement::Worse, Judgement::Other]
+                    .into_iter()
+                    .filter(|judgement| judgements.contains(judgement))
+                    .map(|judgement| {
+                        format!("{} {}", sign_of(judgement).0, judgement_text(judgement, language))
+                    })
+                    .collect();
+                ui.label(egui::RichText::new(signs.join("   ")).small().color(QUIET));
             });
         },
     );
