@@ -1,15 +1,18 @@
 //! Times of reach as a community grows: towers of 26 storeys with four homes on each, a street grid,
 //! garages, kindergartens, a station, a hub. Prints one line for each size with the highest resident
-//! memory of the process so far.
+//! memory of the process so far. With a scene folder in place of a size it prints two lines for that scene:
+//! as shipped, and with one run of each simulated peak and day.
 #![expect(clippy::unwrap_used, reason = "a measurement over a generated town")]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Instant;
 
+use linli_io::read_scene;
 use linli_model::{
     Building, BuildingUse, CarStorage, Community, Element, ElementId, Entrance, Facility, Geometry, Kind,
-    LiftBank, Parking, ParkingKind, Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street,
-    StreetClass, TransitMode,
+    LiftBank, NoProgress, Parking, ParkingKind, Point3, Polygon, SceneFrame, StationEntrance, StoreyRun,
+    Street, StreetClass, TransitMode,
 };
 use linli_sim::reach::{
     CarOptions, Closure, Direction, GoodsOptions, LifeCircleRules, PersonModel, PersonOptions, ReachRules,
@@ -35,38 +38,47 @@ fn main() {
         "edit ms",
         "MB"
     );
-    let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
-    for homes in if sizes.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes } {
-        measure(homes);
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let sizes: Vec<u32> = asked.iter().filter_map(|size| size.parse().ok()).collect();
+    let scenes: Vec<&String> = asked.iter().filter(|size| size.parse::<u32>().is_err()).collect();
+    let rules = ReachRules::standard().unwrap();
+    for folder in &scenes {
+        let read = read_scene(Path::new(folder), &NoProgress, &mut |_| {}, &mut |_, _| {});
+        let (scene, _) = read.unwrap();
+        measure(&scene, "scene", &rules);
+        let mut once = rules.clone();
+        once.car.runs.value = 1.0;
+        once.goods.runs.value = 1.0;
+        measure(&scene, "one run", &once);
+    }
+    for homes in if asked.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes } {
+        measure(&town(homes.div_ceil(HOMES)), &homes.to_string(), &rules);
     }
 }
 
-fn measure(homes: u32) {
-    let town = town(homes.div_ceil(HOMES));
-    let rules = ReachRules::standard().unwrap();
+fn measure(town: &Community, name: &str, rules: &ReachRules) {
     let circles = LifeCircleRules::standard().unwrap();
     let (closed, closed_lifts) = (BTreeSet::new(), BTreeSet::new());
     let walker = rules.profile("standard").unwrap();
     let seconds = |start: Instant| start.elapsed().as_secs_f64();
 
     let start = Instant::now();
-    let streets = StreetGraph::of(&town);
+    let streets = StreetGraph::of(town);
     let streets_s = seconds(start);
     let start = Instant::now();
-    let options =
-        PersonOptions { rules: &rules, profile: walker, minute: None, direction: Direction::ToStation };
-    let mut model = PersonModel::new(&town, &streets, options, &[]);
+    let options = PersonOptions { rules, profile: walker, minute: None, direction: Direction::ToStation };
+    let mut model = PersonModel::new(town, &streets, options, &[]);
     let reach = model.reach();
     let person_s = seconds(start);
     let start = Instant::now();
-    let covered = life_circles_planned(&town, &streets, &rules, &circles, &closed).unwrap();
+    let covered = life_circles_planned(town, &streets, rules, &circles, &closed).unwrap();
     let circles_s = seconds(start);
     let start = Instant::now();
     let car = car_reach(
-        &town,
+        town,
         &streets,
         &CarOptions {
-            rules: &rules,
+            rules,
             walker,
             driver: rules.profile("car").unwrap(),
             closed: &closed,
@@ -79,7 +91,7 @@ fn measure(homes: u32) {
     let start = Instant::now();
     let carrier = rules.profile("courier").unwrap();
     let goods_options = GoodsOptions {
-        rules: &rules,
+        rules,
         carrier,
         carriers: None,
         closed: &closed,
@@ -87,7 +99,7 @@ fn measure(homes: u32) {
         minute: None,
         seed: 1,
     };
-    let goods = goods_reach(&town, &streets, &goods_options).unwrap();
+    let goods = goods_reach(town, &streets, &goods_options).unwrap();
     let goods_s = seconds(start);
     // Closing and opening streets one by one, the middle of many.
     let ids: Vec<ElementId> =
@@ -109,7 +121,7 @@ fn measure(homes: u32) {
     assert!(reach.residents > 0 && car.cars > 0 && goods.residents > 0 && !covered.is_empty());
     println!(
         "{:>8} {:>8} {:>8} {:>10.3} {:>10.3} {:>10.3} {:>8.2} {:>8.2} {:>9.2} {:>9.3} {:>8}",
-        homes,
+        name,
         model.network().places.len(),
         model.network().links.len(),
         streets_s,

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
 use linli_present::{
-    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, Moment, OverlayKind, Split,
+    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
 };
 use linli_view::{PanelsShown, SceneChoice, Shot};
 
@@ -29,6 +29,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene without a window
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine; `linli kiosk` starts it and watches it
+    Kiosk(KioskArgs),
 }
 
 /// Language on the command line.
@@ -133,6 +135,12 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods
     #[arg(long, value_name = "ANALYSIS", value_parser = overlay)]
     pub values: Option<OverlayKind>,
+    /// Show the panel of figures
+    #[arg(long, conflicts_with_all = ["findings", "finding"])]
+    pub figures: bool,
+    /// Open a figure of the panel, by its name, for example density.far
+    #[arg(long, value_name = "NAME", requires = "figures")]
+    pub figure: Option<String>,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -172,6 +180,11 @@ impl DrawArgs {
         commands.push(Order::SetOverlay(self.values));
         commands.push(Order::ShowFindings(self.findings));
         commands.push(Order::SelectFinding(self.finding.clone()));
+        if self.figures {
+            commands.push(Order::ShowFigures(true));
+            let name = |id: &String| FigureName { id: id.clone(), subject: None };
+            commands.push(Order::OpenFigure(self.figure.as_ref().map(name)));
+        }
         let cut = self.cut.as_ref().or(self.cut_along.as_ref()).cloned();
         commands.push(Order::SetCut(cut.map(|cut| CutPlan { through_lines: self.cut_lines, ..cut })));
         commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
@@ -184,13 +197,36 @@ impl DrawArgs {
             select: select.map(Key::from),
             storey: None,
             panels: self.panels.into(),
+            show: None,
         }
     }
 }
 
+/// Arguments of `kiosk`.
+#[derive(Debug, Args)]
+pub struct KioskArgs {
+    /// Show: a JSON file; an empty word when there is none that can be used
+    pub show: PathBuf,
+    /// Settings of this machine
+    #[arg(long, value_name = "KIOSK.json")]
+    pub settings: Option<PathBuf>,
+    /// State folder, for the visitors' answers
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// What is wrong with the machine, a line each, for the staff menu
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// Lowest quality
+    #[arg(long)]
+    pub safe: bool,
+    /// Language of problems
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
 /// Arguments of `render`.
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare"])))]
+#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare", "show"])))]
 pub struct RenderArgs {
     /// Scene folder
     pub scene: PathBuf,
@@ -227,7 +263,16 @@ pub struct RenderArgs {
     /// How they are shown: swipe, split, ghost or diff; more than two are split
     #[arg(long, value_name = "MODE", requires = "compare", value_parser = compare_mode)]
     pub mode: Option<CompareMode>,
-    /// Seconds from the beginning of the tour, or place of the line of a swipe, 0 left to 1 right
+    /// A frame of this show of the scene
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["tour", "compare", "select", "stage", "split_stage"])]
+    pub show: Option<PathBuf>,
+    /// Where in the show: key or number of a chapter, `menu`, `attract`, or `all` for a picture of each place
+    #[arg(long, value_name = "CHAPTER", requires = "show", default_value = "attract")]
+    pub chapter: String,
+    /// Settings of the machine that the show is drawn for; its pixels are those of the picture
+    #[arg(long, value_name = "KIOSK.json", requires = "show")]
+    pub settings: Option<PathBuf>,
+    /// Seconds from the beginning of the tour or of the chapter, or place of the line of a swipe, 0 left to 1 right
     #[arg(long, value_name = "SECONDS|SHARE", requires = "placed")]
     pub at: Option<f64>,
 }

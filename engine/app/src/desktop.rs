@@ -47,8 +47,8 @@ pub fn run(args: &ViewArgs) -> AppExit {
     if let Some(rules) = loading::underground_rules() {
         app.insert_resource(rules);
     }
-    if let Some(rules) = loading::figure_rules() {
-        app.insert_resource(rules);
+    if let Some(basis) = loading::figure_basis() {
+        app.insert_resource(basis);
     }
     if let Some(seconds) = args.end_after {
         app.add_systems(Update, move |time: Res<Time<Real>>, mut exit: MessageWriter<AppExit>| {

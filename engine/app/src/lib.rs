@@ -7,6 +7,7 @@ mod comparison;
 pub mod desktop;
 mod editor;
 mod ground_parts;
+pub mod kiosk;
 pub mod loading;
 pub mod picture;
 pub mod timelapse;

@@ -6,19 +6,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{
-    Message, SceneError, SceneFile, Severity, built_in_utility_rules, read_scene, read_scene_schedule,
-    read_tours, read_variants,
+    Message, SceneError, SceneFile, Severity, built_in_capital_prices, built_in_utility_rules, read_scene,
+    read_scene_schedule, read_tours, read_variants,
 };
 use linli_model::{Aabb, Community, Element, ElementId, Kind, Language, Layer, Progress, Schedule, Tour};
 use linli_present::{CameraPose, default_views};
 use linli_sim::clearance::RuleBook;
-use linli_sim::compare::FigureRules;
-use linli_sim::reach::{LifeCircleRules, ReachRules};
+use linli_sim::figures::FigureRules;
 use linli_space::{
     Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, fit_lines, shape_of, surfaces,
 };
 use linli_view::{
-    CancelLoading, FigureSource, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneChoice, SceneInfo,
+    CancelLoading, FigureBasis, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneChoice, SceneInfo,
     SceneSource, StageFacts, UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles,
     surface_tiles, tree_instances,
 };
@@ -80,11 +79,11 @@ pub fn underground_rules() -> Option<UndergroundRules> {
     RuleBook::new(&packs).ok().map(UndergroundRules)
 }
 
-/// The rules that come with the engine, for figures of comparisons.
-pub fn figure_rules() -> Option<FigureSource> {
-    let reach = ReachRules::standard().ok()?;
-    let circles = LifeCircleRules::standard().ok()?;
-    Some(FigureSource(FigureRules { reach, circles, book: underground_rules()?.0 }))
+/// The rules and example prices that come with the engine, for the figures of the window.
+pub fn figure_basis() -> Option<FigureBasis> {
+    let packs = built_in_utility_rules().ok()?;
+    let prices = built_in_capital_prices().ok()?;
+    FigureRules::standard(&packs, prices, Schedule::default()).ok().map(FigureBasis)
 }
 
 /// Lets the window load other variants of its scene.
@@ -298,6 +297,7 @@ fn finish(
             community,
             gone: Arc::default(),
             apart: Arc::default(),
+            compares: None,
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),
             index: Arc::new(index),

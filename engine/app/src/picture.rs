@@ -4,31 +4,26 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use anyhow::{Context as _, bail};
-use bevy::app::AppExit;
+use bevy::app::{App, AppExit};
 use linli_model::Language;
 use linli_present::CompareMode;
-use linli_view::{CancelLoading, CaptureOutcome, LoadEvents, Picture, SceneChoice, Shot, capture_app};
+use linli_view::{
+    CancelLoading, CaptureOutcome, LoadEvents, Picture, PictureSink, SceneChoice, Shot, capture_app,
+    streaming_app,
+};
 
 use crate::args::RenderArgs;
+use crate::kiosk::{self, frames};
 use crate::loading;
 
 /// Draws the scene and writes the picture.
 pub fn run(args: &RenderArgs) -> AppExit {
-    match draw(args).and_then(|picture| write(&picture, &args.out).map(|()| picture)) {
-        Ok(picture) => {
-            let counts = picture.counts;
-            let memory =
-                peak_memory_mb().map_or_else(String::new, |mb| format!(", {mb} MB of memory at most"));
-            println!(
-                "{}: {} meshes, {} triangles and lines, {} trees{memory}, drawn by {}",
-                args.out.display(),
-                counts.meshes,
-                counts.primitives,
-                counts.trees,
-                picture.adapter
-            );
-            AppExit::Success
-        }
+    let drawn = match &args.show {
+        Some(show) => draw_show(args, show),
+        None => draw(args).and_then(|picture| save(&picture, &args.out)),
+    };
+    match drawn {
+        Ok(()) => AppExit::Success,
         Err(error) => {
             eprintln!("linli-view: {error:#}");
             AppExit::error()
@@ -42,6 +37,46 @@ fn peak_memory_mb() -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes / 1024)
+}
+
+fn save(picture: &Picture, out: &Path) -> anyhow::Result<()> {
+    write(picture, out)?;
+    let counts = picture.counts;
+    let memory = peak_memory_mb().map_or_else(String::new, |mb| format!(", {mb} MB of memory at most"));
+    println!(
+        "{}: {} meshes, {} triangles and lines, {} trees{memory}, drawn by {}",
+        out.display(),
+        counts.meshes,
+        counts.primitives,
+        counts.trees,
+        picture.adapter
+    );
+    Ok(())
+}
+
+/// Frames of a show: one into the file that was asked for, many into a folder of that name, each as soon as it is
+/// finished.
+fn draw_show(args: &RenderArgs, show: &Path) -> anyhow::Result<()> {
+    let (names, shots): (Vec<_>, Vec<_>) = frames::shots(args, show)?.into_iter().unzip();
+    if names.iter().any(Option::is_some) {
+        std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
+    }
+    let out = args.out.clone();
+    let mut outs = names.into_iter().map(move |name| match name {
+        Some(name) => out.join(format!("{name}.png")),
+        None => out.clone(),
+    });
+    let sink: PictureSink = Box::new(move |picture| {
+        let out = outs.next().ok_or("a picture too many")?;
+        save(&picture, &out).map_err(|error| format!("{error:#}"))
+    });
+    let outcome = Arc::new(Mutex::new(None));
+    let app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
+    let compared = kiosk::compared(args.scene.clone());
+    draw_in(app, &args.scene, SceneChoice::default(), &outcome, |app| {
+        app.insert_resource(compared);
+    })
+    .map(drop)
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
@@ -73,15 +108,27 @@ pub fn draw_choice(
     shots: Vec<Shot>,
 ) -> anyhow::Result<Vec<Picture>> {
     let outcome = Arc::new(Mutex::new(None));
+    let app = capture_app(language, shots, outcome.clone());
+    draw_in(app, scene, choice, &outcome, |_| {})
+}
+
+/// Loads a scene in an app that makes pictures, and waits for what comes of it.
+fn draw_in(
+    mut app: App,
+    scene: &Path,
+    choice: SceneChoice,
+    outcome: &Mutex<Option<CaptureOutcome>>,
+    more: impl FnOnce(&mut App),
+) -> anyhow::Result<Vec<Picture>> {
     let cancel = CancelLoading::default();
     let events = loading::start_choice(scene.to_owned(), choice, cancel.0.clone());
-    let mut app = capture_app(language, shots, outcome.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
+    more(&mut app);
     if let Some(rules) = loading::underground_rules() {
         app.insert_resource(rules);
     }
-    if let Some(rules) = loading::figure_rules() {
-        app.insert_resource(rules);
+    if let Some(basis) = loading::figure_basis() {
+        app.insert_resource(basis);
     }
     app.run();
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());

@@ -18,6 +18,7 @@ mod gtfs;
 mod import;
 mod input;
 mod isybau;
+mod kiosk;
 mod landxml;
 mod limits;
 mod osm;
@@ -46,6 +47,10 @@ pub use gtfs::{read_gtfs, read_gtfs_input};
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
 pub use isybau::ISYBAU;
+pub use kiosk::{
+    kiosk_settings_schema, read_kiosk_settings, read_kiosk_settings_input, read_tally, write_atomically,
+    write_kiosk_settings, write_tally, write_tally_csv,
+};
 pub use landxml::LANDXML;
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};
@@ -58,11 +63,13 @@ pub use rules::{
     read_utility_rules,
 };
 pub use scene::{
-    LayerEntry, SCHEMA_VERSION, SceneError, SceneFile, TourFile, TourStopFile, VariantRefused, View,
-    read_comments, read_scene, read_scene_file, read_scene_schedule, read_tour_input, read_tours,
-    read_variant, read_variant_input, read_variants, scene_is, scene_schema, tour_path, tour_schema,
-    variant_community, variant_path, variant_schema, write_comments, write_scene, write_scene_watched,
-    write_tour, write_variant,
+    AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, LayerEntry, OverlayFile, PictureFile,
+    QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowFile, ShowStepFile, TourFile, TourStopFile,
+    TwoFile, VariantRefused, View, read_comments, read_scene, read_scene_file, read_scene_schedule,
+    read_show, read_show_file, read_show_input, read_tour_input, read_tours, read_variant,
+    read_variant_input, read_variants, scene_is, scene_of_show, scene_schema, show_path, show_schema,
+    tour_path, tour_schema, variant_community, variant_path, variant_schema, write_comments, write_scene,
+    write_scene_watched, write_show, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 pub use shapefile::SHAPEFILE;

@@ -76,7 +76,7 @@ impl Community {
 
     /// Takes elements out, all in one pass. Gives them back with their positions before, in order; those after
     /// the first of them get new ids.
-    pub(crate) fn remove_all<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) -> Vec<(usize, Element)> {
+    pub fn remove_all<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) -> Vec<(usize, Element)> {
         let mut places: Vec<usize> = keys.filter_map(|key| self.ids.get(key)).map(|id| id.index()).collect();
         places.sort_unstable();
         places.dedup();

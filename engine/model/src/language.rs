@@ -1,9 +1,10 @@
 //! Languages of texts for people.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Language of a text for people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// English.

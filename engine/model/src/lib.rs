@@ -27,6 +27,7 @@ mod frame;
 mod geometry;
 mod greening;
 mod key;
+mod kiosk;
 mod language;
 mod layer;
 mod parcel;
@@ -35,10 +36,12 @@ mod presence;
 mod progress;
 mod raster;
 mod schedule;
+mod show;
 mod site_work;
 mod source;
 mod storey;
 mod street;
+mod tally;
 mod terrain;
 mod timetable;
 mod tour;
@@ -61,6 +64,10 @@ pub use frame::SceneFrame;
 pub use geometry::{Aabb, Geometry, Point3, Polygon};
 pub use greening::{Greening, GreeningPlace, Planting};
 pub use key::Key;
+pub use kiosk::{
+    IdleTimes, KioskLimits, KioskMode, KioskNetwork, KioskScreen, KioskSettings, LinkRole, Opening,
+    OpeningHours, QualitySettings, SoftwareRendering,
+};
 pub use language::Language;
 pub use layer::Layer;
 pub use parcel::{LandUse, Parcel};
@@ -69,10 +76,15 @@ pub use presence::{Presence, Stage, Truth};
 pub use progress::{NoProgress, Progress};
 pub use raster::{RASTER_UNITS_PER_METRE, Welder, on_raster, point_on_raster};
 pub use schedule::{Dependency, DependencyKind, Schedule, Selector, Span, StoreyRange, Task, Work};
+pub use show::{
+    Answer, Chapter, Choice, Comparison, Overlay, Play, Question, ReachOf, Show, ShowCue, ShowPicture,
+    ShowStep, Words,
+};
 pub use site_work::{SiteWork, SiteWorkKind};
 pub use source::{Source, SourceRef};
 pub use storey::{Entrance, EntranceUse, LiftBank, StoreyRun};
 pub use street::{Access, ModeAccess, Oneway, Street, StreetClass, StreetNode, StreetNodeKind};
+pub use tally::{Tally, TallyKey};
 pub use terrain::TerrainGrid;
 pub use timetable::{
     Call, Service, Timetable, TimetableRoute, TimetableStop, TimetableTransfer, TimetableTrip,

@@ -132,6 +132,41 @@ pub enum Scenario {
     Governance,
 }
 
+impl Scenario {
+    /// All nine, in the order of the programme.
+    pub const ALL: [Self; 9] = [
+        Self::Neighbourhood,
+        Self::Education,
+        Self::Health,
+        Self::Enterprise,
+        Self::Building,
+        Self::Transport,
+        Self::LowCarbon,
+        Self::Services,
+        Self::Governance,
+    ];
+
+    /// Name used in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neighbourhood => "neighbourhood",
+            Self::Education => "education",
+            Self::Health => "health",
+            Self::Enterprise => "enterprise",
+            Self::Building => "building",
+            Self::Transport => "transport",
+            Self::LowCarbon => "low_carbon",
+            Self::Services => "services",
+            Self::Governance => "governance",
+        }
+    }
+
+    /// The scenario of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scenario| scenario.name() == name)
+    }
+}
+
 /// A facility that people walk to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facility {

@@ -40,10 +40,20 @@ pub fn certainty_text(certainty: Certainty, language: Language) -> &'static str 
     }
 }
 
-/// What was measured against what is wanted, with the unit.
-pub fn measured_text(finding: &Finding) -> String {
-    let sign = if finding.actual > finding.required { '>' } else { '<' };
-    format!("{:.3} {sign} {:.3} {}", finding.actual, finding.required, finding.unit)
+/// What was measured against what is wanted, with the unit. What keeps its rule as drawn, and is found only because
+/// the survey may be off by more, says both without a sign between them.
+pub fn measured_text(finding: &Finding, language: Language) -> String {
+    let (actual, required, unit) = (finding.actual, finding.required, finding.unit.as_str());
+    let least = !matches!(finding.kind, RuleKind::Drainage | RuleKind::Corridor);
+    if least && finding.certainty == Certainty::Possible && actual >= required {
+        let [as_drawn, wanted] = match language {
+            Language::English => ["as drawn", "wanted"],
+            Language::Chinese => ["图上", "要求"],
+        };
+        return format!("{as_drawn} {actual:.3}, {wanted} {required:.3} {unit}");
+    }
+    let sign = if actual > required { '>' } else { '<' };
+    format!("{actual:.3} {sign} {required:.3} {unit}")
 }
 
 /// The smallest move that mends a finding, when one is known.
@@ -70,7 +80,7 @@ pub fn finding_line(finding: &Finding, language: Language) -> String {
         certainty_text(finding.certainty, language),
         rule_kind_text(finding.kind, language),
         finding.elements.first().unwrap_or(&finding.culprit),
-        measured_text(finding),
+        measured_text(finding, language),
         finding.places.len(),
         either(language, "places", "处"),
     );
@@ -92,6 +102,38 @@ mod tests {
     use linli_sim::clearance::{Move, Status};
 
     use super::*;
+
+    fn finding(verdict: Verdict, certainty: Certainty, actual: f64) -> Finding {
+        Finding {
+            id: format!("{verdict:?} {certainty:?} {actual}"),
+            kind: RuleKind::Cover,
+            verdict,
+            certainty,
+            culprit: Key::from("pipe/1"),
+            elements: vec![Key::from("pipe/1")],
+            others: Vec::new(),
+            yields_by: None,
+            standard: "GB 50289-2016".into(),
+            clause: "4.1.1".into(),
+            tag: Confidence::S,
+            actual,
+            required: 0.7,
+            unit: "m".into(),
+            at: [0.0; 3],
+            facing: [0.0; 3],
+            places: Vec::new(),
+            mend: None,
+            status: Status::New,
+        }
+    }
+
+    #[test]
+    fn what_only_the_survey_leaves_open_is_not_called_too_little() {
+        let open = finding(Verdict::Violation, Certainty::Possible, 0.8);
+        assert_eq!(measured_text(&open, Language::English), "as drawn 0.800, wanted 0.700 m");
+        let broken = finding(Verdict::Violation, Certainty::Possible, 0.6);
+        assert_eq!(measured_text(&broken, Language::Chinese), "0.600 < 0.700 m");
+    }
 
     #[test]
     fn a_line_says_what_where_how_much_and_what_mends_it() {

@@ -8,9 +8,11 @@ mod card;
 pub mod compare;
 mod cut;
 mod edit;
+mod figure;
 mod finding;
 mod furniture;
 mod gantt;
+pub mod kiosk;
 mod number;
 mod overlay;
 mod palette;
@@ -25,10 +27,15 @@ mod timelapse;
 mod tour;
 
 pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
-pub use card::{Card, CardRow, card_of, medium_text, title_of, work_rows};
+pub use card::{Card, CardRow, card_of, medium_text, scenario_text, title_of, work_rows};
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
+pub use figure::{
+    Compass, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection, FigureShown,
+    FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, chosen_parcel, compass_of, figure_how,
+    figure_rows, figure_sections, figure_shown, parcel_overlay, unit_room,
+};
 pub use finding::{
     certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
 };
@@ -43,7 +50,7 @@ pub use palette::{
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
 pub use room::room_text;
 pub use search::{SearchHit, address_of, search};
-pub use session::{CameraMode, Command, Effect, Session, Split, TourPlay};
+pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourPlay};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
 pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};

@@ -22,7 +22,7 @@ pub fn count(value: usize) -> String {
 }
 
 /// A number with a fixed count of decimals and a true minus sign; never "−0".
-fn decimal(value: f64, decimals: usize) -> String {
+pub(crate) fn decimal(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let negative = text.starts_with('-') && text.bytes().any(|b| (b'1'..=b'9').contains(&b));
     let body = text.trim_start_matches('-');

@@ -13,10 +13,12 @@ pub enum OverlayKind {
     CarReach,
     /// Minutes from order to handover: 90th percentile of each building.
     GoodsReach,
+    /// A figure of parcels on their buildings; `true` where more is better.
+    Figure(bool),
 }
 
 impl OverlayKind {
-    /// Every overlay, in the order of the menu.
+    /// Every overlay that is asked for by its name, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::PersonReach, Self::CarReach, Self::GoodsReach];
 
     /// Name on the command line.
@@ -25,6 +27,7 @@ impl OverlayKind {
             Self::PersonReach => "person",
             Self::CarReach => "car",
             Self::GoodsReach => "goods",
+            Self::Figure(_) => "figure",
         }
     }
 
@@ -73,18 +76,40 @@ const RAMP: [Colour; 6] =
     [[33, 102, 172], [103, 169, 207], [209, 229, 240], [254, 224, 144], [244, 109, 67], [165, 0, 38]];
 
 impl Overlay {
-    /// Colour of a value: blue within the limit, orange and red beyond it.
+    /// Colour of a value: blue within the limit, orange and red beyond it; the other way round where more is better.
     pub fn colour(&self, value: f64) -> Colour {
-        let share = if value <= self.limit {
-            2.0 * (value / self.limit.max(1e-9)).clamp(0.0, 1.0)
-        } else {
-            3.0 + 2.0 * ((value - self.limit) / (self.most - self.limit).max(1e-9)).clamp(0.0, 1.0)
+        let below = (value / self.limit.max(1e-9)).clamp(0.0, 1.0);
+        let above = ((value - self.limit) / (self.most - self.limit).max(1e-9)).clamp(0.0, 1.0);
+        let more_is_better = self.kind == OverlayKind::Figure(true);
+        let share = match (value <= self.limit, more_is_better) {
+            (true, false) => 2.0 * below,
+            (false, false) => 3.0 + 2.0 * above,
+            (true, true) if value < self.limit => 5.0 - 2.0 * below,
+            (_, true) => 2.0 - 2.0 * above,
         };
         let at = (share.floor() as usize).min(RAMP.len() - 2);
         let t = share - at as f64;
         std::array::from_fn(|i| {
             let (a, b) = (f64::from(RAMP[at][i]), f64::from(RAMP[at + 1][i]));
             (a + t * (b - a)).round() as u8
+        })
+    }
+
+    /// Decimals that tell the values of the legend apart.
+    pub fn decimals(&self) -> usize {
+        match self.most {
+            most if most < 10.0 => 2,
+            most if most < 20.0 && matches!(self.kind, OverlayKind::Figure(_)) => 1,
+            _ => 0,
+        }
+    }
+
+    /// Least and largest value of some elements together; nothing where they have none.
+    pub fn range_of(&self, elements: &[ElementId]) -> Option<[f64; 2]> {
+        let of_these = self.elements.iter().filter(|values| elements.contains(&values.element));
+        of_these.flat_map(|values| values.values.iter().flatten()).fold(None, |range, value| {
+            let [least, most] = range.unwrap_or([*value; 2]);
+            Some([value.min(least), value.max(most)])
         })
     }
 
@@ -138,6 +163,21 @@ mod tests {
     }
 
     #[test]
+    fn a_building_has_the_range_of_its_storeys_and_parts() {
+        let mut overlay = overlay();
+        overlay.elements = vec![
+            ElementValues {
+                values: vec![Some(7.0), None, Some(9.5)],
+                ..ElementValues::whole(ElementId(3), 0.0)
+            },
+            ElementValues::whole(ElementId(4), 6.0),
+            ElementValues::whole(ElementId(5), 30.0),
+        ];
+        assert_eq!(overlay.range_of(&[ElementId(3), ElementId(4)]), Some([6.0, 9.5]));
+        assert_eq!(overlay.range_of(&[ElementId(9)]), None);
+    }
+
+    #[test]
     fn colours_change_sides_at_the_limit() {
         let overlay = overlay();
         let is_blue = |value| {
@@ -150,6 +190,17 @@ mod tests {
         assert_eq!(overlay.colour(99.0), overlay.colour(20.0));
         assert!(overlay.legend().iter().any(|(value, _)| *value == 10.0));
         assert!(overlay.legend().is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn where_more_is_better_the_sides_are_the_other_way_round() {
+        let overlay = Overlay { kind: OverlayKind::Figure(true), ..overlay() };
+        let is_blue = |value| {
+            let [r, _, b] = overlay.colour(value);
+            b > r
+        };
+        assert!((0..10).all(|value| !is_blue(f64::from(value))));
+        assert!((10..=30).all(|value| is_blue(f64::from(value))));
     }
 
     #[test]

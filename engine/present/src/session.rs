@@ -6,6 +6,7 @@ use crate::compare::{CompareMode, CompareView};
 use crate::{CutPlan, EditTool, EditWish, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
+use linli_sim::indicator::Subject;
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
 
 /// How the camera moves.
@@ -18,6 +19,15 @@ pub enum CameraMode {
     Fly,
     /// Walks at eye height; walls stop it.
     Walk,
+}
+
+/// A figure of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureName {
+    /// Name of its spec, for example `density.far`.
+    pub id: String,
+    /// What it is about; the first figure of the name without it.
+    pub subject: Option<Subject>,
 }
 
 /// Something that a person, a key, a test or a script asks for.
@@ -41,6 +51,8 @@ pub enum Command {
     Play(Option<f64>),
     /// Shows two stages or days side by side, or one.
     SetSplit(Option<Split>),
+    /// Shows the variant that is compared with the scene, right of the line or everywhere, or the scene itself.
+    ShowCompared(bool),
     /// Cuts the ground open, or closes it.
     SetCut(Option<CutPlan>),
     /// Cuts the ground open before the camera, or along the selected line; closes it when it is open.
@@ -77,6 +89,10 @@ pub enum Command {
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
     SelectFinding(Option<String>),
+    /// Opens or closes the panel of figures.
+    ShowFigures(bool),
+    /// Opens a figure, so that it tells how it came about, or none.
+    OpenFigure(Option<FigureName>),
     /// Colours the scene by values, or not.
     SetOverlay(Option<OverlayKind>),
     /// Opens the selected building above a storey (1 is the ground floor), or closes it.
@@ -185,6 +201,10 @@ pub struct Session {
     pub findings: bool,
     /// The finding that is chosen, by its id.
     pub finding: Option<String>,
+    /// Whether the panel of figures is open.
+    pub figures: bool,
+    /// The figure that tells how it came about.
+    pub figure: Option<FigureName>,
     /// Values that colour the scene.
     pub overlay: Option<OverlayKind>,
     /// A building that is open above a storey; 1 is the ground floor.
@@ -195,6 +215,8 @@ pub struct Session {
     pub compare: CompareView,
     /// Whether the panel of comparisons is open.
     pub comparing: bool,
+    /// Whether the variant that is compared with the scene is shown: right of the line, or everywhere without one.
+    pub compared: bool,
     /// Whether the list of works is open.
     pub schedule: bool,
     /// Summaries of the schedule that are folded, by their position.
@@ -232,11 +254,14 @@ impl Session {
             tool: None,
             findings: false,
             finding: None,
+            figures: false,
+            figure: None,
             overlay: None,
             storey: None,
             split: None,
             compare: CompareView::default(),
             comparing: false,
+            compared: false,
             schedule: false,
             folded: BTreeSet::new(),
             time,
@@ -301,6 +326,7 @@ impl Session {
             Command::SetSplit(split) => {
                 self.split = split.map(|split| Split { at: split.at.clamp(0.02, 0.98), ..split });
             }
+            Command::ShowCompared(on) => self.compared = on,
             Command::SetCut(cut) => self.cut = cut,
             Command::CutHere if self.cut.is_some() => self.cut = None,
             Command::CutHere => return Effect::CutHere,
@@ -324,7 +350,12 @@ impl Session {
             Command::SetCompareAt(at) if at.is_finite() => self.compare.at = at.clamp(0.02, 0.98),
             Command::SetCompareAt(_) => {}
             Command::LookAtSide(side) => self.compare.side = side,
-            Command::ShowCompare(on) => self.comparing = on,
+            Command::ShowCompare(on) => {
+                self.comparing = on;
+                // The panels of figures and findings stand in the same place.
+                self.figures = self.figures && !on;
+                self.findings = self.findings && !on;
+            }
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
                 if matches!(wish, EditWish::DrawBuilding(_)) {
@@ -337,11 +368,22 @@ impl Session {
             Command::ShowFindings(on) => {
                 self.findings = on;
                 self.finding = None;
+                // These panels stand in one place.
+                self.figures = self.figures && !on;
+                self.comparing = self.comparing && !on;
             }
             Command::SelectFinding(finding) => {
                 self.findings = self.findings || finding.is_some();
+                self.figures = self.figures && !self.findings;
                 self.finding = finding;
             }
+            Command::ShowFigures(on) => {
+                self.figures = on;
+                self.findings = self.findings && !on;
+                self.comparing = self.comparing && !on;
+                self.figure = self.figure.take().filter(|_| on);
+            }
+            Command::OpenFigure(figure) => self.figure = figure,
             Command::SetOverlay(overlay) => self.overlay = overlay,
             Command::OpenStorey(storey) => self.storey = self.selection.zip(storey),
             Command::ShowSchedule(on) => self.schedule = on,
@@ -469,6 +511,20 @@ mod tests {
         session.apply(Command::SetCut(Some(CutPlan::at([0.0; 2], 0.0))));
         assert_eq!(session.apply(Command::CutHere), Effect::None);
         assert_eq!(session.cut, None);
+    }
+
+    #[test]
+    fn figures_and_findings_take_turns_in_their_place() {
+        let mut session = session();
+        session.apply(Command::ShowFigures(true));
+        session.apply(Command::OpenFigure(Some(FigureName { id: "density.far".into(), subject: None })));
+        assert!(session.figures && session.figure.is_some());
+        session.apply(Command::ShowFindings(true));
+        assert!(session.findings && !session.figures);
+        session.apply(Command::ShowFigures(true));
+        assert!(session.figures && !session.findings);
+        session.apply(Command::ShowFigures(false));
+        assert_eq!((session.figures, session.figure), (false, None));
     }
 
     #[test]

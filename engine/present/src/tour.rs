@@ -32,6 +32,8 @@ pub struct TourMoment {
     pub caption: [String; 2],
     /// Number of the stop that is flown to or stayed at, from 0.
     pub stop: usize,
+    /// Number of the stop whose stage and caption are shown: on the way the nearer one.
+    pub shown: usize,
 }
 
 fn seconds(value: f64) -> f64 {
@@ -63,7 +65,7 @@ pub fn tour_at(
     let mut left = if seconds_in.is_nan() { 0.0 } else { seconds_in.max(0.0) };
     let mut before: Option<(usize, &TourStop)> = None;
     for (at, stop) in tour.stops.iter().enumerate() {
-        if let Some((_, from)) = before {
+        if let Some(from) = before {
             let fly = seconds(stop.fly_s);
             if left < fly {
                 return Some(flying(from, (at, stop), left / fly, &ground_m));
@@ -92,11 +94,12 @@ fn staying(at: usize, stop: &TourStop) -> TourMoment {
         underground: stop.underground,
         caption: caption(stop),
         stop: at,
+        shown: at,
     }
 }
 
 fn flying(
-    from: &TourStop,
+    (before, from): (usize, &TourStop),
     (at, to): (usize, &TourStop),
     share: f64,
     ground_m: &impl Fn(f64, f64) -> Option<f64>,
@@ -127,6 +130,7 @@ fn flying(
         underground: shown.underground,
         caption: caption(shown),
         stop: at,
+        shown: if share < 0.5 { before } else { at },
     }
 }
 

@@ -6,11 +6,13 @@
 //! | What stands on each date? What is wrong with the schedule? | [`stages`] |
 //! | Which lines lie too near, too shallow, and what mends it? | [`clearance::ClearanceState`] |
 //! | What does a pipe look like from the side, and in section? | [`profile::long_profile`], [`profile::cross_section`] |
+//! | Which way could a utility tunnel take, how large, at what cost? | [`corridor_plan::plan_corridor`] |
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | How much floor, how many people, how near to the station? How much more may be built? | [`density`] |
 //! | Does a scheme pay for itself? | [`capital`] |
 //! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
+//! | All figures of a variant, again and again while it is edited | [`figures::LiveFigures`] |
 //! | What do two variants not share, and why? | [`compare`] |
 //! | How green is a place, by which clause? | [`green::GreenModel`] |
 //! | What could be built on the parcels? | [`layout::search`] |
@@ -19,7 +21,9 @@
 pub mod capital;
 pub mod clearance;
 pub mod compare;
+pub mod corridor_plan;
 pub mod density;
+pub mod figures;
 pub mod green;
 pub mod indicator;
 pub mod layout;

@@ -29,6 +29,10 @@ pub(crate) struct Analyses {
     running: BTreeMap<OverlayKind, Task<Result<Overlay, String>>>,
 }
 
+/// Overlays that are wanted besides the one on screen: their values are told, not drawn.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct AlsoWanted(pub BTreeSet<OverlayKind>);
+
 impl Analyses {
     /// The overlay of a kind, once it is there; why not, when it cannot be computed.
     pub(crate) fn get(&self, kind: OverlayKind) -> Option<&Result<Arc<Overlay>, String>> {
@@ -37,29 +41,35 @@ impl Analyses {
 }
 
 pub(crate) fn plugin(app: &mut App) {
-    app.init_resource::<Analyses>().add_systems(Update, run.after(ViewSet::Scene).before(ViewSet::Sync));
+    app.init_resource::<Analyses>()
+        .init_resource::<AlsoWanted>()
+        .add_systems(Update, run.after(ViewSet::Scene).before(ViewSet::Sync));
 }
 
 fn run(
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
     capture: Option<Res<Capture>>,
+    also: Res<AlsoWanted>,
     mut analyses: ResMut<Analyses>,
 ) {
     if scene.is_changed() {
         // Figures of another variant are no figures of this one.
         *analyses = Analyses::default();
     }
-    let (Some(scene), Some(kind)) = (&scene.0, session.0.overlay) else { return };
+    let Some(scene) = &scene.0 else { return };
+    let kinds: BTreeSet<OverlayKind> = session.0.overlay.into_iter().chain(also.0.iter().copied()).collect();
     let Analyses { done, running } = analyses.bypass_change_detection();
-    if !done.contains_key(&kind) && !running.contains_key(&kind) {
+    let missing: Vec<OverlayKind> =
+        kinds.into_iter().filter(|kind| !done.contains_key(kind) && !running.contains_key(kind)).collect();
+    if capture.is_some() && !missing.is_empty() {
+        // A picture waits for what it shows.
+        done.extend(missing.into_iter().map(|kind| (kind, compute(kind, scene).map(Arc::new))));
+        analyses.set_changed();
+        return;
+    }
+    for kind in missing {
         let scene = scene.clone();
-        if capture.is_some() {
-            // A picture waits for what it shows.
-            done.insert(kind, compute(kind, &scene).map(Arc::new));
-            analyses.set_changed();
-            return;
-        }
         running.insert(kind, AsyncComputeTaskPool::get().spawn(async move { compute(kind, &scene) }));
     }
     let finished: Vec<_> = running
@@ -103,6 +113,7 @@ fn of_facts(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     let scope = Scope::new(community, &in_use);
     let walker = profile("standard")?;
     match kind {
+        OverlayKind::Figure(_) => Err("a figure of parcels comes from the figures".to_owned()),
         OverlayKind::PersonReach => {
             let options =
                 PersonOptions { rules: &rules, profile: walker, minute: None, direction: Default::default() };

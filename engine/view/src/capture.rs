@@ -18,6 +18,7 @@ use linli_model::{Key, Language};
 use linli_present::{CameraPose, Command, Effect, Text, text};
 
 use crate::camera::{MainCamera, Rig};
+use crate::kiosk::{ShowFrame, settle_variants, show_frame};
 use crate::material::CityShaders;
 use crate::panel::{Notice, PanelsShown};
 use crate::scene::{CurrentScene, DrawCounts, Loading, SceneInfo, all_spawned};
@@ -42,6 +43,8 @@ pub struct Shot {
     pub storey: Option<i32>,
     /// What lies over the picture.
     pub panels: PanelsShown,
+    /// A frame of a show instead of all of this but the size.
+    pub show: Option<Box<ShowFrame>>,
 }
 
 /// A finished picture.
@@ -238,6 +241,13 @@ fn next_shot(world: &mut World) {
     let camera = world.query_filtered::<Entity, With<MainCamera>>().single(world);
     if let Ok(camera) = camera {
         world.entity_mut(camera).insert(RenderTarget::Image(image.into()));
+    }
+    if let Some(frame) = &shot.show {
+        show_frame(world, frame);
+        settle_variants(world);
+        *world.resource_mut::<PanelsShown>() = PanelsShown::Names;
+        world.resource_mut::<Capture>().stage = Stage::Settling(SETTLING_FRAMES);
+        return;
     }
     for command in shot.commands {
         world.resource_mut::<ViewSession>().0.apply(command);

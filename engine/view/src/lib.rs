@@ -11,8 +11,10 @@ mod compare;
 mod coordinates;
 mod cut;
 mod edit;
+mod figures;
 mod findings;
 mod interior;
+mod kiosk;
 mod looks;
 mod material;
 mod mesh;
@@ -34,10 +36,15 @@ pub use capture::{
     Capture, CaptureOutcome, Picture, PictureSink, ScreenshotFolder, Shot, capture_app, save_screenshot,
     streaming_app,
 };
-pub use compare::{ComparedSide, Comparison, FigureSource};
+pub use compare::{ComparedSide, Comparison};
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
+pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
+pub use kiosk::{
+    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
+    ShowFrame, ShowPlace, Told, compared_scene,
+};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
@@ -86,7 +93,8 @@ impl Plugin for ViewPlugin {
                 scene::plugin,
                 analysis::plugin,
                 cut::plugin,
-                (edit::plugin, interior::plugin, findings::plugin, looks::plugin),
+                (edit::plugin, interior::plugin),
+                (figures::plugin, findings::plugin, looks::plugin),
                 sky::plugin,
                 camera::plugin,
                 compare::plugin,
@@ -94,6 +102,7 @@ impl Plugin for ViewPlugin {
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,
-            ));
+            ))
+            .add_plugins(kiosk::plugin);
     }
 }

@@ -13,6 +13,7 @@ use crate::analysis::Analyses;
 use crate::capture::Capture;
 use crate::coordinates::render_from_local;
 use crate::cut::OpenCut;
+use crate::figures::FigureOverlay;
 use crate::interior::{OPEN_ABOVE_M, OpenStorey};
 use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
 use crate::scene::{CurrentScene, LoadedScene};
@@ -30,6 +31,8 @@ pub(crate) struct Looks {
     /// Moments of the two sides that the targets belong to.
     moments: Option<[Moment; 2]>,
     split: Option<f32>,
+    /// Whether the compared variant is shown.
+    compared: bool,
     storey: Option<(ElementId, i32)>,
     overlay: Option<OverlayKind>,
     compare: Option<CompareMode>,
@@ -78,6 +81,7 @@ fn follow(
     cut: Res<OpenCut>,
     open: Res<OpenStorey>,
     analyses: Res<Analyses>,
+    figure: Res<FigureOverlay>,
     mut looks: ResMut<Looks>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut city: ResMut<Assets<CityMaterial>>,
@@ -129,16 +133,20 @@ fn follow(
     if fading {
         looks.fade = (looks.fade + time.delta_secs().min(0.1) / FADE_S).min(1.0);
     }
-    let overlay_changed = analyses.is_changed() || looks.overlay != session.0.overlay;
+    let overlay_changed = analyses.is_changed() || figure.is_changed() || looks.overlay != session.0.overlay;
     looks.overlay = session.0.overlay;
-    if !(moved || fading || looks.split != split || cut.is_changed() || overlay_changed) {
+    let compared = session.0.compared;
+    let sides_changed = looks.split != split || looks.compared != compared;
+    looks.compared = compared;
+    if !(moved || fading || sides_changed || cut.is_changed() || overlay_changed) {
         return;
     }
     looks.split = split;
     looks.pack(loaded);
     let pits = packed_pits(&loaded.stages, &looks, split.is_some(), &cut);
     let cuts = u32::from(cut.cut.is_some());
-    let shown = session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let asked = || session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let shown = figure.0.as_ref().or_else(asked);
     let heat = shown.map(|overlay| packed_values(loaded, overlay));
     let valued = heat.as_ref().map_or(0, |_| (loaded.community.elements().len() + loaded.apart.len()) as u32);
     if let (Some(heat), Some(mut buffer)) = (heat, buffers.get_mut(&handles.values)) {
@@ -214,7 +222,9 @@ impl Looks {
 
     /// The table as the shaders read it: four words a look, two looks an element.
     fn pack(&mut self, scene: &LoadedScene) {
-        let Self { sides, before, fade, bytes, split, .. } = self;
+        let Self { sides, before, fade, bytes, split, compared, .. } = self;
+        // Which sides show the compared variant.
+        let variant_on = [*compared && split.is_none(), *compared];
         bytes.clear();
         let second = if split.is_some() { &sides[1] } else { &sides[0] };
         let tiles = sides[0].iter().zip(second).enumerate();
@@ -226,15 +236,24 @@ impl Looks {
         let count = sides[0].len();
         for (place, (id, (a, b))) in tiles.chain(apart).enumerate() {
             let number = ElementId(id as u32);
-            let hidden =
-                if place < count { scene.apart.contains(&number) } else { scene.gone.contains(&number) };
+            let hidden = |shows_variant: bool| {
+                if place < count {
+                    shows_variant && scene.apart.contains(&number)
+                } else {
+                    !shows_variant || scene.gone.contains(&number)
+                }
+            };
+            // A scene under edit is what was edited; one that is compared is drawn both ways.
+            let hidden = if scene.compares.is_some() { variant_on.map(hidden) } else { [hidden(true); 2] };
             let (mut a, mut b) = (*a, *b);
-            if hidden {
+            if hidden[0] {
                 a.opacity = 0.0;
+            }
+            if hidden[1] {
                 b.opacity = 0.0;
             }
             if *fade < 1.0
-                && !hidden
+                && hidden == [false; 2]
                 && let Some(old) = before.get(id)
             {
                 if a.opacity > old.opacity {

@@ -203,7 +203,7 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<PointedAt>().add_systems(
         Update,
         (
-            (click, tap, point).run_if(any_with_component::<Window>).in_set(ViewSet::Input),
+            (click, tap, point).run_if(crate::kiosk::is_desktop).in_set(ViewSet::Input),
             highlight.in_set(ViewSet::Sync),
         ),
     );
@@ -276,7 +276,7 @@ fn point(
 }
 
 /// What a click on an element means: of a building with parts first the building, then the part.
-fn meant(scene: &LoadedScene, selected: Option<ElementId>, hit: ElementId) -> ElementId {
+pub(crate) fn meant(scene: &LoadedScene, selected: Option<ElementId>, hit: ElementId) -> ElementId {
     let element = scene.community.element(hit);
     let parent = element.and_then(|e| e.kind.building()).and_then(|building| building.parent.as_ref());
     let whole = parent.and_then(|key| scene.community.id_of(key));

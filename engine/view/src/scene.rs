@@ -112,6 +112,8 @@ pub struct LoadedScene {
     pub gone: Arc<BTreeSet<ElementId>>,
     /// What was edited, of `community`: it is drawn apart from the tiles.
     pub apart: Arc<BTreeSet<ElementId>>,
+    /// The variant whose changes are drawn apart to be compared with the scene, which stays drawn as it is.
+    pub compares: Option<Key>,
     /// Shape of each element.
     pub shapes: Arc<Vec<Arc<Shape>>>,
     /// The ground.
@@ -232,6 +234,24 @@ struct OnlyIn(Stage);
 #[derive(Component)]
 struct OnlyBelow;
 
+/// Share of the trees that is drawn.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub(crate) struct TreeShare(pub f32);
+
+impl Default for TreeShare {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+impl TreeShare {
+    /// Whether the tree of an element is drawn: the same ones each time, spread over the scene.
+    fn draws(self, tag: Option<&MeshTag>) -> bool {
+        let share = tag.map_or(0.0, |tag| tag.0.wrapping_mul(0x9E37_79B9) as f32 / u32::MAX as f32);
+        share <= self.0
+    }
+}
+
 /// Work on screen, counted: what a frame may cost at most.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DrawCounts {
@@ -254,6 +274,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<CurrentScene>()
         .init_resource::<DrawCounts>()
         .init_resource::<Pending>()
+        .init_resource::<TreeShare>()
         .init_resource::<Kept>()
         .add_systems(
             Update,
@@ -457,18 +478,20 @@ pub(crate) fn all_spawned(world: &World) -> bool {
 fn show_layers(
     session: Res<ViewSession>,
     materials: Res<CityMaterials>,
-    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>, Option<&OnlyIn>)>,
+    trees: Res<TreeShare>,
+    mut tagged: Query<(&LayerTag, &mut Visibility, Has<OnlyBelow>, Option<&OnlyIn>, Option<&MeshTag>)>,
     added: Query<(), Or<(Added<LayerTag>, Added<FadesWithGround>)>>,
     mut fading: Query<&mut MeshMaterial3d<crate::material::CityMaterial>, With<FadesWithGround>>,
 ) {
-    if !session.is_changed() && added.is_empty() {
+    if !session.is_changed() && added.is_empty() && !trees.is_changed() {
         return;
     }
     let is_in = |stage| session.0.shows_stage(stage);
-    for (tag, mut visibility, below, only) in &mut tagged {
+    for (tag, mut visibility, below, only, number) in &mut tagged {
         // Pipes and basements appear in open pits; the ground hides them elsewhere.
         let dug = is_in(Stage::Construction);
         let shown = session.0.shows(tag.0)
+            && (tag.0 != Layer::Trees || trees.draws(number))
             && (!below || session.0.underground || dug || session.0.cut.is_some())
             && only.is_none_or(|only| is_in(only.0));
         let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };

@@ -1,6 +1,6 @@
 //! Sun, sky, haze: from the session's time to light.
 
-use bevy::light::{CascadeShadowConfigBuilder, DirectionalLightShadowMap};
+use bevy::light::{CascadeShadowConfig, CascadeShadowConfigBuilder, DirectionalLightShadowMap};
 use bevy::math::{DVec3, Vec3};
 use bevy::prelude::*;
 use linli_model::SceneFrame;
@@ -26,6 +26,16 @@ pub struct CurrentSky(pub Sky);
 
 /// Opacity of the ground when the underground is shown.
 const FADED_GROUND: f32 = 0.13;
+
+/// Opacity of the ground while the underground is shown, when it is another than usual.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct FadedGround(pub Option<f32>);
+
+/// How far and how finely the sun casts shadows.
+pub(crate) fn cascades() -> CascadeShadowConfig {
+    CascadeShadowConfigBuilder { maximum_distance: 1500.0, first_cascade_far_bound: 90.0, ..default() }
+        .build()
+}
 
 /// Sky, sunlight colour (linear) and illuminance (lux, in the picture's own exposure) for the sun's
 /// direction in render axes. Colours are chosen by eye between four keys: night, dusk, low sun, day.
@@ -70,6 +80,7 @@ fn v(r: f32, g: f32, b: f32) -> Vec3 {
 
 pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<CurrentSky>()
+        .init_resource::<FadedGround>()
         .insert_resource(DirectionalLightShadowMap { size: 2048 })
         .insert_resource(GlobalAmbientLight::NONE)
         .add_systems(Startup, spawn)
@@ -85,12 +96,7 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut domes: Re
         bevy::light::NotShadowCaster,
         bevy::light::NotShadowReceiver,
     ));
-    commands.spawn((
-        SunLight,
-        DirectionalLight { shadow_maps_enabled: true, ..default() },
-        CascadeShadowConfigBuilder { maximum_distance: 1500.0, first_cascade_far_bound: 90.0, ..default() }
-            .build(),
-    ));
+    commands.spawn((SunLight, DirectionalLight { shadow_maps_enabled: true, ..default() }, cascades()));
 }
 
 /// Unit vector towards the sun in render axes.
@@ -104,22 +110,24 @@ fn follow_time(
     session: Res<ViewSession>,
     scene: Res<SceneInfo>,
     handles: Res<CityMaterials>,
+    faded: Res<FadedGround>,
     mut city: ResMut<Assets<CityMaterial>>,
     mut domes: ResMut<Assets<DomeMaterial>>,
     mut lines: ResMut<Assets<LineMaterial>>,
     mut current: ResMut<CurrentSky>,
     mut suns: Query<(&mut DirectionalLight, &mut Transform), With<SunLight>>,
-    mut last: Local<Option<Vec3>>,
+    mut last: Local<Option<(Vec3, FadedGround)>>,
 ) {
-    if !(session.is_changed() || scene.is_changed()) {
+    if !(session.is_changed() || scene.is_changed() || faded.is_changed()) {
         return;
     }
     let sun = sun_in_render(&session, &scene.frame);
-    if *last == Some(sun) {
+    if *last == Some((sun, *faded)) {
         return;
     }
-    *last = Some(sun);
-    let (sky, sunlight, illuminance) = sky_for(sun);
+    *last = Some((sun, *faded));
+    let (mut sky, sunlight, illuminance) = sky_for(sun);
+    sky.glow.w = faded.0.unwrap_or(FADED_GROUND);
     current.0 = sky;
     for handle in handles.all() {
         if let Some(mut material) = city.get_mut(handle) {

@@ -33,6 +33,7 @@ fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
         select: None,
         storey: None,
         panels: PanelsShown::None,
+        show: None,
     }
 }
 

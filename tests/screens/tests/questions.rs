@@ -62,6 +62,7 @@ fn shot(name: Name) -> Shot {
         select: None,
         storey: None,
         panels: PanelsShown::None,
+        show: None,
     };
     let mut also = |command| shot.commands.push(command);
     match name {

@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod corridor;
 mod density;
 mod draw;
+mod exhibition;
 mod variant;
 
 use std::path::PathBuf;
@@ -11,8 +13,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
 use crate::simulate::moment::MomentArgs;
+pub use corridor::CorridorArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
+pub use exhibition::{KioskArgs, SoakArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
@@ -79,6 +83,10 @@ pub enum Command {
     Render(RenderArgs),
     /// Make a film of the works of a scene, day by day / 施工进度延时影片
     Timelapse(TimelapseArgs),
+    /// Run a show on an exhibition machine and keep it running / 展项值守
+    Kiosk(KioskArgs),
+    /// Watch a running show for hours and tell whether it grows / 长时运行检测
+    Soak(SoakArgs),
 }
 
 /// Coordinate systems of an import.
@@ -202,6 +210,8 @@ pub struct SimulateArgs {
 pub enum Simulation {
     /// Clearances, covers, slopes and tunnel rules of what lies below the ground / 地下管线净距与覆土检查
     Underground(UndergroundArgs),
+    /// Propose a utility tunnel: route, section, pit, cost, conflicts / 综合管廊路由与断面方案
+    Corridor(CorridorArgs),
     /// Person 10, car 5, goods 30 minutes, and life circles / 人、车、物可达与生活圈
     Reach(ReachArgs),
     /// Floor, people, density towards the station, and what may be added / 密度、TOD 与弹性容积率

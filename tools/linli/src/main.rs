@@ -7,6 +7,7 @@ mod compare;
 mod find;
 mod import;
 mod info;
+mod kiosk;
 mod layout;
 mod open;
 mod outcome;
@@ -14,6 +15,7 @@ mod output;
 mod profile;
 mod schedule;
 mod simulate;
+mod soak;
 mod speech;
 mod stages;
 mod timelapse;
@@ -48,6 +50,8 @@ fn main() -> ExitCode {
         Command::View(args) => open::view(&args, language),
         Command::Render(args) => open::render(&args, language),
         Command::Timelapse(args) => timelapse::run(&args, language),
+        Command::Kiosk(args) => kiosk::run(&args, language),
+        Command::Soak(args) => soak::run(&args, language),
     };
     match outcome {
         Ok(outcome) => outcome.code(),

@@ -56,9 +56,15 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--compare", &(!args.compare.is_empty()).then(|| args.compare.join(","))),
         ("--mode", &args.mode),
         ("--at", &args.at.map(|seconds| seconds.to_string())),
+        ("--chapter", &args.chapter),
     ] {
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
+        }
+    }
+    for (name, path) in [("--show", &args.show), ("--settings", &args.settings)] {
+        if let Some(path) = path {
+            arguments.extend([name.into(), path.clone().into_os_string()]);
         }
     }
     start(&program, arguments)
@@ -73,6 +79,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--camera", &draw.camera),
         ("--date-time", &draw.date_time),
         ("--values", &draw.values),
+        ("--figure", &draw.figure),
         ("--finding", &draw.finding),
         ("--cut", &draw.cut),
         ("--cut-along", &draw.cut_along),
@@ -94,6 +101,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--underground", draw.underground),
         ("--cut-lines", draw.cut_lines),
         ("--findings", draw.findings),
+        ("--figures", draw.figures),
     ] {
         if on {
             words.push(name.into());

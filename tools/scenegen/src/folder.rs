@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use linli_io::{
-    ImportReport, TourFile, View, read_scene_file, tour_path, variant_path, write_scene, write_schedule_csv,
-    write_tour, write_variant,
+    ImportReport, ShowFile, TourFile, View, read_scene_file, show_path, tour_path, variant_path, write_scene,
+    write_schedule_csv, write_show, write_tour, write_variant,
 };
 use linli_model::{Community, Schedule, Variant};
 
@@ -29,6 +29,7 @@ pub fn write(folder: &Path, seed: u64) -> anyhow::Result<()> {
         schedule: None,
         tours: Vec::new(),
         variants: Vec::new(),
+        show: None,
     };
     write_folder(folder, &district(seed), extras)
 }
@@ -46,6 +47,7 @@ pub(crate) struct Extras<'a> {
     pub schedule: Option<&'a Schedule>,
     pub tours: Vec<TourFile>,
     pub variants: Vec<Variant>,
+    pub show: Option<ShowFile>,
 }
 
 /// Writes a community with what belongs to it.
@@ -66,6 +68,10 @@ pub(crate) fn write_folder(folder: &Path, community: &Community, extras: Extras<
     for tour in &extras.tours {
         let path = tour_path(folder, &tour.key).context("key of a tour")?;
         write_beside(&path, &write_tour(tour))?;
+    }
+    if let Some(show) = &extras.show {
+        let path = show_path(folder, &show.key).context("key of a show")?;
+        write_beside(&path, &write_show(show))?;
     }
     for variant in &extras.variants {
         let path = variant_path(folder, &variant.key).context("key of a variant")?;

@@ -13,10 +13,10 @@ use super::file::{SceneFile, View};
 use super::{REPORT_FILES, SCENE_FILE, read_scene_file, scene_is};
 use crate::Transform;
 
-/// Folder of the tours inside a scene folder, whose stops are in local metres.
-const TOURS: &str = "tours";
-/// Largest tour that is moved along with the origin of a scene, bytes.
-const MOST_TOUR_BYTES: u64 = 4 << 20;
+/// Folders of the tours and the shows inside a scene folder, whose places are in local metres.
+const WITH_PLACES: [&str; 2] = ["tours", "shows"];
+/// Largest tour or show that is moved along with the origin of a scene, bytes.
+const MOST_TOUR_BYTES: u64 = 8 << 20;
 
 /// The scene that a folder held before.
 pub(super) struct Old {
@@ -95,7 +95,8 @@ impl Old {
                     waiting.push(path);
                     continue;
                 }
-                let tour = place.as_ref().filter(|_| inside == Path::new(TOURS));
+                let tour =
+                    place.as_ref().filter(|_| WITH_PLACES.iter().any(|folder| inside == Path::new(folder)));
                 match tour.and_then(|place| moved_tour(&entry.path(), place)) {
                     Some(text) => fs::write(&to, text).map_err(disk(&to))?,
                     None => duplicate(&entry.path(), &to).map_err(disk(&entry.path()))?,
@@ -160,22 +161,33 @@ impl Move {
     }
 }
 
-/// The text of a tour with its stops moved; `None` when it is no such file, and then stays as it is.
+/// The text of a tour or a show with its places moved; `None` when it is no such file, and then stays as it is.
 fn moved_tour(path: &Path, place: &Move) -> Option<String> {
     let meta = fs::symlink_metadata(path).ok()?;
     if !meta.is_file() || meta.len() > MOST_TOUR_BYTES {
         return None;
     }
     let mut tour: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    for stop in tour.get_mut("stops")?.as_array_mut()? {
-        for name in ["eye_m", "target_m"] {
-            let Some(value) = stop.get_mut(name) else { continue };
-            let point: Point3 = serde_json::from_value(value.clone()).ok()?;
-            *value = serde_json::to_value(place.point(point)?).ok()?;
-        }
-    }
+    move_places(&mut tour, place)?;
     let text = serde_json::to_string_pretty(&tour).ok()?;
     Some(text + "\n")
+}
+
+/// Moves every eye and target inside a value. Values that were read from a file are never nested so deep that
+/// this could take the stack.
+fn move_places(value: &mut Value, place: &Move) -> Option<()> {
+    match value {
+        Value::Array(items) => items.iter_mut().try_for_each(|item| move_places(item, place)),
+        Value::Object(members) => members.iter_mut().try_for_each(|(name, value)| {
+            if !matches!(name.as_str(), "eye_m" | "target_m") {
+                return move_places(value, place);
+            }
+            let point: Point3 = serde_json::from_value(value.clone()).ok()?;
+            *value = serde_json::to_value(place.point(point)?).ok()?;
+            Some(())
+        }),
+        _ => Some(()),
+    }
 }
 
 fn disk(path: &Path) -> impl FnOnce(io::Error) -> SceneError + '_ {

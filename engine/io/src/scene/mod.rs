@@ -12,6 +12,7 @@ mod keep;
 mod properties;
 mod read;
 mod schedule;
+mod show;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,6 +28,11 @@ pub use error::SceneError;
 pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};
 pub use read::{read_scene, read_scene_file};
 pub use schedule::read_scene_schedule;
+pub use show::{
+    AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, OverlayFile, PictureFile, QuestionFile,
+    ShowFile, ShowStepFile, TwoFile, read_show, read_show_file, read_show_input, scene_of_show, show_path,
+    show_schema, write_show,
+};
 pub use tour::{TourFile, TourStopFile, read_tour_input, read_tours, tour_path, tour_schema, write_tour};
 pub(crate) use variant::{EditFile, FOLDER as VARIANTS_FOLDER};
 pub use variant::{

@@ -144,7 +144,11 @@ pub fn read_tour_input(input: &Input, views: &[View]) -> Result<Tour, Vec<Messag
     Ok(Tour { key: file.key, name_zh: file.name_zh, name_en: file.name_en, stops })
 }
 
-fn read_stop(stop: &TourStopFile, before: Option<&TourStop>, views: &[View]) -> Result<TourStop, String> {
+pub(super) fn read_stop(
+    stop: &TourStopFile,
+    before: Option<&TourStop>,
+    views: &[View],
+) -> Result<TourStop, String> {
     let (eye_m, target_m) = match (&stop.view, stop.eye_m, stop.target_m) {
         (Some(key), None, None) => {
             let view = views.iter().find(|view| view.key == *key);

@@ -83,7 +83,7 @@ pub fn card_of(community: &Community, id: ElementId, language: Language) -> Opti
         }
         Kind::Facility(facility) => {
             rows.add(Text::Category, facility.category.clone());
-            rows.add_some(Text::Scenario, facility.scenario.map(|s| scenario_name(s, language)));
+            rows.add_some(Text::Scenario, facility.scenario.map(|s| scenario_text(s, language)));
         }
         _ => area_row(&mut rows, element),
     }
@@ -313,7 +313,8 @@ pub fn medium_text(medium: Medium, language: Language) -> String {
     }
 }
 
-fn scenario_name(scenario: Scenario, language: Language) -> String {
+/// Name of one of the nine scenarios.
+pub fn scenario_text(scenario: Scenario, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match scenario {
         Scenario::Neighbourhood => c("邻里", "neighbourhood"),

@@ -1,5 +1,7 @@
 //! Areas of a scheme from two pictures of a community: what stands, and what will.
 
+use std::collections::BTreeMap;
+
 use linli_model::{BuildingUse, Community, Key, Kind};
 
 use super::balance::Scheme;
@@ -44,14 +46,16 @@ pub fn scheme_of(community: &Community, before: &DensityModel, after: &DensityMo
         None => None,
     };
     let any_unit = keys.iter().any(|key| facts(key).is_some_and(|parcel| parcel.in_implementation_unit));
+    let (built, removed) = (after.only_here(before), before.only_here(after));
+    let places: BTreeMap<&Key, usize> = before.parcel_keys().enumerate().map(|(at, key)| (key, at)).collect();
     let mut parts = Vec::new();
     for (at, key) in keys.iter().enumerate() {
         let Some(parcel) = facts(key) else { continue };
         if any_unit && !parcel.in_implementation_unit {
             continue;
         }
-        let Some(old_at) = before.parcel_keys().position(|other| other == *key) else { continue };
-        let (new, gone) = (after.only_here(at, before), before.only_here(old_at, after));
+        let gone = places.get(key).and_then(|old_at| removed.get(*old_at));
+        let (Some(new), Some(gone)) = (built.get(at), gone) else { continue };
         let land_m2 = after.site().parcels[at].land_m2;
         let mut scheme = Scheme { land_m2, old_floor_m2: gone.above_total_m2(), ..Scheme::default() };
         scheme.above_m2 = new.above_m2;

@@ -1,30 +1,13 @@
 //! The figures that variants are compared by: the one list of figure groups.
 
-use chrono::NaiveDate;
-use linli_model::{Community, Element, Kind, Schedule, Stage};
-use linli_space::StreetGraph;
+use linli_model::{Community, Element, Kind};
 
-use super::super::clearance::{
-    ClearanceState, RuleBook, RuleKind, Verdict, corridor_findings, drainage_findings, findings,
+use crate::figures::{
+    FigureRules, capital_balance, density_figures, floor_figures, green_figures, reach_figures_with,
+    underground_figures,
 };
-use super::super::indicator::{Indicator, IndicatorSpec, Subject, Title, Value};
-use super::super::reach::{
-    CarOptions, DayMemo, Direction, GoodsOptions, LifeCircleRules, PersonModel, PersonOptions, ReachRules,
-    car_reach_with, goods_reach_with, life_circles_planned,
-};
-use super::super::stages::{Timeline, stage_summary};
-use super::specs;
-
-/// The rules that figures are reckoned by.
-#[derive(Clone, Debug)]
-pub struct FigureRules {
-    /// Speeds, delays and limits of people, cars and goods.
-    pub reach: ReachRules,
-    /// Life circles.
-    pub circles: LifeCircleRules,
-    /// Clearances and covers.
-    pub book: RuleBook,
-}
+use crate::indicator::{Indicator, Title};
+use crate::reach::DayMemo;
 
 /// Figures that are reckoned together.
 #[derive(Clone, Copy, Debug)]
@@ -48,14 +31,40 @@ pub struct FigureMemo {
 /// Every group of figures. **A new analysis is compared by adding its line here.**
 pub const FIGURE_GROUPS: &[FigureGroup] = &[
     FigureGroup {
-        name: "floors", title: Title::new("规模", "Floors"), reads: reads_floors, reckon: floors
+        name: "floors",
+        title: Title::new("规模", "Floors"),
+        reads: reads_floors,
+        reckon: |community, rules, _| floor_figures(community, rules),
     },
-    FigureGroup { name: "reach", title: Title::new("可达", "Reach"), reads: reads_reach, reckon: reach },
+    FigureGroup {
+        name: "density",
+        title: Title::new("密度与站点开发", "Density and TOD"),
+        reads: reads_density,
+        reckon: |community, rules, _| density_figures(community, rules),
+    },
+    FigureGroup {
+        name: "green",
+        title: Title::new("绿地", "Green"),
+        reads: reads_green,
+        reckon: |community, rules, _| green_figures(community, rules),
+    },
+    FigureGroup {
+        name: "capital",
+        title: Title::new("资金平衡", "Capital balance"),
+        reads: reads_capital,
+        reckon: |community, rules, _| capital_balance(community, rules),
+    },
+    FigureGroup {
+        name: "reach",
+        title: Title::new("可达", "Reach"),
+        reads: reads_reach,
+        reckon: |community, rules, memo| reach_figures_with(community, rules, &mut memo.days),
+    },
     FigureGroup {
         name: "underground",
         title: Title::new("地下", "Underground"),
         reads: reads_underground,
-        reckon: underground,
+        reckon: |community, rules, _| underground_figures(community, rules),
     },
 ];
 
@@ -71,37 +80,29 @@ pub fn groups_of(names: &[String]) -> Result<Vec<&'static FigureGroup>, String> 
     names.iter().map(group).collect()
 }
 
-fn unit(spec: &'static IndicatorSpec, value: f64) -> Indicator {
-    Indicator::new(spec, Subject::Unit, Value::Known(value))
-}
-
-fn share(spec: &'static IndicatorSpec, subject: Subject, value: Option<f64>) -> Indicator {
-    let nobody = Title::new("没有居民或出行", "no residents or trips");
-    Indicator::new(spec, subject, Value::from_option(value.map(|share| share * 100.0), nobody))
-}
-
 fn reads_floors(element: &Element) -> bool {
     matches!(element.kind, Kind::Building(_) | Kind::BuildingPart(_) | Kind::Basement(_))
 }
 
-/// Floor areas, dwellings and people of the design.
-fn floors(community: &Community, _: &FigureRules, _: &mut FigureMemo) -> Vec<Indicator> {
-    // The design stands as a whole, whatever the day.
-    let (timeline, _) = Timeline::of(community, &Schedule::default());
-    let sum = stage_summary(community, &timeline, Stage::Design, NaiveDate::default());
-    let mut figures = vec![
-        unit(&specs::FLOOR_ABOVE, sum.above.total_m2()),
-        unit(&specs::FLOOR_BELOW, sum.below.total_m2()),
-        unit(&specs::DWELLINGS, sum.dwellings as f64),
-        unit(&specs::RESIDENTS, sum.residents as f64),
-        unit(&specs::BUILDINGS, sum.buildings.total() as f64),
-    ];
-    for area in &sum.by_use {
-        let name = serde_json::to_value(area.use_).ok().and_then(|name| name.as_str().map(str::to_owned));
-        let subject = Subject::Part(name.unwrap_or_default());
-        figures.push(Indicator::new(&specs::FLOOR_BY_USE, subject, Value::Known(area.above.total_m2())));
-    }
-    figures
+fn reads_density(element: &Element) -> bool {
+    !matches!(element.kind, Kind::Tree(_) | Kind::UtilityLine(_) | Kind::UtilityNode(_) | Kind::Address)
+}
+
+fn reads_green(element: &Element) -> bool {
+    !matches!(
+        element.kind,
+        Kind::UtilityLine(_)
+            | Kind::UtilityNode(_)
+            | Kind::Corridor(_)
+            | Kind::CorridorNode(_)
+            | Kind::Facility(_)
+            | Kind::Address
+    )
+}
+
+/// Floors, with what is handed over.
+fn reads_capital(element: &Element) -> bool {
+    reads_floors(element) || matches!(element.kind, Kind::Parcel(_) | Kind::Facility(_) | Kind::Greening(_))
 }
 
 fn reads_reach(element: &Element) -> bool {
@@ -117,67 +118,6 @@ fn reads_reach(element: &Element) -> bool {
     )
 }
 
-/// Person 10, car 5, goods 30 minutes, and life circles, with the standard profiles.
-fn reach(community: &Community, rules: &FigureRules, memo: &mut FigureMemo) -> Vec<Indicator> {
-    let streets = StreetGraph::of(community);
-    let (closed, no_lifts) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    let mut figures = Vec::new();
-    let profile = |key: &str| rules.reach.profile(key);
-    if let Some(walker) = profile("standard") {
-        let options = PersonOptions {
-            rules: &rules.reach,
-            profile: walker,
-            minute: None,
-            direction: Direction::ToStation,
-        };
-        let person = PersonModel::new(community, &streets, options, &[]).reach();
-        figures.push(share(&specs::PERSON, Subject::Unit, person.share_within()));
-        figures.push(unit(&specs::PERSON_WITHIN, person.residents_within as f64));
-        let (mut people, mut sum) = (0_u64, 0.0);
-        for home in &person.homes {
-            if let Ok(time) = &home.time {
-                people += u64::from(home.residents);
-                sum += f64::from(home.residents) * f64::from(time.total_ms);
-            }
-        }
-        let mean = (people > 0).then(|| sum / people as f64 / 60_000.0);
-        let nobody = Title::new("没有居民可达车站", "nobody reaches a station");
-        figures.push(Indicator::new(&specs::PERSON_MEAN, Subject::Unit, Value::from_option(mean, nobody)));
-        if let Some(driver) = profile("car") {
-            let options = CarOptions {
-                rules: &rules.reach,
-                walker,
-                driver,
-                closed: &closed,
-                closed_lifts: &no_lifts,
-                minute: None,
-                seed: 1,
-            };
-            let car = car_reach_with(community, &streets, &options, &mut memo.days);
-            figures.push(share(&specs::CAR, Subject::Unit, car.share_within));
-        }
-    }
-    if let Some(carrier) = profile("courier") {
-        let options = GoodsOptions {
-            rules: &rules.reach,
-            carrier,
-            carriers: None,
-            closed: &closed,
-            closed_lifts: &no_lifts,
-            minute: None,
-            seed: 1,
-        };
-        if let Ok(goods) = goods_reach_with(community, &streets, &options, &mut memo.days) {
-            figures.push(share(&specs::GOODS, Subject::Unit, goods.share_within));
-        }
-    }
-    let circles = life_circles_planned(community, &streets, &rules.reach, &rules.circles, &closed);
-    for kind in circles.unwrap_or_default() {
-        figures.push(share(&specs::LIFE_CIRCLE, Subject::Part(kind.kind.clone()), kind.share()));
-    }
-    figures
-}
-
 fn reads_underground(element: &Element) -> bool {
     !matches!(
         element.kind,
@@ -188,31 +128,4 @@ fn reads_underground(element: &Element) -> bool {
             | Kind::Stop(_)
             | Kind::Address
     )
-}
-
-/// Findings of clearances, covers, slopes and tunnels, by class.
-fn underground(community: &Community, rules: &FigureRules, _: &mut FigureMemo) -> Vec<Indicator> {
-    let state = ClearanceState::new(rules.book.clone(), community);
-    let mut found = findings(&state, false);
-    found.extend(drainage_findings(community, state.book(), state.surfaces().ground()));
-    found.extend(corridor_findings(community, state.book()));
-    let count = |wanted: &dyn Fn(&super::super::clearance::Finding) -> bool| {
-        found.iter().filter(|finding| wanted(finding)).count() as f64
-    };
-    let mut figures = vec![
-        unit(&specs::VIOLATIONS, count(&|f| f.verdict == Verdict::Violation)),
-        unit(&specs::INDICATIONS, count(&|f| f.verdict == Verdict::Indication)),
-    ];
-    let classes = [
-        (RuleKind::Horizontal, "horizontal"),
-        (RuleKind::Vertical, "vertical"),
-        (RuleKind::Cover, "cover"),
-        (RuleKind::Drainage, "drainage"),
-        (RuleKind::Corridor, "corridor"),
-    ];
-    for (kind, name) in classes {
-        let value = Value::Known(count(&|f| f.kind == kind));
-        figures.push(Indicator::new(&specs::FINDINGS, Subject::Part(name.to_owned()), value));
-    }
-    figures
 }

@@ -14,7 +14,6 @@ mod between;
 mod cause;
 mod figures;
 mod people;
-mod specs;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -22,7 +21,7 @@ mod tests;
 pub use attribution::{Attribution, Contribution, MOST_EXACT, Method, attribute};
 pub use between::causes_between;
 pub use cause::{Cause, CauseEdit, Causes};
-pub use figures::{FIGURE_GROUPS, FigureGroup, FigureMemo, FigureRules, groups_of};
+pub use figures::{FIGURE_GROUPS, FigureGroup, FigureMemo, groups_of};
 pub use people::{HomeDifference, LEAST_CHANGE_S, People, winners_and_losers};
 pub use table::{FigureRow, Judgement, figure_table};
 
@@ -30,6 +29,7 @@ use std::cell::{Cell, RefCell};
 
 use linli_model::{Community, Progress};
 
+use super::figures::FigureRules;
 use super::indicator::{Indicator, IndicatorSpec, Subject};
 
 /// The figures of a community, of some groups in their order.

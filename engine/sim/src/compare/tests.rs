@@ -9,17 +9,14 @@ use linli_model::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::clearance::RuleBook;
-use crate::reach::{LifeCircleRules, ReachRules};
+use crate::figures::FigureRules;
 
 fn rules() -> FigureRules {
     let packs =
         linli_io::built_in_utility_rules().map_err(|e| e.0.text(linli_model::Language::English)).unwrap();
-    FigureRules {
-        reach: ReachRules::standard().unwrap(),
-        circles: LifeCircleRules::standard().unwrap(),
-        book: RuleBook::new(&packs).unwrap(),
-    }
+    let prices =
+        linli_io::built_in_capital_prices().map_err(|e| e.0.text(linli_model::Language::English)).unwrap();
+    FigureRules::standard(&packs, prices, linli_model::Schedule::default()).unwrap()
 }
 
 fn house(key: &str, x: f64, storeys: i16) -> Element {

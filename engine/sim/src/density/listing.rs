@@ -3,7 +3,7 @@
 use linli_model::Key;
 
 use super::model::DensityModel;
-use super::sums::NO_PARCEL;
+use super::sums::{NO_PARCEL, Portion};
 
 /// A part of a building on one parcel.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub struct BuildingFigures {
 impl DensityModel {
     /// Every building that counts, in the order of the community.
     pub fn buildings(&self) -> Vec<BuildingFigures> {
-        let share = |portion: &super::sums::Portion| BuildingShare {
+        let share = |portion: &Portion| BuildingShare {
             parcel: (portion.parcel != NO_PARCEL)
                 .then(|| self.parcels.list.get(portion.parcel as usize).map(|p| p.key.clone()))
                 .flatten(),
@@ -90,6 +90,16 @@ impl DensityModel {
             }
         }
         sums.into_iter().enumerate().filter(|(_, area)| *area > 0.0).collect()
+    }
+
+    /// Buildings and basements that count with what they bring to which parcel.
+    pub fn placed(&self) -> impl Iterator<Item = (&Key, &[Portion])> {
+        self.records.iter().zip(&self.portions).map(|(record, portions)| (&record.key, portions.as_slice()))
+    }
+
+    /// Keys of the planning and implementation units.
+    pub fn unit_keys(&self) -> impl Iterator<Item = &Key> {
+        self.units.iter().map(|unit| &unit.key)
     }
 
     /// How many planning or implementation units there are.

@@ -1,6 +1,6 @@
 //! A community prepared for density: evaluated whole, and again after an edit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use linli_model::{Aabb, Community, ElementId, Key};
 use linli_space::{PackedTree, StreetGraph};
@@ -41,6 +41,8 @@ pub struct DensityModel {
     pub(crate) portions: Vec<Vec<Portion>>,
     /// Plan of each record without what earlier ones cover; nothing when it covers no land of its own.
     pub(crate) nets: Vec<Net>,
+    /// Keys of the entrances that the walks lead to, in the order of the field.
+    entrances: Vec<Key>,
     parcel_of: BTreeMap<Key, u32>,
     pub(crate) site: Site,
     site_findings: Vec<DensityFinding>,
@@ -75,8 +77,10 @@ impl DensityModel {
         let parcels = Parcels::of(community, options.counts, least_m2, &mut site_findings);
         let site = site_of(&parcels, rules, &field);
         let parcel_of = parcels.list.iter().enumerate().map(|(at, p)| (p.key.clone(), at as u32)).collect();
+        let entrances = field.entrances().iter().filter_map(|id| community.element(*id));
         let mut model = Self {
             rules: rules.clone(),
+            entrances: entrances.map(|element| element.key.clone()).collect(),
             field,
             units: units_of(community, options.counts),
             parcels,
@@ -114,6 +118,8 @@ impl DensityModel {
         counts: &dyn Fn(ElementId) -> bool,
         changed: &BTreeSet<Key>,
     ) {
+        // What goes or comes gives other numbers to what stays.
+        self.field.renumber(self.entrances.iter().filter_map(|key| community.id_of(key)).collect());
         let mut touched: Vec<Aabb> = Vec::new();
         let boxes = |record: &Record| record.plan.as_ref().map(|plan| plan.aabb);
         let mut kept: Vec<(Record, Vec<Portion>, Net, bool)> = Vec::new();
@@ -190,15 +196,15 @@ impl DensityModel {
         findings
     }
 
-    /// What buildings and basements bring to a parcel that are not part of another model of the same
+    /// What buildings and basements bring to each parcel that are not part of another model of the same
     /// community: what is new there, or what goes.
-    pub fn only_here(&self, parcel: usize, other: &Self) -> FloorSums {
-        let known: BTreeSet<&Key> = other.records.iter().map(|record| &record.key).collect();
-        let mut sums = FloorSums::default();
-        for (record, portions) in self.records.iter().zip(&self.portions) {
-            if !known.contains(&record.key) {
-                let own = portions.iter().filter(|portion| portion.parcel as usize == parcel);
-                own.for_each(|portion| sums.add(&portion.sums));
+    pub fn only_here(&self, other: &Self) -> Vec<FloorSums> {
+        let known: HashSet<&Key> = other.records.iter().map(|record| &record.key).collect();
+        let mut sums = vec![FloorSums::default(); self.parcels.list.len()];
+        let own = self.records.iter().zip(&self.portions).filter(|(record, _)| !known.contains(&record.key));
+        for portion in own.flat_map(|(_, portions)| portions) {
+            if let Some(of_parcel) = sums.get_mut(portion.parcel as usize) {
+                of_parcel.add(&portion.sums);
             }
         }
         sums

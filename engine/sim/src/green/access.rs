@@ -69,11 +69,7 @@ impl GreenModel {
         for (key, plan) in &parks {
             let start = joints.len();
             let element = community.id_of(key).unwrap_or(ElementId(u32::MAX));
-            joints.extend(places_on_edge(plan).map(|at| Joint {
-                element,
-                place: [at[0], at[1], 0.0],
-                node: None,
-            }));
+            joints.extend(places_on_edge(plan).map(|at| Joint::new(element, [at[0], at[1], 0.0], None)));
             entries.push(start..joints.len());
         }
         let closed: BTreeSet<ElementId> =

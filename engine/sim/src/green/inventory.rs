@@ -121,12 +121,16 @@ impl<T: Planned> Shelf<T> {
         self.items.iter().zip(0_u32..).filter_map(|(item, number)| item.as_ref().map(|item| (number, item)))
     }
 
-    fn put(&mut self, item: T, placed: bool) -> u32 {
-        let number = self.items.len() as u32;
+    /// Puts an item where the one of its key was before, else last.
+    fn put(&mut self, item: T, placed: bool, former: Option<u32>) -> u32 {
+        let number = former.unwrap_or(self.items.len() as u32);
         if placed {
             self.places.insert(plane::place(&item.plan().rect, number));
         }
-        self.items.push(Some(item));
+        match self.items.get_mut(number as usize) {
+            Some(place) => *place = Some(item),
+            None => self.items.push(Some(item)),
+        }
         number
     }
 
@@ -158,6 +162,9 @@ pub(crate) struct Inventory {
     pub basements: Shelf<Thing>,
     pub panels: Shelf<Thing>,
     by_key: HashMap<Key, Vec<(Which, u32)>>,
+    /// Numbers that a key had before it was taken out. It gets them again: of things that overlap the one of the lower
+    /// number takes the land, so that an edit must not change the order.
+    former: HashMap<Key, Vec<(Which, u32)>>,
 }
 
 impl Inventory {
@@ -196,7 +203,11 @@ impl Inventory {
     /// Takes everything of a key out; the rectangles that it touched.
     pub fn take(&mut self, key: &Key) -> Vec<geo::Rect> {
         let mut rects = Vec::new();
-        for (which, number) in self.by_key.remove(key).unwrap_or_default() {
+        let numbers = self.by_key.remove(key).unwrap_or_default();
+        if !numbers.is_empty() {
+            self.former.insert(key.clone(), numbers.clone());
+        }
+        for (which, number) in numbers {
             rects.extend(match which {
                 Which::Ground => self.grounds.take(number).map(|item| item.plan.rect),
                 Which::Body => self.bodies.take(number).map(|item| item.plan.rect),
@@ -302,18 +313,21 @@ impl Put<'_> {
         if top_m.is_finite() {
             let body = Body { key: key.clone(), plan: plan.clone(), top_m, low_m };
             self.rects.push(plan.rect);
-            let number = self.inventory.bodies.put(body, self.placed);
+            let former = self.former(Which::Body);
+            let number = self.inventory.bodies.put(body, self.placed, former);
             self.note(Which::Body, number);
         }
         if low_m < HEADROOM_M {
-            self.ground(Cover::Building, Some(plan), None, None, issues);
-            let last = self.inventory.grounds.items.last_mut().and_then(Option::as_mut);
-            if let Some(ground) = last.filter(|_| strip_m > 0.0) {
+            let number = self.ground(Cover::Building, Some(plan), None, None, issues);
+            let items = &mut self.inventory.grounds.items;
+            let own = number.and_then(|number| items.get_mut(number as usize)).and_then(Option::as_mut);
+            if let Some(ground) = own.filter(|_| strip_m > 0.0) {
                 ground.with_strip = ground.plan.grown(strip_m);
             }
         }
     }
 
+    /// Puts a piece of ground in and gives its number.
     fn ground(
         &mut self,
         cover: Cover,
@@ -321,27 +335,37 @@ impl Put<'_> {
         soil_m: Option<f64>,
         permeable: Option<bool>,
         issues: &mut Vec<GreenIssue>,
-    ) {
+    ) -> Option<u32> {
         let key = self.element.key.clone();
         let Some(plan) = plan else {
             issues.push(GreenIssue::NoOutline { element: key });
-            return;
+            return None;
         };
         self.rects.push(plan.rect);
         let ground = Ground { key, cover, plan, soil_m, permeable, with_strip: None };
-        let number = self.inventory.grounds.put(ground, self.placed);
+        let former = self.former(Which::Ground);
+        let number = self.inventory.grounds.put(ground, self.placed, former);
         self.note(Which::Ground, number);
+        Some(number)
+    }
+
+    /// The number on a shelf that the element had before and has not got again.
+    fn former(&mut self, which: Which) -> Option<u32> {
+        let numbers = self.inventory.former.get_mut(&self.element.key)?;
+        let at = numbers.iter().position(|(of, _)| *of == which)?;
+        Some(numbers.remove(at).1)
     }
 
     fn thing(&mut self, which: Which, plan: Plan, value: f64) {
         self.rects.push(plan.rect);
         let thing = Thing { key: self.element.key.clone(), plan, value };
+        let former = self.former(which);
         let shelf = match which {
             Which::Crown => &mut self.inventory.crowns,
             Which::Basement => &mut self.inventory.basements,
             _ => &mut self.inventory.panels,
         };
-        let number = shelf.put(thing, self.placed);
+        let number = shelf.put(thing, self.placed, former);
         self.note(which, number);
     }
 
@@ -369,7 +393,8 @@ impl Put<'_> {
         let planted = if roof { planted_m2 / plan.area_m2 } else { planted_m2 };
         self.rects.push(plan.rect);
         let upper = Upper { key, green: green.clone(), plan, planted };
-        let number = self.inventory.uppers.put(upper, self.placed);
+        let former = self.former(Which::Upper);
+        let number = self.inventory.uppers.put(upper, self.placed, former);
         self.note(Which::Upper, number);
     }
 

@@ -1,5 +1,7 @@
 //! The count of a community, kept so that an edit counts only what it touches.
 
+use std::collections::BTreeSet;
+
 use linli_model::{Community, Element, ElementId, Key};
 use rayon::prelude::*;
 
@@ -8,7 +10,7 @@ use super::inventory::Inventory;
 use super::people::{HomeAt, homes_at};
 use super::plane::{self, Places, Plan};
 use super::profile::GreenProfile;
-use super::site::{GreenIssue, Site, sites_of};
+use super::site::{GreenIssue, Site, SiteKind, sites_of};
 use crate::reach::ReachRules;
 
 /// Green of a community, site by site and element by element.
@@ -62,6 +64,11 @@ impl GreenModel {
         &self.sites
     }
 
+    /// Whether the sites are drawn ones, so that other edits than of these leave them as they are.
+    pub fn has_fixed_sites(&self) -> bool {
+        self.sites.iter().all(|site| site.kind != SiteKind::Hull)
+    }
+
     /// Rules that were counted by.
     pub fn profile(&self) -> &GreenProfile {
         &self.profile
@@ -102,13 +109,27 @@ impl GreenModel {
     }
 
     /// Puts an element in the place of the one of this key, or takes that away: only what it touches is
-    /// counted anew. Sites and residents stay as they are; a changed parcel or unit asks for a new model.
+    /// counted anew. Sites stay as they are: a changed parcel or unit asks for a new model. Residents are counted anew by
+    /// [`GreenModel::rehome`].
     pub fn edit(&mut self, key: &Key, new: Option<&Element>) {
         let mut touched = self.inventory.take(key);
         if let Some(element) = new {
             touched.extend(self.inventory.put(element, &self.profile, &mut self.issues, true));
         }
         self.recount(&touched);
+    }
+
+    /// Counts the people of edited buildings anew: those of these keys, as they stand in `community` now.
+    pub fn rehome(
+        &mut self,
+        community: &Community,
+        rules: &ReachRules,
+        stands: &dyn Fn(ElementId, &Element) -> bool,
+        keys: &BTreeSet<Key>,
+    ) {
+        self.homes.retain(|home| !keys.contains(&home.key));
+        let stands = |id: ElementId, element: &Element| keys.contains(&element.key) && stands(id, element);
+        self.homes.extend(homes_at(community, rules, &stands, &self.sites));
     }
 
     fn recount(&mut self, touched: &[geo::Rect]) {

@@ -4,7 +4,7 @@ use linli_model::{Community, Element, ElementId, Key};
 
 use super::plane;
 use super::site::Site;
-use crate::reach::{ReachRules, homes_of};
+use crate::reach::{ReachRules, homes_among};
 
 /// A building with homes.
 #[derive(Clone, Debug)]
@@ -24,10 +24,8 @@ pub(crate) fn homes_at(
     sites: &[Site],
 ) -> Vec<HomeAt> {
     let mut homes = Vec::new();
-    for home in homes_of(community, rules) {
-        let Some(element) = community.element(home.element).filter(|e| stands(home.element, e)) else {
-            continue;
-        };
+    for home in homes_among(community, rules, stands) {
+        let Some(element) = community.element(home.element) else { continue };
         let Some(plan) = plane::plan_of(&element.geometry) else { continue };
         let centre = geo::InteriorPoint::interior_point(&plan.shape);
         let at = centre.map_or_else(|| plan.rect.center(), |point| point.0);

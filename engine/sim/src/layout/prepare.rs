@@ -323,7 +323,7 @@ fn walk_minutes(
     for (id, element) in community.iter().filter(|(id, element)| kept(*id, element)) {
         if let (Kind::StationEntrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry)
         {
-            joints.push(Joint { element: id, place: *place, node: entrance.node });
+            joints.push(Joint::new(id, *place, entrance.node));
         }
     }
     let stations = joints.len();
@@ -331,7 +331,7 @@ fn walk_minutes(
     for (id, _, plan) in parcels {
         let start = joints.len();
         for corner in rings_of(&plan.shape).into_iter().flatten().take(64) {
-            joints.push(Joint { element: *id, place: [corner[0], corner[1], 0.0], node: None });
+            joints.push(Joint::new(*id, [corner[0], corner[1], 0.0], None));
         }
         of_parcel.push(start..joints.len());
     }

@@ -25,14 +25,14 @@ pub struct DrawingStyle<'a> {
 }
 
 impl DrawingStyle<'_> {
-    fn word(&self, chinese: &'static str, english: &'static str) -> &'static str {
+    pub(crate) fn word(&self, chinese: &'static str, english: &'static str) -> &'static str {
         match self.language {
             Language::Chinese => chinese,
             Language::English => english,
         }
     }
 
-    fn hex(&self, medium: Medium) -> String {
+    pub(crate) fn hex(&self, medium: Medium) -> String {
         let [r, g, b] = (self.colour)(medium);
         format!("#{r:02x}{g:02x}{b:02x}")
     }
@@ -72,7 +72,8 @@ fn open(title: &str) -> String {
     )
 }
 
-fn escaped(text: &str) -> String {
+/// A text that may stand in an SVG.
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -87,7 +88,8 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn polyline(svg: &mut String, points: impl Iterator<Item = [f64; 2]>, stroke: &str, extra: &str) {
+/// An open line.
+pub(crate) fn polyline(svg: &mut String, points: impl Iterator<Item = [f64; 2]>, stroke: &str, extra: &str) {
     svg.push_str("<polyline fill=\"none\" points=\"");
     for [x, y] in points {
         let _ = write!(svg, "{x:.2},{y:.2} ");
@@ -95,7 +97,8 @@ fn polyline(svg: &mut String, points: impl Iterator<Item = [f64; 2]>, stroke: &s
     let _ = writeln!(svg, "\" stroke=\"{stroke}\" {extra}/>");
 }
 
-fn text(svg: &mut String, [x, y]: [f64; 2], anchor: &str, words: &str) {
+/// A text in the drawing's own size.
+pub(crate) fn text(svg: &mut String, [x, y]: [f64; 2], anchor: &str, words: &str) {
     let words = escaped(words);
     let _ = writeln!(svg, "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\">{words}</text>");
 }

@@ -1,6 +1,6 @@
 //! Drawings of buried lines: long profile and cross-section, as data and as SVG.
 
-mod drawing;
+pub(crate) mod drawing;
 mod long;
 mod section;
 

@@ -139,7 +139,7 @@ pub(super) fn entrances_of(
         return doors.iter().map(|door| Joint { element: id, ..door.joint }).collect();
     }
     match geometry {
-        Geometry::Point(place) => vec![Joint { element: id, place: *place, node }],
+        Geometry::Point(place) => vec![Joint::new(id, *place, node)],
         Geometry::None => Vec::new(),
         other => corners(id, other).into_iter().map(|door| Joint { node, ..door.joint }).collect(),
     }

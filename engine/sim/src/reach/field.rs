@@ -96,6 +96,11 @@ impl WalkField {
         &self.entrances
     }
 
+    /// Takes over the numbers that the entrances have now; their places stay as they are.
+    pub(crate) fn renumber(&mut self, entrances: Vec<ElementId>) {
+        self.entrances = entrances;
+    }
+
     /// The walk from a place; nothing when no street lies within the limit of the rules, or no station
     /// can be reached from it.
     pub fn walk(&self, place: [f64; 2]) -> Option<Walk> {
@@ -211,10 +216,10 @@ fn station_joints(community: &Community, counts: &impl Fn(ElementId) -> bool) ->
         let Geometry::Point(place) = &element.geometry else { continue };
         match &element.kind {
             Kind::StationEntrance(entrance) if counts(id) => {
-                joints.push(Joint { element: id, place: *place, node: entrance.node });
+                joints.push(Joint::new(id, *place, entrance.node));
             }
             Kind::Station(_) if counts(id) => {
-                stations.push(Joint { element: id, place: *place, node: None });
+                stations.push(Joint::new(id, *place, None));
             }
             _ => {}
         }

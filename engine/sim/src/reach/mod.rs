@@ -33,6 +33,7 @@ pub use graph::{
     Cut, GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED,
     bridges,
 };
+pub(crate) use home::homes_among;
 pub use home::{Door, HomeBuilding, HomeStorey, Levels, VerticalTrip, homes_of, lift_interval_s, lift_run_s};
 pub use memo::DayMemo;
 pub use network::{

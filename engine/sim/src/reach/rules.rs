@@ -127,6 +127,8 @@ pub struct DoorRules {
     pub street_snap: Figure,
     /// Distance within which a numbered node lies on its street.
     pub same_place: Figure,
+    /// Ways across basements and passages over the straight distance.
+    pub indoor_detour: Figure,
 }
 
 /// What is assumed about homes where the source says nothing.
@@ -151,6 +153,15 @@ pub struct StairRules {
     pub down: Figure,
     /// Level speed of the walker whose stair speeds these are.
     pub reference_speed: Figure,
+}
+
+impl StairRules {
+    /// Time on stairs over a height, seconds; nothing for those who cannot use them.
+    pub fn seconds(&self, height_m: f64, up: bool, profile: &Profile) -> Option<f64> {
+        let along = if up { self.up.value } else { self.down.value };
+        let speed = along * profile.speed.value / self.reference_speed.value;
+        profile.steps.then(|| height_m / self.pitch_rise_per_length.value / speed)
+    }
 }
 
 /// Motion of lifts and their passengers.

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use linli_model::{
-    Building, BuildingUse, Community, Element, ElementId, Entrance, Facility, Geometry, Kind, LiftBank,
-    Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street, StreetClass, StreetNode, StreetNodeKind,
-    TransitMode,
+    Basement, Building, BuildingUse, Community, Element, ElementId, Entrance, Facility, Geometry, Kind,
+    LiftBank, Point3, Polygon, SceneFrame, StationEntrance, StoreyRun, Street, StreetClass, StreetNode,
+    StreetNodeKind, TransitMode,
 };
 use linli_space::StreetGraph;
 
@@ -115,6 +115,29 @@ impl Town {
         id
     }
 
+    /// A basement of one level, west, south, east and north, with its floor so deep, linked to others.
+    pub(super) fn basement(
+        &mut self,
+        key: &str,
+        [west, south, east, north]: [f64; 4],
+        floor_m: f64,
+        use_: BuildingUse,
+        [linked, buildings]: [&[&str]; 2],
+    ) -> ElementId {
+        let keys = |of: &[&str]| of.iter().map(|key| (*key).into()).collect();
+        let facts = Basement {
+            levels: 1,
+            top_depth_m: floor_m - 4.0,
+            bottom_depth_m: floor_m,
+            use_,
+            linked: keys(linked),
+            buildings: keys(buildings),
+            ..Basement::default()
+        };
+        let ring = vec![[west, south, 0.0], [east, south, 0.0], [east, north, 0.0], [west, north, 0.0]];
+        self.add(key, Kind::Basement(facts), Geometry::Area(vec![Polygon::new(ring)]))
+    }
+
     pub(super) fn change(&mut self, key: &str, change: impl FnOnce(&mut Element)) {
         let mut other = Community::new("town", self.community.frame.clone());
         let mut change = Some(change);
@@ -155,6 +178,6 @@ impl Town {
 
     /// A joint on a node that streets share.
     pub(super) fn joint(&self, element: ElementId, letter: char) -> Joint {
-        Joint { element, place: self.place(letter), node: Some(i64::from(letter as u32)) }
+        Joint::new(element, self.place(letter), Some(i64::from(letter as u32)))
     }
 }

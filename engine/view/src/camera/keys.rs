@@ -48,6 +48,7 @@ pub(super) fn commands(
                     order(Command::FlyTo(id));
                 }
             }
+            KeyCode::KeyI => order(Command::ShowFigures(!session.figures)),
             KeyCode::KeyU => order(Command::ShowUnderground(!session.underground)),
             KeyCode::KeyX => order(Command::CutHere),
             KeyCode::Space if session.tour.is_some() => {

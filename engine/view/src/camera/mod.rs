@@ -160,7 +160,7 @@ pub(crate) fn plugin(app: &mut App) {
                 follow_effects,
                 follow_mode,
                 (mouse::drag, mouse::wheel, keys::commands, keys::movement, touch::gestures)
-                    .run_if(any_with_component::<Window>),
+                    .run_if(crate::kiosk::is_desktop),
                 advance,
                 place,
             )

@@ -7,13 +7,15 @@ use std::sync::{Arc, Mutex};
 use bevy::prelude::*;
 use linli_model::{Language, Progress};
 use linli_sim::compare::{
-    Causes, Explanation, FIGURE_GROUPS, FigureGroup, FigureRow, FigureRules, causes_between, compare_figures,
-    explain,
+    Causes, Explanation, FIGURE_GROUPS, FigureGroup, FigureRow, causes_between, compare_figures, explain,
 };
+
+use linli_sim::figures::FigureRules;
 
 use super::{Comparison, open};
 use crate::ViewSet;
 use crate::capture::Capture;
+use crate::figures::FigureBasis;
 use crate::panel::PanelsShown;
 use crate::scene::{CurrentScene, LoadedScene};
 
@@ -21,10 +23,6 @@ use crate::scene::{CurrentScene, LoadedScene};
 const ORDERS: usize = 64;
 /// Seed of that drawing, as on the command line.
 const SEED: u64 = 1;
-
-/// The rules that figures are reckoned by; without them there are none.
-#[derive(Resource, Clone)]
-pub struct FigureSource(pub FigureRules);
 
 /// Why figures differ.
 #[derive(Debug)]
@@ -105,9 +103,9 @@ impl CompareWork {
     }
 
     /// Looks for causes.
-    pub fn find_causes(&mut self, scene: &LoadedScene, rules: &FigureRules, language: Language) {
+    pub fn find_causes(&mut self, scene: &LoadedScene, basis: &FigureBasis, language: Language) {
         let Some(comparison) = scene.comparison.clone() else { return };
-        let (base, rules) = (scene.base.clone(), rules.clone());
+        let (base, rules) = (scene.base.clone(), basis.of_scene(scene));
         self.causes = Job::start(move |watch| {
             let [first, second, ..] = comparison.sides.as_slice() else { return None };
             let found = causes_between(&base, &comparison.tree, &first.key, &second.key);
@@ -133,7 +131,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn run(
     scene: Res<CurrentScene>,
-    rules: Option<Res<FigureSource>>,
+    basis: Option<Res<FigureBasis>>,
     capture: Option<Res<Capture>>,
     panels: Res<PanelsShown>,
     mut work: ResMut<CompareWork>,
@@ -141,11 +139,11 @@ fn run(
     if scene.is_changed() {
         *work = CompareWork::default();
     }
-    let (Some(comparison), Some(rules)) = (open(&scene), rules) else { return };
+    let (Some(comparison), Some(basis), Some(loaded)) = (open(&scene), basis, &scene.0) else { return };
     let is_wanted =
         if capture.is_some() { *panels != PanelsShown::None && comparison.sides.len() == 2 } else { true };
     if work.rows.is_none() && work.figures.is_none() && is_wanted {
-        let (comparison, rules) = (comparison.clone(), rules.0.clone());
+        let (comparison, rules) = (comparison.clone(), basis.of_scene(loaded));
         if capture.is_some() {
             // A picture waits for what it shows.
             work.rows = Some(Arc::new(rows_of(&comparison, &rules)));

@@ -11,7 +11,7 @@ use crate::stage_facts::StageFacts;
 
 /// Takes over what an edit touched. Elements keep their numbers; new ones come last, those that are gone keep their
 /// place and are not shown. Gives the first new element.
-pub(super) fn take(scene: &mut LoadedScene, touched: &Touched, facts: &Arc<Community>) -> Option<ElementId> {
+pub(crate) fn take(scene: &mut LoadedScene, touched: &Touched, facts: &Arc<Community>) -> Option<ElementId> {
     let mut fresh = None;
     let community = Arc::make_mut(&mut scene.community);
     let shapes = Arc::make_mut(&mut scene.shapes);

@@ -15,10 +15,12 @@ use linli_model::{Community, Edit, EditProblem, EditSession, Language};
 use linli_present::{Command, EditWish, Effect, Text, edit_of, text};
 
 use crate::ViewSet;
+use crate::figures::EditMade;
 use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, Order, ViewSession};
 
+pub(crate) use apply::take as take_over;
 pub(crate) use tool::{Draft, MoveDrag};
 
 /// A variant that is open for editing; every change is kept before it is shown.
@@ -80,7 +82,7 @@ pub(crate) fn plugin(app: &mut App) {
         .add_systems(
             Update,
             (tool::draw_footprint, tool::drag, tool::keys)
-                .run_if(any_with_component::<Window>)
+                .run_if(crate::kiosk::is_desktop)
                 .in_set(ViewSet::Input),
         )
         .add_systems(Update, tool::preview.in_set(ViewSet::Sync));
@@ -93,8 +95,9 @@ enum Asked {
     Redo,
 }
 
+/// Makes what is asked for, and takes over what it touched.
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
-fn carry_out(
+pub(crate) fn carry_out(
     mut deeds: MessageReader<Deed>,
     source: Option<Res<EditorSource>>,
     info: Res<SceneInfo>,
@@ -104,6 +107,7 @@ fn carry_out(
     mut session: ResMut<ViewSession>,
     mut notice: ResMut<Notice>,
     mut orders: MessageWriter<Order>,
+    mut made: MessageWriter<EditMade>,
 ) {
     if info.is_changed() {
         // Another scene or variant: its changes are kept, its editor is not.
@@ -172,6 +176,7 @@ fn carry_out(
         let Some(touched) = touched else { continue };
         let fresh = apply::take(loaded, &touched, open.session().community());
         changed = true;
+        made.write(EditMade(touched));
         if let Some(id) = fresh {
             orders.write(Order(Command::Select(Some(id))));
         } else if session.0.selection.is_some_and(|id| loaded.gone.contains(&id)) {

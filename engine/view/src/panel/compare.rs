@@ -11,7 +11,8 @@ use linli_sim::compare::{FigureRow, Judgement, Method};
 use super::compare_marks::{letter, sign_of};
 use super::context;
 use super::theme::{ACCENT, QUIET, colour32, sheet};
-use crate::compare::{CompareWork, Comparison, Explained, FigureSource};
+use crate::compare::{CompareWork, Comparison, Explained};
+use crate::figures::FigureBasis;
 use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
 use crate::session::{Order, ViewSession};
 
@@ -42,13 +43,13 @@ pub(super) fn draw(
     session: Res<ViewSession>,
     info: Res<SceneInfo>,
     scene: Res<CurrentScene>,
-    rules: Option<Res<FigureSource>>,
+    rules: Option<Res<FigureBasis>>,
     mut work: ResMut<CompareWork>,
     mut chosen: Local<Chosen>,
     mut orders: MessageWriter<Order>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
-    if !session.0.comparing || session.0.findings {
+    if !session.0.comparing || session.0.findings || session.0.figures {
         return;
     }
     let session = &session.0;
@@ -247,7 +248,7 @@ fn element(
 fn causes(
     ui: &mut egui::Ui,
     scene: &LoadedScene,
-    rules: Option<&FigureSource>,
+    rules: Option<&FigureBasis>,
     work: &mut CompareWork,
     height: f32,
     language: Language,
@@ -266,7 +267,7 @@ fn causes(
             if let Some(rules) = rules
                 && ui.add(button).clicked()
             {
-                work.find_causes(scene, &rules.0, language);
+                work.find_causes(scene, rules, language);
             }
         }
         Some(Err(why)) => _ = ui.label(egui::RichText::new(why).color(ACCENT)),

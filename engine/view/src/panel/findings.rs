@@ -7,7 +7,7 @@ use linli_present::{
     Command, Text, certainty_text, clause_text, count, measured_text, mend_text, rule_kind_text, text,
     verdict_text,
 };
-use linli_sim::clearance::{Finding, RuleKind, Verdict};
+use linli_sim::clearance::{Certainty, Finding, RuleKind, Verdict};
 
 use super::context;
 use super::furniture::plated;
@@ -76,11 +76,21 @@ fn passes(filter: &Filter, finding: &Finding) -> bool {
 
 fn head(ui: &mut egui::Ui, list: &[Finding], filter: &mut Filter, language: Language) {
     ui.horizontal_wrapped(|ui| {
-        for verdict in [Verdict::Violation, Verdict::Indication] {
-            let number = list.iter().filter(|finding| finding.verdict == verdict).count();
+        let classes = [
+            (Verdict::Violation, Certainty::Certain),
+            (Verdict::Violation, Certainty::Possible),
+            (Verdict::Indication, Certainty::Certain),
+            (Verdict::Indication, Certainty::Possible),
+        ];
+        for (verdict, certainty) in classes {
+            let number = list.iter().filter(|f| (f.verdict, f.certainty) == (verdict, certainty)).count();
+            if number == 0 {
+                continue;
+            }
             let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 16.0), egui::Sense::hover());
-            mark(ui.painter(), rect.center(), verdict, 6.0);
-            ui.label(format!("{} {}", count(number), verdict_text(verdict, language)));
+            mark(ui.painter(), rect.center(), (verdict, certainty), 6.0);
+            let [verdict, certainty] = [verdict_text(verdict, language), certainty_text(certainty, language)];
+            ui.label(format!("{} {verdict} · {certainty}", count(number)));
         }
         let mut shown = !filter.without_indications;
         ui.checkbox(&mut shown, text(Text::WithIndications, language));
@@ -111,10 +121,13 @@ fn head(ui: &mut egui::Ui, list: &[Finding], filter: &mut Filter, language: Lang
 fn row(ui: &mut egui::Ui, finding: &Finding, is_chosen: bool, language: Language) -> bool {
     let response = ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 16.0), egui::Sense::hover());
-        mark(ui.painter(), rect.center(), finding.verdict, 6.0);
+        mark(ui.painter(), rect.center(), (finding.verdict, finding.certainty), 6.0);
         let name = finding.elements.first().unwrap_or(&finding.culprit);
-        let words =
-            format!("{} · {}\n{name}", rule_kind_text(finding.kind, language), measured_text(finding));
+        let words = format!(
+            "{} · {}\n{name}",
+            rule_kind_text(finding.kind, language),
+            measured_text(finding, language)
+        );
         let words = egui::RichText::new(words).size(13.0);
         ui.add(egui::Button::selectable(is_chosen, words).truncate()).clicked()
     });
@@ -147,17 +160,22 @@ fn details(ui: &mut egui::Ui, finding: &Finding, language: Language) {
     }
 }
 
-/// A diamond for a violation, a disc for an indication.
-fn mark(painter: &egui::Painter, at: egui::Pos2, verdict: Verdict, size: f32) {
-    let edge = egui::Stroke::new(1.5, egui::Color32::from_rgb(20, 20, 24));
+/// A diamond for a violation, a disc for an indication; hollow where the survey leaves it open.
+fn mark(painter: &egui::Painter, at: egui::Pos2, (verdict, certainty): (Verdict, Certainty), size: f32) {
+    let dark = egui::Color32::from_rgb(20, 20, 24);
+    let colour = if verdict == Verdict::Violation { VIOLATION } else { INDICATION };
+    let (fill, edge) = match certainty {
+        Certainty::Certain => (colour, egui::Stroke::new(1.5, dark)),
+        Certainty::Possible | Certainty::Clear => (dark.gamma_multiply(0.7), egui::Stroke::new(2.0, colour)),
+    };
     match verdict {
         Verdict::Violation => {
             let corners = [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)]
                 .map(|(x, y)| at + egui::vec2(x * size, y * size));
-            painter.add(egui::Shape::convex_polygon(corners.to_vec(), VIOLATION, edge));
+            painter.add(egui::Shape::convex_polygon(corners.to_vec(), fill, edge));
         }
         Verdict::Indication => {
-            painter.circle(at, size * 0.85, INDICATION, edge);
+            painter.circle(at, size * 0.85, fill, edge);
         }
     }
 }
@@ -186,7 +204,12 @@ pub(super) fn draw_marks(
         near.truncate(MARKS.0);
         for (distance, finding) in near.into_iter().rev() {
             if let Some(at) = on_screen(finding.at).filter(|at| seen.screen.contains(*at)) {
-                mark(&painter, at, finding.verdict, (900.0 / distance.max(1.0)).clamp(3.5, 8.0));
+                mark(
+                    &painter,
+                    at,
+                    (finding.verdict, finding.certainty),
+                    (900.0 / distance.max(1.0)).clamp(3.5, 8.0),
+                );
             }
         }
     }
@@ -198,7 +221,14 @@ pub(super) fn draw_marks(
         painter.circle(end, 4.0, INK, egui::Stroke::new(1.5, egui::Color32::from_black_alpha(200)));
     }
     let middle = a + (b - a) * 0.5 - egui::vec2(0.0, 12.0);
-    plated(&painter, middle, egui::Align2::CENTER_BOTTOM, &measured_text(finding), 16.0, ACCENT);
+    plated(
+        &painter,
+        middle,
+        egui::Align2::CENTER_BOTTOM,
+        &measured_text(finding, session.0.language),
+        16.0,
+        ACCENT,
+    );
     let under = middle - egui::vec2(0.0, 26.0);
     let words = format!(
         "{} · {} · {}",

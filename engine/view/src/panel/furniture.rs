@@ -41,7 +41,7 @@ pub(super) fn draw(
 }
 
 /// Text on a dark, see-through plate, readable on grass, asphalt, snow-white roofs and sky.
-pub(super) fn plated(
+pub(crate) fn plated(
     painter: &egui::Painter,
     at: egui::Pos2,
     align: egui::Align2,

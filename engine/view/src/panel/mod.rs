@@ -5,6 +5,9 @@ mod compare;
 mod compare_marks;
 mod cut;
 mod edit;
+mod elastic;
+mod figure_row;
+mod figures;
 mod findings;
 mod furniture;
 mod gantt;
@@ -39,6 +42,8 @@ pub enum PanelsShown {
     All,
     /// Title, labels, scale bar, north arrow, sources: a printed picture.
     Furniture,
+    /// Names in the picture: a show, which explains itself.
+    Names,
     /// Nothing.
     None,
 }
@@ -46,6 +51,15 @@ pub enum PanelsShown {
 /// Whether fonts and style are set.
 #[derive(Resource, Default)]
 pub(crate) struct Themed(pub bool);
+
+/// All of the panels are drawn.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PanelsDrawn;
+
+/// Whether the picture explains itself by map furniture.
+fn has_furniture(shown: Res<PanelsShown>) -> bool {
+    matches!(*shown, PanelsShown::All | PanelsShown::Furniture)
+}
 
 pub(crate) fn plugin(app: &mut App) {
     app.add_plugins(EguiPlugin::default())
@@ -59,7 +73,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<overlay::Notice>()
         .init_resource::<labels::Labels>()
         .init_resource::<stage::Known>()
-        .add_systems(PostStartup, attach)
+        .add_systems(PostStartup, attach.run_if(not(resource_exists::<crate::kiosk::Glass>)))
         .add_systems(PostUpdate, labels::choose.after(TransformSystems::Propagate))
         .add_systems(
             EguiPrimaryContextPass,
@@ -67,8 +81,9 @@ pub(crate) fn plugin(app: &mut App) {
                 theme::apply,
                 stage::learn,
                 compare_marks::draw_pictures,
+                (labels::draw, findings::draw_marks)
+                    .run_if(is_one_picture.and(not(resource_equals(PanelsShown::None)))),
                 (
-                    labels::draw.run_if(is_one_picture),
                     furniture::draw,
                     layers::draw_legend,
                     stage::draw_marks,
@@ -78,10 +93,10 @@ pub(crate) fn plugin(app: &mut App) {
                     cut::draw_depths.run_if(is_one_picture),
                     compare_marks::draw,
                     values::draw_legend,
-                    findings::draw_marks.run_if(is_one_picture),
+                    figures::draw.run_if(is_one_picture),
                     tour::draw,
                 )
-                    .run_if(not(resource_equals(PanelsShown::None))),
+                    .run_if(has_furniture),
                 (
                     search::draw,
                     layers::draw,
@@ -98,11 +113,16 @@ pub(crate) fn plugin(app: &mut App) {
                 overlay::loading.run_if(resource_equals(PanelsShown::All)),
                 overlay::notice.run_if(resource_equals(PanelsShown::All)),
             )
-                .chain(),
+                .chain()
+                .in_set(PanelsDrawn),
         );
 }
 
+pub(crate) use furniture::plated;
 pub(crate) use overlay::Notice;
+pub(crate) use projection::Projection;
+pub(crate) use stage::moment_words;
+pub(crate) use theme::colour32;
 
 fn attach(mut commands: Commands, camera: Single<Entity, With<MainCamera>>) {
     commands.entity(*camera).insert(PrimaryEguiContext);

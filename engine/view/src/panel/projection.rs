@@ -7,7 +7,7 @@ use linli_model::Point3;
 use crate::coordinates::render_from_local;
 
 /// The camera's picture, laid over the panels' screen.
-pub(super) struct Projection<'a> {
+pub(crate) struct Projection<'a> {
     camera: &'a Camera,
     transform: &'a GlobalTransform,
     viewport: Vec2,
@@ -17,7 +17,7 @@ pub(super) struct Projection<'a> {
 
 impl<'a> Projection<'a> {
     /// Of a camera onto the screen of a context; `None` while the camera has no picture.
-    pub(super) fn new(
+    pub(crate) fn new(
         (camera, transform): (&'a Camera, &'a GlobalTransform),
         ctx: &egui::Context,
     ) -> Option<Self> {
@@ -26,7 +26,7 @@ impl<'a> Projection<'a> {
     }
 
     /// Where a local place is seen; `None` behind the camera.
-    pub(super) fn at(&self, place: Point3) -> Option<egui::Pos2> {
+    pub(crate) fn at(&self, place: Point3) -> Option<egui::Pos2> {
         let at = self.camera.world_to_viewport(self.transform, render_from_local(place)).ok()?;
         let share = at / self.viewport;
         let size = self.screen.size();
@@ -34,7 +34,7 @@ impl<'a> Projection<'a> {
     }
 
     /// Render position of the eye.
-    pub(super) fn eye(&self) -> Vec3 {
+    pub(crate) fn eye(&self) -> Vec3 {
         self.transform.translation()
     }
 }

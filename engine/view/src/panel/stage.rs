@@ -152,7 +152,7 @@ fn days(ui: &mut egui::Ui, session: &Session, span: Span, order: &mut impl FnMut
 }
 
 /// What a moment is called.
-pub(super) fn moment_words(moment: Moment, language: Language) -> String {
+pub(crate) fn moment_words(moment: Moment, language: Language) -> String {
     let stage = stage_text(moment.stage, language);
     match moment.stage {
         Stage::Construction => format!("{stage}  {}", moment.day.format("%Y-%m-%d")),

@@ -23,7 +23,7 @@ pub(super) const QUIET: egui::Color32 = egui::Color32::from_rgb(168, 176, 184);
 pub(super) const ACCENT: egui::Color32 = egui::Color32::from_rgb(255, 168, 60);
 
 /// Colour of the palette on a panel.
-pub(super) fn colour32(colour: Colour) -> egui::Color32 {
+pub(crate) fn colour32(colour: Colour) -> egui::Color32 {
     egui::Color32::from_rgb(colour[0], colour[1], colour[2])
 }
 

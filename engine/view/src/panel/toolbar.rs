@@ -64,6 +64,9 @@ pub(super) fn draw(
                     if ui.selectable_label(session.findings, check).clicked() {
                         order(Command::ShowFindings(!session.findings));
                     }
+                    if ui.selectable_label(session.figures, text(Text::Figures, language)).clicked() {
+                        order(Command::ShowFigures(!session.figures));
+                    }
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);
                     }
@@ -89,6 +92,7 @@ fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl 
                 Some(OverlayKind::PersonReach) => Text::PersonReach,
                 Some(OverlayKind::CarReach) => Text::CarReach,
                 Some(OverlayKind::GoodsReach) => Text::GoodsReach,
+                Some(OverlayKind::Figure(_)) => continue,
             };
             if ui.selectable_label(session.overlay == choice, text(name, language)).clicked() {
                 order(Command::SetOverlay(choice));

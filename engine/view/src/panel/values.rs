@@ -8,18 +8,33 @@ use linli_present::{Overlay, Text, text};
 use super::context;
 use super::theme::{ACCENT, QUIET, colour32, sheet};
 use crate::analysis::Analyses;
+use crate::figures::FigureOverlay;
 use crate::session::ViewSession;
 
 /// In the window and in pictures.
-pub(super) fn draw_legend(mut contexts: EguiContexts, session: Res<ViewSession>, analyses: Res<Analyses>) {
+pub(super) fn draw_legend(
+    mut contexts: EguiContexts,
+    session: Res<ViewSession>,
+    analyses: Res<Analyses>,
+    figure: Res<FigureOverlay>,
+) {
     let Some(ctx) = context(&mut contexts) else { return };
-    let Some(kind) = session.0.overlay else { return };
+    if session.0.overlay.is_none() && figure.0.is_none() {
+        return;
+    }
     let language = session.0.language;
-    let place = egui::vec2(16.0, -128.0);
+    let beside = if session.0.figures { super::figures::WIDTH + 46.0 } else { 0.0 };
+    let place = egui::vec2(16.0 + beside, -128.0);
     egui::Area::new("values".into()).anchor(egui::Align2::LEFT_BOTTOM, place).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.set_max_width(330.0);
-            match analyses.get(kind) {
+            let asked = session.0.overlay.and_then(|kind| analyses.get(kind));
+            match figure
+                .0
+                .as_ref()
+                .map(|overlay| Ok(overlay.as_ref()))
+                .or_else(|| asked.map(|overlay| overlay.as_ref().map(AsRef::as_ref)))
+            {
                 Some(Ok(overlay)) => legend(ui, overlay, language),
                 Some(Err(why)) => {
                     ui.label(format!("{}: {why}", text(Text::NotComputed, language)));
@@ -49,7 +64,7 @@ fn legend(ui: &mut egui::Ui, overlay: &Overlay, language: Language) {
             ui.vertical(|ui| {
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(36.0, 12.0), egui::Sense::hover());
                 ui.painter().rect_filled(rect, 0.0, colour32(colour));
-                let words = format!("{value:.0}");
+                let words = format!("{value:.*}", overlay.decimals());
                 let words = if (value - overlay.limit).abs() < 1e-9 {
                     egui::RichText::new(words).strong().color(ACCENT)
                 } else {

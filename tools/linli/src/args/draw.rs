@@ -51,6 +51,13 @@ pub struct DrawArgs {
     /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
     #[arg(long, value_name = "ANALYSIS")]
     pub values: Option<String>,
+    /// Show the panel of figures: density, green, reach, underground, capital balance, elastic floor-area ratio of the
+    /// parcel of the selected element
+    #[arg(long, conflicts_with_all = ["findings", "finding"])]
+    pub figures: bool,
+    /// Open a figure of the panel: how it came about, and its parcels in colours; for example density.far
+    #[arg(long, value_name = "NAME", requires = "figures")]
+    pub figure: Option<String>,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -80,7 +87,7 @@ pub struct DrawArgs {
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare"])))]
+#[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare", "show"])))]
 pub struct RenderArgs {
     /// A scene folder, or files and folders to import first
     #[arg(required = true)]
@@ -126,7 +133,17 @@ pub struct RenderArgs {
     /// first) or diff (what differs in colours); more than two are always split
     #[arg(long, value_name = "MODE", requires = "compare", value_parser = ["swipe", "split", "ghost", "diff"])]
     pub mode: Option<String>,
-    /// Seconds from the beginning of the tour; with --mode swipe the place of the line, 0 left to 1 right
+    /// A frame of this show of the scene, as visitors see it
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["tour", "compare", "select", "stage", "split_stage"])]
+    pub show: Option<PathBuf>,
+    /// Where in the show: key or number of a chapter, `menu`, `attract`, or `all` for a picture of each place, into
+    /// a folder
+    #[arg(long, value_name = "CHAPTER", requires = "show")]
+    pub chapter: Option<String>,
+    /// Settings of the machine that the show is drawn for; its pixels are those of the picture
+    #[arg(long, value_name = "KIOSK.json", requires = "show")]
+    pub settings: Option<PathBuf>,
+    /// Seconds from the beginning of the tour or of the chapter; with --mode swipe the place of the line, 0 left to 1 right
     #[arg(long, value_name = "SECONDS|SHARE", requires = "placed")]
     pub at: Option<f64>,
 }

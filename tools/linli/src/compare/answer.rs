@@ -6,8 +6,9 @@ use linli_model::variant::differences;
 use linli_present::report::ComparisonReport;
 use linli_present::{Text, text};
 use linli_sim::compare::{
-    CauseEdit, FigureGroup, FigureRules, Method, causes_between, compare_figures, explain, winners_and_losers,
+    CauseEdit, FigureGroup, Method, causes_between, compare_figures, explain, winners_and_losers,
 };
+use linli_sim::figures::FigureRules;
 use serde_json::{Value, json};
 
 use crate::args::CompareArgs;

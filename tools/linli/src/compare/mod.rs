@@ -7,10 +7,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use linli_io::store::{SystemFiles, save};
-use linli_io::{Language, built_in_utility_rules};
-use linli_sim::clearance::RuleBook;
-use linli_sim::compare::{FigureRules, groups_of};
-use linli_sim::reach::{LifeCircleRules, ReachRules};
+use linli_io::{Language, Rejection, built_in_capital_prices, built_in_utility_rules, read_scene_schedule};
+use linli_sim::compare::groups_of;
+use linli_sim::figures::FigureRules;
 
 use self::answer::{answer, to_json};
 use self::text::{to_csv, to_text};
@@ -34,7 +33,7 @@ pub fn run(args: &CompareArgs, language: Language) -> anyhow::Result<Outcome> {
         }
     };
     let Some(scene) = Scene::open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
-    let rules = rules(language)?;
+    let rules = rules(&scene, &args.scene, language)?;
     let Some(report) = answer(&scene, args, &rules, &groups, language)? else { return Ok(Outcome::Stopped) };
     let text = if args.json {
         format!("{:#}\n", to_json(&report))
@@ -56,14 +55,12 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     save(&SystemFiles, path, text.as_bytes()).with_context(|| path.display().to_string())
 }
 
-fn rules(language: Language) -> anyhow::Result<FigureRules> {
-    let packs = match built_in_utility_rules() {
-        Ok(packs) => packs,
-        Err(rejection) => bail!("{}", rejection.0.text(language)),
-    };
-    Ok(FigureRules {
-        reach: ReachRules::standard()?,
-        circles: LifeCircleRules::standard()?,
-        book: RuleBook::new(&packs)?,
-    })
+/// The rules that come with the program, and the works of the scene.
+fn rules(scene: &Scene, folder: &Path, language: Language) -> anyhow::Result<FigureRules> {
+    let refused = |rejection: Rejection| anyhow::anyhow!("{}", rejection.0.text(language));
+    let packs = built_in_utility_rules().map_err(refused)?;
+    let prices = built_in_capital_prices().map_err(refused)?;
+    let schedule = read_scene_schedule(folder, &scene.opened.file).map_err(refused)?;
+    let schedule = schedule.map(|(schedule, _)| schedule).unwrap_or_default();
+    Ok(FigureRules::standard(&packs, prices, schedule)?)
 }

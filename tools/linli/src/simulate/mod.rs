@@ -1,6 +1,7 @@
 //! `linli simulate`: figures of a scene, written as files.
 
 mod capital;
+mod corridor;
 mod density;
 mod figures;
 mod green;
@@ -23,6 +24,7 @@ use crate::outcome::Outcome;
 pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
     match &args.what {
         Simulation::Underground(args) => underground::run(args, language),
+        Simulation::Corridor(args) => corridor::run(args, language),
         Simulation::Reach(args) => reach::run(args, language),
         Simulation::Density(args) => density::run(args, language),
         Simulation::Capital(args) => capital::run(args, language),

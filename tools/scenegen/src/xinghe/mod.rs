@@ -10,6 +10,7 @@ mod land;
 mod placing;
 mod plan;
 mod relief;
+mod show;
 mod site;
 mod street;
 mod tour;
@@ -91,6 +92,7 @@ pub fn write(folder: &Path, seed: u64, size_ha: f64) -> anyhow::Result<()> {
         schedule: Some(&schedule),
         tours: tour::tours(),
         variants: variant::variants(&community),
+        show: show::show(&community),
     };
     crate::folder::write_folder(folder, &community, extras)
 }

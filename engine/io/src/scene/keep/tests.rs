@@ -95,13 +95,18 @@ fn views_of_people_stay_where_they_look_and_the_others_are_made_anew() {
 }
 
 #[test]
-fn stops_of_tours_stay_at_their_places() {
+fn places_of_tours_and_shows_move_along() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("scene");
     write(&folder, ANCHOR, 519_000.0);
     let tour = r#"{"key":"t","stops":[{"view":"top"},{"eye_m":[1,2,3],"target_m":[4.5,5,6],"stay_s":2}]}"#;
-    fs::create_dir(folder.join(TOURS)).unwrap();
+    for kind in WITH_PLACES {
+        fs::create_dir(folder.join(kind)).unwrap();
+    }
     fs::write(folder.join("tours/t.json"), tour).unwrap();
+    let show =
+        r#"{"home":{"eye_m":[1,2,3],"target_m":[4.5,5,6]},"chapters":[{"steps":[{"eye_m":[1,2,3]}]}]}"#;
+    fs::write(folder.join("shows/s.json"), show).unwrap();
     fs::write(folder.join("tours/odd.json"), r#"{"stops":[{"eye_m":"here"}]}"#).unwrap();
     write(&folder, ANCHOR, 519_000.0);
     assert_eq!(fs::read_to_string(folder.join("tours/t.json")).unwrap(), tour);
@@ -111,6 +116,9 @@ fn stops_of_tours_stay_at_their_places() {
     assert_eq!(moved["stops"][1]["target_m"], serde_json::json!([-5.5, 15.0, 6.0]));
     assert_eq!((&moved["stops"][0]["view"], &moved["stops"][1]["stay_s"]), (&"top".into(), &2.into()));
     assert!(fs::read_to_string(folder.join("tours/odd.json")).unwrap().contains("here"));
+    let moved: Value = serde_json::from_slice(&fs::read(folder.join("shows/s.json")).unwrap()).unwrap();
+    assert_eq!(moved["home"]["eye_m"], serde_json::json!([-9.0, 12.0, 3.0]));
+    assert_eq!(moved["chapters"][0]["steps"][0]["eye_m"], serde_json::json!([-9.0, 12.0, 3.0]));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use linli_model::{Key, Point3};
 
-use super::super::check::{Certainty, ClearanceState, Hit};
+use super::super::check::{ClearanceState, Hit};
 use super::super::geometry::reach_along;
 use super::super::rules::RuleKind;
 use super::run::{Run, Runs};
@@ -44,15 +44,20 @@ pub fn findings(state: &ClearanceState, with_moves: bool) -> Vec<Finding> {
             finding(kind, run, &sided, state)
         })
         .collect();
-    found.sort_by(|a, b| {
-        let lack = |f: &Finding| f.required - f.actual;
-        let order = (a.verdict, a.certainty).cmp(&(b.verdict, b.certainty));
-        order.then(lack(b).total_cmp(&lack(a))).then_with(|| a.id.cmp(&b.id))
-    });
+    sort_worst_first(&mut found);
     if with_moves {
         mend::add_moves(&mut found, state);
     }
     found
+}
+
+/// Violations before indications, certain before possible, then by how much is lacking.
+pub fn sort_worst_first(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let lack = |f: &Finding| f.required - f.actual;
+        let order = (a.verdict, a.certainty).cmp(&(b.verdict, b.certainty));
+        order.then(lack(b).total_cmp(&lack(a))).then_with(|| a.id.cmp(&b.id))
+    });
 }
 
 fn sided<'a>(hit: &'a Hit, state: &'a ClearanceState) -> Option<Sided<'a>> {
@@ -184,7 +189,8 @@ fn finding(kind: RuleKind, run: &Run, sided: &[Sided], state: &ClearanceState) -
         id: stable_id(&[kind_name(kind), run.name.as_str()]),
         kind,
         verdict: places.iter().map(|place| place.verdict).min()?,
-        certainty: places.iter().map(|place| place.certainty).min().unwrap_or(Certainty::Possible),
+        // Of the worst place: that a mere indication is certain makes no violation certain.
+        certainty: worst.certainty,
         culprit: run.name.clone(),
         elements,
         others: others.into_iter().cloned().collect(),

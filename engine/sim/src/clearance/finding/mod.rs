@@ -9,7 +9,7 @@ mod yielding;
 
 pub use export::{findings_csv, findings_geojson, findings_json};
 pub use group::findings;
-pub(crate) use group::kind_name;
+pub(crate) use group::{kind_name, sort_worst_first};
 pub use status::{Accepted, Previous, Status, with_status};
 
 use linli_model::{Confidence, Key, Point3};

@@ -80,7 +80,7 @@ fn car_entrances(scope: Scope<'_>, garage: &Garage) -> (Vec<Joint>, bool) {
         if let (Kind::Entrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry)
             && leads_in(entrance)
         {
-            found.push(Joint { element: id, place: *place, node: entrance.node });
+            found.push(Joint::new(id, *place, entrance.node));
         }
     }
     match element {
@@ -102,10 +102,10 @@ fn gates(scope: Scope<'_>) -> Vec<Joint> {
             Kind::Entrance(entrance)
                 if entrance.entrance_use == EntranceUse::Cars && is_of_land(entrance) =>
             {
-                gates.push(Joint { element: id, place: *place, node: entrance.node });
+                gates.push(Joint::new(id, *place, entrance.node));
             }
             Kind::StreetNode(node) if node.what == StreetNodeKind::Gate => {
-                gates.push(Joint { element: id, place: *place, node: node.node });
+                gates.push(Joint::new(id, *place, node.node));
             }
             _ => {}
         }

@@ -48,6 +48,13 @@ impl Levels {
         Self { heights_m: levels.map(|level| (level, f64::from(level - 1) * height_m)).collect() }
     }
 
+    /// Adds levels below the ground whose floors lie so deep, -1 first; levels that are known stay.
+    pub(in crate::reach) fn deepen(&mut self, floors_m: &[f64]) {
+        for (level, floor_m) in (1_i16..).zip(floors_m) {
+            self.heights_m.entry(-level).or_insert(-floor_m);
+        }
+    }
+
     /// Height of a level's floor over the ground floor, metres; beyond the known levels the height
     /// of the last one.
     pub fn height_m(&self, level: i16) -> f64 {

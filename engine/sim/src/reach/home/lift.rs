@@ -135,13 +135,7 @@ fn stairs_ms(levels: &Levels, from: i16, to: i16, profile: &Profile, rules: &Rea
     if rise.abs() < 1e-9 {
         return Some(0);
     }
-    if !profile.steps {
-        return None;
-    }
-    let stairs = &rules.stairs;
-    let along = if rise > 0.0 { stairs.up.value } else { stairs.down.value };
-    let speed = along * profile.speed.value / stairs.reference_speed.value;
-    Some(ms(rise.abs() / stairs.pitch_rise_per_length.value / speed))
+    rules.stairs.seconds(rise.abs(), rise > 0.0, profile).map(ms)
 }
 
 fn ms(seconds: f64) -> u32 {

@@ -78,12 +78,19 @@ impl HomeBuilding {
             let joined = network.joints.get(first_joint + door)?;
             joined.as_ref().ok().map(|joined| joined.gap_m)
         };
-        if self.doors.first().is_some_and(|door| door.assumed) {
-            let joined = (0..self.doors.len()).filter_map(|door| gap(door).map(|gap| (gap, door)));
-            let nearest = joined.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            return nearest.map(|(_, door)| door).into_iter().collect();
-        }
-        (0..self.doors.len()).filter(|door| gap(*door).is_some()).collect()
+        let joined = (0..self.doors.len()).filter_map(|door| gap(door).map(|gap| (gap, door)));
+        let (assumed, known): (Vec<_>, Vec<_>) = joined.partition(|(_, door)| self.doors[*door].assumed);
+        let nearest = assumed.into_iter().min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        nearest.into_iter().chain(known).map(|(_, door)| door).collect()
+    }
+
+    /// Adds the way down into a basement as a door on one of its levels; `floors_m` is how deep the floors
+    /// of levels -1, -2, ... lie.
+    pub(super) fn add_way_down(&mut self, basement: ElementId, level: i16, floors_m: &[f64]) {
+        self.levels.deepen(floors_m);
+        let place = [self.core[0], self.core[1], 0.0];
+        let joint = Joint { indoors: Some(level), ..Joint::new(basement, place, None) };
+        self.doors.push(Door { joint, level, step_free: true, assumed: false });
     }
 
     /// The quickest trip between two levels with the lifts that are not closed.
@@ -104,6 +111,15 @@ impl HomeBuilding {
 /// All buildings with homes, in the order of the community. Where the place has outlines of units
 /// ([`AreaUse::Unit`]), homes whose middle lies outside of all of them are surroundings and do not count.
 pub fn homes_of<'a>(scope: impl Into<Scope<'a>>, rules: &ReachRules) -> Vec<HomeBuilding> {
+    homes_among(scope, rules, &|_, _| true)
+}
+
+/// [`homes_of`] of the buildings that are asked for; the others are only looked at where these belong to them.
+pub(crate) fn homes_among<'a>(
+    scope: impl Into<Scope<'a>>,
+    rules: &ReachRules,
+    asked: &dyn Fn(ElementId, &Element) -> bool,
+) -> Vec<HomeBuilding> {
     let scope = scope.into();
     let doors = doors_of(scope);
     let with_parts: BTreeSet<&Key> = scope
@@ -119,6 +135,9 @@ pub fn homes_of<'a>(scope: impl Into<Scope<'a>>, rules: &ReachRules) -> Vec<Home
     let mut homes = Vec::new();
     for (id, element) in scope.iter() {
         let Some(building) = element.kind.building() else { continue };
+        if !asked(id, element) {
+            continue;
+        }
         if building.storeys.is_empty() && with_parts.contains(&element.key) {
             continue;
         }
@@ -161,7 +180,7 @@ pub(super) fn doors_of(scope: Scope<'_>) -> BTreeMap<Key, Vec<Door>> {
         };
         if let (Some(of), EntranceUse::People) = (&entrance.of, entrance.entrance_use) {
             doors.entry(of.clone()).or_default().push(Door {
-                joint: Joint { element: id, place: *place, node: entrance.node },
+                joint: Joint::new(id, *place, entrance.node),
                 level: entrance.level.unwrap_or(1),
                 step_free: entrance.step_free,
                 assumed: false,
@@ -247,7 +266,7 @@ pub(super) fn corners(id: ElementId, geometry: &Geometry) -> Vec<Door> {
     }
     let step = places.len().div_ceil(MOST_CORNERS).max(1);
     let door = |place: &Point3| Door {
-        joint: Joint { element: id, place: *place, node: None },
+        joint: Joint::new(id, *place, None),
         level: 1,
         step_free: true,
         assumed: true,

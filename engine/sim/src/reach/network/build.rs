@@ -6,6 +6,7 @@ use linli_model::{ElementId, Geometry, Kind, Point3, Street, StreetClass};
 use linli_space::{StreetEdge, StreetGraph};
 
 use super::attach::{LineFinder, OnLine};
+use super::below::Across;
 use super::cost::{Stretch, cost_ms, has_absurd_limit, milliseconds, speed_to_door_mps};
 use super::delay::NodeDelay;
 use super::hours::{Opening, opening_at};
@@ -14,15 +15,29 @@ use super::{JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOption
 use crate::reach::graph::UNREACHED;
 use crate::reach::scope::Scope;
 
-struct Builder<'a> {
-    scope: Scope<'a>,
+/// A network in the making.
+pub(super) struct Builder<'a> {
+    pub(super) scope: Scope<'a>,
     streets: &'a StreetGraph,
-    options: &'a NetworkOptions<'a>,
+    pub(super) options: &'a NetworkOptions<'a>,
     lines: Vec<Line>,
-    places: Vec<Point3>,
+    pub(super) places: Vec<Point3>,
     nodes: Nodes,
     node_elements: BTreeMap<ElementId, u32>,
-    issues: BTreeSet<NetworkIssue>,
+    pub(super) issues: BTreeSet<NetworkIssue>,
+}
+
+/// How a place is joined.
+pub(super) enum Attached {
+    /// To a node of a street, so far away.
+    Street(u32, f64),
+    /// To the ways across a room.
+    Indoors {
+        /// Its own node.
+        node: u32,
+        /// The ways.
+        across: Vec<Across>,
+    },
 }
 
 pub(super) fn network(
@@ -45,9 +60,19 @@ pub(super) fn network(
     let usable = builder.finder(|line| line.is_usable());
     builder.street_nodes(&usable);
     let on_ground = builder.finder(|line| line.is_usable() && line.on_ground);
-    let attached: Vec<Result<(u32, f64), JoinProblem>> =
-        joints.iter().map(|joint| builder.attach(joint, &usable, &on_ground)).collect();
-    let mut network = builder.finish(joints, attached);
+    let mut links = Vec::new();
+    let (ways, portals) = builder.indoors(&on_ground, &mut links);
+    let attached: Vec<Result<Attached, JoinProblem>> = joints
+        .iter()
+        .map(|joint| match joint.indoors {
+            Some(_) if !builder.is_open(joint.element) => Err(JoinProblem::Closed),
+            Some(level) => builder.attach_indoors(joint, level, (&ways, &portals), &on_ground),
+            None => {
+                builder.attach(joint, &usable, &on_ground).map(|(node, gap_m)| Attached::Street(node, gap_m))
+            }
+        })
+        .collect();
+    let mut network = builder.finish(joints, attached, links);
     if let Some(added) = scope.added() {
         network.add_streets(added, options);
     }
@@ -99,7 +124,7 @@ impl Builder<'_> {
     }
 
     /// Whether an element is open, by request and by its hours.
-    fn is_open(&mut self, id: ElementId) -> bool {
+    pub(super) fn is_open(&mut self, id: ElementId) -> bool {
         if self.options.closed.contains(&id) {
             return false;
         }
@@ -168,6 +193,11 @@ impl Builder<'_> {
         node
     }
 
+    /// Height of a place on a line.
+    pub(super) fn height_on(&self, on: OnLine) -> f64 {
+        place_along(&self.lines[on.line as usize].points, on.along_m)[2]
+    }
+
     /// Node of the street that a joint belongs to, and the way to it.
     fn attach(
         &mut self,
@@ -208,15 +238,29 @@ impl Builder<'_> {
         self.streets.edges_from(node).iter().any(|edge| self.lines[edge.line() as usize].is_usable())
     }
 
-    fn finish(mut self, joints: &[Joint], attached: Vec<Result<(u32, f64), JoinProblem>>) -> TravelNetwork {
+    fn finish(
+        mut self,
+        joints: &[Joint],
+        attached: Vec<Result<Attached, JoinProblem>>,
+        indoors: Vec<NetworkLink>,
+    ) -> TravelNetwork {
         let mut links = Vec::new();
         for (number, line) in self.lines.iter().enumerate() {
             links.extend(line.links(number as u32, &self.nodes));
         }
+        links.extend(indoors);
         let speed = speed_to_door_mps(self.options.profile, self.options.rules);
         let mut joined = Vec::with_capacity(attached.len());
         for (joint, found) in joints.iter().zip(attached) {
-            joined.push(found.map(|(street_node, gap_m)| {
+            joined.push(found.map(|attached| {
+                let (street_node, gap_m) = match attached {
+                    Attached::Street(street_node, gap_m) => (street_node, gap_m),
+                    Attached::Indoors { node, across } => {
+                        links
+                            .extend(across.iter().flat_map(|across| across.links(node, joint.element, true)));
+                        return Joined { node, gap_m: 0.0 };
+                    }
+                };
                 let node = self.places.len() as u32;
                 // Doors are given on the ground; their street knows how high that is.
                 let street_z = self.places[street_node as usize][2];

@@ -2,10 +2,12 @@
 
 mod add;
 mod attach;
+mod below;
 mod build;
 mod cost;
 mod delay;
 mod hours;
+mod indoor;
 mod line;
 mod way;
 
@@ -18,6 +20,7 @@ use crate::reach::graph::{Link, TravelGraph, UNREACHED};
 use crate::reach::rules::{Profile, ReachRules};
 use crate::reach::scope::Scope;
 pub use add::Added;
+pub(in crate::reach) use indoor::IndoorWays;
 pub use way::Way;
 
 /// Who travels, when, and what is closed.
@@ -44,6 +47,16 @@ pub struct Joint {
     pub place: Point3,
     /// Node number shared with the streets.
     pub node: Option<i64>,
+    /// Level of the basement `element` on which it lies; such a place is joined to the ways indoors and to
+    /// no street.
+    pub indoors: Option<i16>,
+}
+
+impl Joint {
+    /// A place beside the streets.
+    pub fn new(element: ElementId, place: Point3, node: Option<i64>) -> Self {
+        Self { element, place, node, indoors: None }
+    }
 }
 
 /// Why a place is not on the network.
@@ -58,6 +71,8 @@ pub enum JoinProblem {
     NoPlace,
     /// It is closed, by request or by its opening hours.
     Closed,
+    /// It lies in a basement from which no way leads on, or none that this traveller can use.
+    NoWayIndoors,
 }
 
 /// A place on the network.
@@ -104,6 +119,8 @@ pub enum NetworkIssue {
     HoursNotUnderstood(ElementId),
     /// A node number that no street has; the nearest street was taken.
     UnknownNode(ElementId),
+    /// A basement that is linked to another, but lies apart from it; there is no way between them.
+    LinkApart(ElementId),
 }
 
 /// Streets, doors and delays as a graph of milliseconds.

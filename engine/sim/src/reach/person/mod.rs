@@ -13,7 +13,7 @@ use linli_space::StreetGraph;
 
 use super::graph::{LiveField, Seed, UNREACHED};
 use super::home::{HomeBuilding, VerticalTrip, homes_of};
-use super::network::{Joint, NetworkOptions, TravelNetwork};
+use super::network::{IndoorWays, Joint, NetworkOptions, TravelNetwork};
 use super::rules::{Profile, ReachRules};
 use super::scope::Scope;
 
@@ -85,7 +85,15 @@ impl<'a> PersonModel<'a> {
         closed: &[Closure],
     ) -> Self {
         let scope = scope.into();
-        let homes = homes_of(scope, options.rules);
+        let mut homes = homes_of(scope, options.rules);
+        let indoors = IndoorWays::of(scope);
+        for home in &mut homes {
+            let Some(element) = scope.element(home.element) else { continue };
+            let whole = element.kind.building().and_then(|building| building.parent.as_ref());
+            for (room, level) in indoors.below(&element.key, whole) {
+                home.add_way_down(room.element, level, &room.floors_m);
+            }
+        }
         let mut joints: Vec<Joint> = Vec::new();
         let mut first_joint = Vec::with_capacity(homes.len());
         for home in &homes {
@@ -93,7 +101,7 @@ impl<'a> PersonModel<'a> {
             joints.extend(home.doors.iter().map(|door| door.joint));
         }
         let first_station = joints.len();
-        let (stations, platform_ms) = stations_of(scope, &mut joints);
+        let (stations, platform_ms) = stations_of(scope, &indoors, &mut joints);
         let nothing = BTreeSet::new();
         let network_options = NetworkOptions {
             profile: options.profile,
@@ -203,20 +211,29 @@ impl<'a> PersonModel<'a> {
     }
 }
 
-/// Entrances of stations as joints, with the time to the platform where the source gives it.
-fn stations_of(scope: Scope<'_>, joints: &mut Vec<Joint>) -> (Vec<ElementId>, Vec<Option<u32>>) {
+/// Entrances of stations as joints, from the street and from passages, with the time to the platform where
+/// the source gives it.
+fn stations_of(
+    scope: Scope<'_>,
+    indoors: &IndoorWays,
+    joints: &mut Vec<Joint>,
+) -> (Vec<ElementId>, Vec<Option<u32>>) {
+    let on_street = scope.iter().filter_map(|(id, element)| match (&element.kind, &element.geometry) {
+        (Kind::StationEntrance(entrance), Geometry::Point(place)) => {
+            Some(Joint::new(id, *place, entrance.node))
+        }
+        _ => None,
+    });
     let (mut stations, mut platforms) = (Vec::new(), Vec::new());
-    for (id, element) in scope.iter() {
-        let (Kind::StationEntrance(entrance), Geometry::Point(place)) = (&element.kind, &element.geometry)
-        else {
-            continue;
-        };
-        joints.push(Joint { element: id, place: *place, node: entrance.node });
-        stations.push(id);
-        let seconds =
-            element.attributes.get(PLATFORM_ATTRIBUTE).and_then(linli_model::AttributeValue::as_f64);
+    for joint in on_street.chain(indoors.station_gates()) {
+        let attributes = scope.element(joint.element).map(|element| &element.attributes);
+        let seconds = attributes
+            .and_then(|of| of.get(PLATFORM_ATTRIBUTE))
+            .and_then(linli_model::AttributeValue::as_f64);
         let possible = seconds.filter(|seconds| (0.0..=3600.0).contains(seconds));
+        stations.push(joint.element);
         platforms.push(possible.map(|seconds| (seconds * 1000.0).round() as u32));
+        joints.push(joint);
     }
     (stations, platforms)
 }
@@ -230,5 +247,7 @@ pub(super) fn sum_by<K: Ord>(items: impl Iterator<Item = (K, u64)>) -> BTreeMap<
     sums
 }
 
+#[cfg(test)]
+mod indoors;
 #[cfg(test)]
 mod tests;

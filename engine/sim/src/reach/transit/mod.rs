@@ -152,7 +152,7 @@ impl Walks {
         let first_stop = joints.len();
         // A stop of a timetable is no element: it closes with nothing.
         let element = ElementId(u32::MAX);
-        joints.extend(places.iter().map(|place| Joint { element, place: *place, node: None }));
+        joints.extend(places.iter().map(|place| Joint::new(element, *place, None)));
         let network = TravelNetwork::new(scope, streets, &options.network, &joints);
         let nodes = (0..places.len())
             .filter_map(|stop| Some((network.node_of_joint(first_stop + stop)?, stop as u32)));

@@ -139,6 +139,9 @@ fn head(question: &Question, community: &Community, model: &PersonModel<'_>, wal
             NetworkIssue::HoursNotUnderstood(element) => {
                 ("opening hours not understood; counts as open", element)
             }
+            NetworkIssue::LinkApart(element) => {
+                ("linked to a basement that lies apart; no way between them", element)
+            }
             NetworkIssue::UnknownNode(element) => {
                 ("node number on no usable street; nearest street taken", element)
             }

@@ -102,6 +102,9 @@ pub(super) fn reason_text(reason: &UnknownReason, community: &Community) -> Stri
         }
         UnknownReason::DoorOffNetwork(JoinProblem::NoPlace) => "the door has no place".to_owned(),
         UnknownReason::DoorOffNetwork(JoinProblem::Closed) => "the door is closed".to_owned(),
+        UnknownReason::DoorOffNetwork(JoinProblem::NoWayIndoors) => {
+            "no way leads on from the basement".to_owned()
+        }
         UnknownReason::NoWayInside => "no lift, and the walker cannot use stairs".to_owned(),
         UnknownReason::CutOff { by } if by.is_empty() => "no station on this part of the network".to_owned(),
         UnknownReason::CutOff { by } => {

@@ -2,7 +2,7 @@
 
 use linli_model::Confidence;
 
-use super::super::indicator::{Better, IndicatorSpec, Title};
+use crate::indicator::{Better, IndicatorSpec, Title};
 
 const fn spec(
     id: &'static str,
@@ -24,7 +24,7 @@ const fn spec(
     }
 }
 
-pub(super) static FLOOR_ABOVE: IndicatorSpec = spec(
+pub(crate) static FLOOR_ABOVE: IndicatorSpec = spec(
     "floors.above",
     Title::new("地上建筑面积", "Gross floor area above ground"),
     "m²",
@@ -32,7 +32,7 @@ pub(super) static FLOOR_ABOVE: IndicatorSpec = spec(
     Better::Neither,
     "Σ storeys × floor area of a storey",
 );
-pub(super) static FLOOR_BELOW: IndicatorSpec = spec(
+pub(crate) static FLOOR_BELOW: IndicatorSpec = spec(
     "floors.below",
     Title::new("地下建筑面积", "Gross floor area below ground"),
     "m²",
@@ -40,7 +40,7 @@ pub(super) static FLOOR_BELOW: IndicatorSpec = spec(
     Better::Neither,
     "Σ levels × floor area of a level",
 );
-pub(super) static FLOOR_BY_USE: IndicatorSpec = spec(
+pub(crate) static FLOOR_BY_USE: IndicatorSpec = spec(
     "floors.use",
     Title::new("分用途地上建筑面积", "Gross floor area above ground by use"),
     "m²",
@@ -48,7 +48,7 @@ pub(super) static FLOOR_BY_USE: IndicatorSpec = spec(
     Better::Neither,
     "Σ storeys of the use × floor area of a storey",
 );
-pub(super) static DWELLINGS: IndicatorSpec = spec(
+pub(crate) static DWELLINGS: IndicatorSpec = spec(
     "floors.dwellings",
     Title::new("住宅套数", "Dwellings"),
     "",
@@ -56,7 +56,7 @@ pub(super) static DWELLINGS: IndicatorSpec = spec(
     Better::Neither,
     "Σ storeys × dwellings of a storey",
 );
-pub(super) static RESIDENTS: IndicatorSpec = spec(
+pub(crate) static RESIDENTS: IndicatorSpec = spec(
     "floors.residents",
     Title::new("居住人口", "Residents"),
     "",
@@ -64,9 +64,9 @@ pub(super) static RESIDENTS: IndicatorSpec = spec(
     Better::Neither,
     "Σ storeys × residents of a storey",
 );
-pub(super) static BUILDINGS: IndicatorSpec =
+pub(crate) static BUILDINGS: IndicatorSpec =
     spec("floors.buildings", Title::new("建筑栋数", "Buildings"), "", 0, Better::Neither, "count");
-pub(super) static PERSON: IndicatorSpec = spec(
+pub(crate) static PERSON: IndicatorSpec = spec(
     "reach.person",
     Title::new("人行 10 分钟到站居民占比", "Residents who walk to the station in 10 minutes"),
     "%",
@@ -74,7 +74,7 @@ pub(super) static PERSON: IndicatorSpec = spec(
     Better::Higher,
     "residents within / residents",
 );
-pub(super) static PERSON_WITHIN: IndicatorSpec = spec(
+pub(crate) static PERSON_WITHIN: IndicatorSpec = spec(
     "reach.person_within",
     Title::new("人行 10 分钟到站居民数", "Residents within 10 minutes of the station"),
     "",
@@ -82,7 +82,7 @@ pub(super) static PERSON_WITHIN: IndicatorSpec = spec(
     Better::Higher,
     "Σ residents of homes within the limit",
 );
-pub(super) static PERSON_MEAN: IndicatorSpec = spec(
+pub(crate) static PERSON_MEAN: IndicatorSpec = spec(
     "reach.person_mean",
     Title::new("到站平均时间", "Mean time from home to the station"),
     "min",
@@ -90,7 +90,7 @@ pub(super) static PERSON_MEAN: IndicatorSpec = spec(
     Better::Lower,
     "Σ residents × time / Σ residents",
 );
-pub(super) static CAR: IndicatorSpec = spec(
+pub(crate) static CAR: IndicatorSpec = spec(
     "reach.car",
     Title::new("车行 5 分钟取停占比", "Car trips within 5 minutes"),
     "%",
@@ -98,7 +98,7 @@ pub(super) static CAR: IndicatorSpec = spec(
     Better::Higher,
     "trips within / trips",
 );
-pub(super) static GOODS: IndicatorSpec = spec(
+pub(crate) static GOODS: IndicatorSpec = spec(
     "reach.goods",
     Title::new("物流 30 分钟送达占比", "Orders within 30 minutes"),
     "%",
@@ -106,7 +106,7 @@ pub(super) static GOODS: IndicatorSpec = spec(
     Better::Higher,
     "orders within / orders",
 );
-pub(super) static LIFE_CIRCLE: IndicatorSpec = spec(
+pub(crate) static LIFE_CIRCLE: IndicatorSpec = spec(
     "reach.life_circle",
     Title::new("生活圈设施覆盖居民占比", "Residents covered by a kind of facility"),
     "%",
@@ -114,7 +114,7 @@ pub(super) static LIFE_CIRCLE: IndicatorSpec = spec(
     Better::Higher,
     "residents within the radius / residents",
 );
-pub(super) static VIOLATIONS: IndicatorSpec = spec(
+pub(crate) static VIOLATIONS: IndicatorSpec = spec(
     "underground.violations",
     Title::new("地下不符合项", "Violations below ground"),
     "",
@@ -122,7 +122,7 @@ pub(super) static VIOLATIONS: IndicatorSpec = spec(
     Better::Lower,
     "count of findings",
 );
-pub(super) static INDICATIONS: IndicatorSpec = spec(
+pub(crate) static INDICATIONS: IndicatorSpec = spec(
     "underground.indications",
     Title::new("地下提示项", "Indications below ground"),
     "",
@@ -130,7 +130,7 @@ pub(super) static INDICATIONS: IndicatorSpec = spec(
     Better::Lower,
     "count of findings",
 );
-pub(super) static FINDINGS: IndicatorSpec = spec(
+pub(crate) static FINDINGS: IndicatorSpec = spec(
     "underground.findings",
     Title::new("地下检查结果", "Findings below ground by class"),
     "",

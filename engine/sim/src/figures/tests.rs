@@ -1,0 +1,137 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use linli_model::variant::script::Script;
+use linli_model::variant::{Touched, make};
+use linli_model::{Community, EditSession, Key, Kind, Language, NoProgress, Schedule, Variant};
+use proptest::prelude::*;
+
+use super::*;
+use crate::indicator::{Indicator, Subject};
+
+fn read(scene: &str) -> (Community, Schedule) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes").join(scene);
+    let mut file = None;
+    let (community, _) =
+        linli_io::read_scene(&folder, &NoProgress, &mut |scene| file = Some(scene.clone()), &mut |_, _| {})
+            .unwrap();
+    let schedule = linli_io::read_scene_schedule(&folder, &file.unwrap()).ok().flatten();
+    (community, schedule.map(|(schedule, _)| schedule).unwrap_or_default())
+}
+
+fn rules(schedule: Schedule) -> Arc<FigureRules> {
+    let packs = linli_io::built_in_utility_rules().map_err(|e| e.0.text(Language::English)).unwrap();
+    let prices = linli_io::built_in_capital_prices().map_err(|e| e.0.text(Language::English)).unwrap();
+    Arc::new(FigureRules::standard(&packs, prices, schedule).unwrap())
+}
+
+/// A court of the small scene, with the rules.
+fn court() -> (Arc<Community>, Arc<FigureRules>) {
+    static COURT: OnceLock<(Arc<Community>, Arc<FigureRules>)> = OnceLock::new();
+    let made = COURT.get_or_init(|| {
+        let (community, schedule) = read("lantern-court");
+        (Arc::new(community), rules(schedule))
+    });
+    made.clone()
+}
+
+/// Whether two lists hold the same figures; sums of areas may differ in their last bits.
+fn same(a: &[Indicator], b: &[Indicator]) -> Result<(), String> {
+    if a.len() != b.len() {
+        return Err(format!("{} figures and not {}", a.len(), b.len()));
+    }
+    for (x, y) in a.iter().zip(b) {
+        let near = match (x.value.known(), y.value.known()) {
+            (Some(x), Some(y)) => (x - y).abs() <= 1e-6 * (1.0 + x.abs()),
+            (None, None) => true,
+            _ => false,
+        };
+        let verdicts = |f: &Indicator| f.limits.iter().map(|judged| judged.verdict).collect::<Vec<_>>();
+        if x.spec.id != y.spec.id || x.subject != y.subject || !near || verdicts(x) != verdicts(y) {
+            return Err(format!("{} {:?}: {:?} and not {:?}", x.spec.id, x.subject, x.value, y.value));
+        }
+    }
+    Ok(())
+}
+
+fn agree(live: &LiveFigures, rules: &Arc<FigureRules>) -> Result<(), String> {
+    let (a, b) =
+        (live.sheet(), LiveFigures::new(Arc::new(live.community().clone()), Arc::clone(rules)).sheet());
+    same(&a.density, &b.density)?;
+    same(&a.green, &b.green)?;
+    same(&a.capital, &b.capital)?;
+    same(&a.underground, &b.underground)?;
+    if (&a.units, &a.parcel_of) != (&b.units, &b.parcel_of) || a.rooms.len() != b.rooms.len() {
+        return Err("units, parcels".to_owned());
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn figures_after_edits_are_those_of_new_models(seed: u64) {
+        let (community, rules) = court();
+        let mut live = LiveFigures::new(Arc::clone(&community), Arc::clone(&rules));
+        let mut session = EditSession::open(community, Variant::of("v", Vec::new())).unwrap();
+        let mut script = Script::new(seed);
+        for _ in 0..12 {
+            let touched: Option<Touched> = match script.below(6) {
+                0 => session.undo(),
+                1 => session.redo(),
+                2 => {
+                    // Looked at, and perhaps something else made then.
+                    live.look_at(script.edit(session.community()).as_ref());
+                    agree(&live, &rules).map_err(TestCaseError::fail)?;
+                    None
+                }
+                _ => script.edit(session.community()).map(|edit| session.commit(edit).unwrap()),
+            };
+            if let Some(touched) = touched {
+                live.take(Arc::clone(session.community()), &[touched]);
+                agree(&live, &rules).map_err(TestCaseError::fail)?;
+            }
+        }
+        live.look_at(None);
+        prop_assert_eq!(live.community(), session.community().as_ref());
+        agree(&live, &rules).map_err(TestCaseError::fail)?;
+    }
+}
+
+#[test]
+fn raising_a_tower_of_xinghe_raises_its_parcel_and_looking_leaves_nothing() {
+    let (community, schedule) = read("xinghe");
+    let (community, rules) = (Arc::new(community), rules(schedule));
+    let mut live = LiveFigures::new(Arc::clone(&community), Arc::clone(&rules));
+    let before = live.sheet();
+    let (key, parcel) = before
+        .parcel_of
+        .iter()
+        .find(|(key, _)| {
+            let element = community.element(community.id_of(key).unwrap()).unwrap();
+            matches!(&element.kind, Kind::Building(b) if !b.storeys.is_empty())
+                && key.as_str().contains("new")
+                || matches!(&element.kind, Kind::Building(b) if b.parcel.is_some() && b.storeys.len() == 1)
+        })
+        .map(|(key, parcel)| (key.clone(), parcel.clone()))
+        .unwrap();
+    let far = |sheet: &PlanSheet, parcel: &Key| {
+        let of = Subject::Element(parcel.clone());
+        let found = sheet.density.iter().find(|f| f.spec.id == "density.far" && f.subject == of);
+        found.and_then(|f| f.value.known()).unwrap()
+    };
+    let edit = make::set_storeys(&community, &key, 40).unwrap();
+    live.look_at(Some(&edit));
+    let looked = live.sheet();
+    assert!(far(&looked, &parcel) > far(&before, &parcel), "{key} on {parcel}");
+    agree(&live, &rules).unwrap();
+    live.look_at(None);
+    assert_eq!(live.sheet(), before);
+    let mut session = EditSession::open(community, Variant::of("v", Vec::new())).unwrap();
+    let touched = session.commit(edit).unwrap();
+    live.take(Arc::clone(session.community()), &[touched]);
+    assert_eq!(far(&live.sheet(), &parcel), far(&looked, &parcel));
+}

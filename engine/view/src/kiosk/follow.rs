@@ -1,0 +1,196 @@
+//! The moment of the show on screen: camera, stage, day, sun, layers, values, comparison, selection.
+
+use bevy::prelude::*;
+use linli_model::{Comparison, Layer, Overlay, Play, ReachOf, Stage};
+use linli_present::kiosk::ShowMoment;
+use linli_present::{CameraMode, CameraPose, Command, Moment, OverlayKind, Session, Split};
+
+use super::{KioskShow, Ride};
+use crate::analysis::AlsoWanted;
+use crate::camera::{MainCamera, Rig};
+use crate::scene::{CurrentScene, LoadedScene};
+use crate::session::ViewSession;
+use crate::sky::FadedGround;
+
+/// Angle of view of a landscape picture from bottom to top, and the widest of a portrait one, degrees.
+const VIEW_DEG: (f32, f32) = (45.0, 78.0);
+/// Portrait pictures are as wide as this share of a square one.
+const PORTRAIT_WIDTH: f32 = 0.8;
+/// Minute of the day at the menu.
+const MENU_MINUTE: u32 = 9 * 60 + 40;
+/// The ground slider: below this share the ground is whole; opacity of the ground at both ends of the rest.
+const GROUND: (f64, [f64; 2]) = (0.04, [0.75, 0.05]);
+
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
+pub(super) fn follow(
+    mut show: ResMut<KioskShow>,
+    scene: Res<CurrentScene>,
+    capture: Option<Res<crate::Capture>>,
+    mut session: ResMut<ViewSession>,
+    mut rig: ResMut<Rig>,
+    mut also: ResMut<AlsoWanted>,
+    mut faded: ResMut<FadedGround>,
+) {
+    let show = &mut *show;
+    let Some(loaded) = &scene.0 else { return };
+    // Times of a tapped home are asked for at any moment.
+    let plays_home = |chapter: &linli_model::Chapter| chapter.plays.contains(&Play::Home);
+    if capture.is_none() && show.kiosk.script().show().chapters.iter().any(plays_home) {
+        also.0.extend(OverlayKind::ALL);
+    }
+    let runs = show.kiosk.playhead().is_some_and(|playhead| playhead.held_us.is_none());
+    if runs {
+        show.moved = super::Moved::default();
+        if show.hand {
+            show.ride_from(&rig);
+        }
+    }
+    let ground = |x: f64, y: f64| Some(loaded.ground.height_at(x, y));
+    let moment = show.kiosk.moment(show.now, ground);
+    let mut next = session.0.clone();
+    rest(&mut next, show);
+    match &moment {
+        Some(moment) => take(&mut next, moment, loaded),
+        None => at_menu(&mut next),
+    }
+    let opacity = moved(&mut next, show, loaded);
+    if next != session.0 {
+        session.0 = next;
+    }
+    faded.set_if_neq(FadedGround(opacity));
+    let home_of_values = moment.as_ref().is_some_and(|moment| {
+        moment.selection.is_some() && matches!(moment.overlay, Some(Overlay::Reach { .. }))
+    });
+    if capture.is_some() && (home_of_values || show.moved.selection.is_some()) {
+        also.0.extend(OverlayKind::ALL);
+    }
+    let wanted = moment.map_or_else(|| show.home(), |moment| moment.tour.pose);
+    let leader = show.kiosk.leader_pose(show.now.ms);
+    if let Some(pose) = leader {
+        rig.jump(pose);
+    } else if !show.hand {
+        let pose = show.ride.map_or(wanted, |ride| ride.pose(wanted, show.now.ms));
+        if show.ride.is_some_and(|ride| show.now.ms >= ride.since_ms + ride.for_ms) {
+            show.ride = None;
+        }
+        rig.jump(pose);
+    }
+}
+
+/// What a show never uses, and the language.
+fn rest(session: &mut Session, show: &KioskShow) {
+    session.language = show.language();
+    session.mode = CameraMode::Orbit;
+    (session.tour, session.tool, session.playing) = (None, None, None);
+    (session.help, session.panels, session.schedule) = (false, false, false);
+    (session.storey, session.cut) = (None, None);
+}
+
+/// The moment of a chapter.
+fn take(session: &mut Session, moment: &ShowMoment<'_>, scene: &LoadedScene) {
+    session.follow(&moment.tour);
+    session.hidden = moment.hidden.iter().copied().chain([Layer::Addresses]).collect();
+    session.overlay = match moment.overlay {
+        Some(Overlay::Reach { of: ReachOf::Person, .. }) => Some(OverlayKind::PersonReach),
+        Some(Overlay::Reach { of: ReachOf::Car, .. }) => Some(OverlayKind::CarReach),
+        Some(Overlay::Reach { of: ReachOf::Goods, .. }) => Some(OverlayKind::GoodsReach),
+        _ => None,
+    };
+    let findings = matches!(moment.overlay, Some(Overlay::Clearances));
+    if session.findings != findings {
+        session.apply(Command::ShowFindings(findings));
+    }
+    session.selection = moment.selection.and_then(|key| scene.community.id_of(key));
+    let here = session.moment;
+    session.split = match moment.comparison {
+        Some(Comparison::Moment { stage, date }) => {
+            let other = Moment { stage: *stage, day: date.unwrap_or(here.day) };
+            Some(Split { at: 0.5, other })
+        }
+        Some(Comparison::Variant(_)) if scene.compares.is_some() => Some(Split { at: 0.5, other: here }),
+        _ => None,
+    };
+    session.compared = moment.variant.is_some() || matches!(moment.comparison, Some(Comparison::Variant(_)));
+}
+
+/// The finished design behind the chapters to choose from.
+fn at_menu(session: &mut Session) {
+    session.moment.stage = Stage::Design;
+    (session.split, session.overlay, session.selection) = (None, None, None);
+    (session.underground, session.compared) = (false, false);
+    session.hidden = [Layer::Addresses].into();
+    if session.findings {
+        session.apply(Command::ShowFindings(false));
+    }
+    session.apply(Command::SetMinuteOfDay(MENU_MINUTE));
+}
+
+/// What a visitor has moved; the opacity of the faded ground, when it was lifted.
+fn moved(session: &mut Session, show: &KioskShow, scene: &LoadedScene) -> Option<f32> {
+    let moved = &show.moved;
+    if let Some(minute) = moved.minute {
+        session.apply(Command::SetMinuteOfDay(minute));
+    }
+    if let Some(day) = moved.day {
+        session.moment = Moment { stage: Stage::Construction, day };
+    }
+    if let Some(key) = &moved.selection {
+        session.selection = scene.community.id_of(key);
+    }
+    if let (Some(at), Some(split)) = (moved.swipe, session.split) {
+        session.apply(Command::SetSplit(Some(Split { at, ..split })));
+    }
+    if moved.variant.is_some() {
+        (session.split, session.compared) = (None, true);
+    }
+    let share = moved.ground?;
+    session.underground = share > GROUND.0;
+    let [whole, lifted] = GROUND.1;
+    let along = ((share - GROUND.0) / (1.0 - GROUND.0)).clamp(0.0, 1.0);
+    Some((whole + (lifted - whole) * along) as f32)
+}
+
+impl Ride {
+    fn pose(&self, to: CameraPose, now_ms: u64) -> CameraPose {
+        let t = now_ms.saturating_sub(self.since_ms) as f64 / self.for_ms.max(1) as f64;
+        let t = t.clamp(0.0, 1.0);
+        let eased = t * t * (3.0 - 2.0 * t);
+        let mix = |a: [f64; 3], b: [f64; 3]| std::array::from_fn(|i| a[i] + (b[i] - a[i]) * eased);
+        CameraPose::new(mix(self.from.eye_m, to.eye_m), mix(self.from.target_m, to.target_m))
+    }
+}
+
+/// A portrait screen sees more from bottom to top, so that it is not left with a slice.
+pub(super) fn widen(mut camera: Single<(&Camera, &mut Projection), With<MainCamera>>) {
+    let (camera, projection) = &mut *camera;
+    let Some(size) = camera.logical_viewport_size() else { return };
+    let aspect = size.x / size.y.max(1.0);
+    let (usual, most) = (VIEW_DEG.0.to_radians(), VIEW_DEG.1.to_radians());
+    let fov = if aspect < PORTRAIT_WIDTH {
+        (2.0 * ((usual / 2.0).tan() * PORTRAIT_WIDTH / aspect.max(0.1)).atan()).min(most)
+    } else {
+        usual
+    };
+    if let Projection::Perspective(perspective) = &**projection
+        && (perspective.fov - fov).abs() > 1e-3
+        && let Projection::Perspective(perspective) = &mut **projection
+    {
+        perspective.fov = fov;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ride_begins_where_the_camera_is_and_ends_where_the_show_is() {
+        let from = CameraPose::new([0.0, 0.0, 100.0], [0.0, 50.0, 0.0]);
+        let to = CameraPose::new([200.0, 0.0, 40.0], [0.0, 90.0, 10.0]);
+        let ride = Ride { from, since_ms: 1_000, for_ms: 1_500 };
+        assert_eq!((ride.pose(to, 500), ride.pose(to, 1_000)), (from, from));
+        assert_eq!(ride.pose(to, 2_500), to);
+        let middle = ride.pose(to, 1_750);
+        assert!((middle.eye_m[0] - 100.0).abs() < 1e-9 && (middle.eye_m[2] - 70.0).abs() < 1e-9);
+    }
+}

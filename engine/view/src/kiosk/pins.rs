@@ -1,0 +1,113 @@
+//! Pins on the facilities of a scenario, and the two sides of a comparison named.
+
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, egui};
+use linli_model::{Comparison, Geometry, Kind, Overlay, Vertical};
+use linli_present::{category_scenario_colour, title_of};
+
+use super::{KioskShow, is_themed};
+use crate::camera::MainCamera;
+use crate::panel::{Projection, Themed, colour32, context, moment_words, plated};
+use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
+use crate::session::ViewSession;
+
+/// Height of a pin over its facility, metres.
+const OVER_M: f64 = 14.0;
+
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
+pub(super) fn draw(
+    mut contexts: EguiContexts,
+    show: Res<KioskShow>,
+    scene: Res<CurrentScene>,
+    info: Res<SceneInfo>,
+    session: Res<ViewSession>,
+    themed: Res<Themed>,
+    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
+) {
+    let (Some(ctx), Some(loaded), true) = (context(&mut contexts), &scene.0, is_themed(&themed)) else {
+        return;
+    };
+    let Some(moment) = show.kiosk.moment(show.now, |_, _| None) else { return };
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "pins".into()));
+    if let (Some(Overlay::Scenario(scenario)), Some(projection)) =
+        (moment.overlay, Projection::new(*camera, &ctx))
+    {
+        let colour = colour32(category_scenario_colour(Some(*scenario)));
+        for (id, element) in loaded.community.iter() {
+            let (Kind::Facility(facility), Geometry::Point(at)) = (&element.kind, &element.geometry) else {
+                continue;
+            };
+            if facility.scenario != Some(*scenario) || !loaded.shows(id, session.0.moment) {
+                continue;
+            }
+            let foot_m = match element.vertical {
+                Vertical::Absolute => at[2],
+                Vertical::AboveGround => loaded.ground.height_at(at[0], at[1]) + at[2],
+            };
+            let chosen = session.0.selection == Some(id);
+            let up = if chosen { 2.0 * OVER_M } else { OVER_M };
+            let ends = [[at[0], at[1], foot_m], [at[0], at[1], foot_m + up]].map(|p| projection.at(p));
+            let [Some(foot), Some(head)] = ends else { continue };
+            let name = title_of(element, session.0.language);
+            pin(&painter, [foot, head], colour, chosen.then_some(name.as_str()));
+        }
+    }
+    if let Some(split) = session.0.split {
+        let words = match moment.comparison {
+            Some(Comparison::Variant(key)) => variant_names(&info, key.as_str(), &session),
+            _ => [
+                moment_words(session.0.moment, session.0.language),
+                moment_words(split.other, session.0.language),
+            ],
+        };
+        sides(&painter, ctx.content_rect(), split.at, &words);
+    }
+}
+
+fn pin(painter: &egui::Painter, [foot, head]: [egui::Pos2; 2], colour: egui::Color32, name: Option<&str>) {
+    let radius = if name.is_some() { 9.0 } else { 6.0 };
+    painter.line_segment([foot, head], egui::Stroke::new(3.0, egui::Color32::from_black_alpha(150)));
+    painter.line_segment([foot, head], egui::Stroke::new(1.6, colour));
+    painter.circle_filled(head, radius + 2.0, egui::Color32::from_rgb(250, 250, 250));
+    painter.circle_filled(head, radius, colour);
+    if let Some(name) = name {
+        let at = head - egui::vec2(0.0, radius + 6.0);
+        plated(painter, at, egui::Align2::CENTER_BOTTOM, name, 17.0, egui::Color32::WHITE);
+    }
+}
+
+/// Names of the scene as it is and of a variant.
+fn variant_names(info: &SceneInfo, key: &str, session: &ViewSession) -> [String; 2] {
+    let chinese = session.0.language == linli_model::Language::Chinese;
+    let plain = if chinese { "现方案" } else { "As designed" };
+    let variant = info.variants.iter().find(|variant| variant.key == key);
+    let name = variant.map(|variant| if chinese { &variant.chinese } else { &variant.english });
+    [plain.to_owned(), name.cloned().unwrap_or_else(|| key.to_owned())]
+}
+
+/// The line between two sides, and what each side is.
+fn sides(painter: &egui::Painter, screen: egui::Rect, at: f32, words: &[String; 2]) {
+    let x = screen.left() + screen.width() * at;
+    let ends = [egui::pos2(x, screen.top()), egui::pos2(x, screen.bottom())];
+    painter.line_segment(ends, egui::Stroke::new(5.0, egui::Color32::from_black_alpha(110)));
+    painter.line_segment(ends, egui::Stroke::new(2.4, egui::Color32::WHITE));
+    let y = screen.top() + screen.height() * 0.2;
+    let size = (screen.height() / 40.0).clamp(14.0, 26.0);
+    let aligned = [egui::Align2::RIGHT_CENTER, egui::Align2::LEFT_CENTER];
+    for ((words, align), offset) in words.iter().zip(aligned).zip([-16.0, 16.0]) {
+        plated(painter, egui::pos2(x + offset, y), align, words, size, egui::Color32::WHITE);
+    }
+}
+
+/// How many facilities of a scenario a moment shows.
+pub(super) fn facilities(
+    scene: &LoadedScene,
+    session: &ViewSession,
+    scenario: linli_model::Scenario,
+) -> usize {
+    let serves =
+        |kind: &Kind| matches!(kind, Kind::Facility(facility) if facility.scenario == Some(scenario));
+    let shown =
+        scene.community.iter().filter(|(id, e)| serves(&e.kind) && scene.shows(*id, session.0.moment));
+    shown.count()
+}
