@@ -4,19 +4,48 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use linli_io::{VariantRefused, read_variants};
+use linli_io::{VariantRefused, read_variants, variant_community};
 use linli_model::variant::{BASE, Sides, VariantTree};
 use linli_model::{Community, Kind, Language};
 use linli_space::{Ground, Shape};
-use linli_view::{ComparedSide, Comparison, TileMesh, TreeInstance};
+use linli_view::{ComparedSide, Comparison, SceneChoice, TileMesh, TreeInstance};
 
 use crate::loading::shapes_of;
+
+/// What is drawn of a scene.
+pub struct Chosen {
+    /// The scene as it was read.
+    pub base: Arc<Community>,
+    /// What is drawn.
+    pub drawn: Arc<Community>,
+    /// The comparison that it is the union of.
+    pub comparison: Option<Arc<Comparison>>,
+}
+
+/// What is chosen of a scene, to be drawn.
+///
+/// # Errors
+/// Why it cannot be shown, in English and Chinese.
+pub fn chosen(folder: &Path, base: Arc<Community>, choice: &SceneChoice) -> Result<Chosen, String> {
+    let told = |refused: Box<VariantRefused>| {
+        [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n")).join("\n")
+    };
+    let (drawn, comparison) = match choice {
+        SceneChoice::Base => (base.clone(), None),
+        SceneChoice::Variant(key) => (Arc::new(variant_community(folder, &base, key).map_err(told)?), None),
+        SceneChoice::Comparison(keys) => {
+            let comparison = compared(folder, &base, keys)?;
+            (Arc::new(comparison.union.community.clone()), Some(Arc::new(comparison)))
+        }
+    };
+    Ok(Chosen { base, drawn, comparison })
+}
 
 /// The variants of some keys of a scene folder, compared.
 ///
 /// # Errors
 /// Why not, in English and Chinese: less than two or too many keys, one twice, none of a key, or one that does not fit.
-pub fn compared(folder: &Path, base: &Arc<Community>, keys: &[String]) -> Result<Comparison, String> {
+fn compared(folder: &Path, base: &Arc<Community>, keys: &[String]) -> Result<Comparison, String> {
     let most = Sides::MOST;
     if !(2..=most).contains(&keys.len()) {
         return Err(format!("two to {most} variants are compared / 可对比 2～{most} 个方案"));

@@ -1,33 +1,30 @@
 //! The loading thread: a scene folder becomes news for the window, what fills the picture first.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use linli_io::{
-    Message, SceneError, SceneFile, Severity, VariantRefused, built_in_capital_prices,
-    built_in_utility_rules, read_scene, read_scene_schedule, read_tours, read_variants, variant_community,
+    Message, SceneError, SceneFile, Severity, built_in_capital_prices, built_in_utility_rules, read_scene,
+    read_scene_schedule, read_tours, read_variants,
 };
-use linli_model::variant::Sides;
-use linli_model::{
-    Aabb, Community, Element, ElementId, Kind, Language, Layer, Progress, Schedule, Tour, Truth,
-};
-use linli_present::{CameraPose, ElementDifference, default_views};
+use linli_model::{Aabb, Community, Element, ElementId, Kind, Language, Layer, Progress, Schedule, Tour};
+use linli_present::{CameraPose, default_views};
 use linli_sim::clearance::RuleBook;
 use linli_sim::figures::FigureRules;
 use linli_space::{
     Ground, Shape, SpatialIndex, StreetPlaces, draped_surfaces, fit_lines, shape_of, surfaces,
 };
 use linli_view::{
-    CancelLoading, Comparison, FigureBasis, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneChoice,
-    SceneInfo, SceneSource, StageFacts, UndergroundRules, building_tiles, marker_tiles, pipe_tiles,
-    solid_tiles, surface_tiles, tree_instances,
+    CancelLoading, FigureBasis, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneChoice, SceneInfo,
+    SceneSource, StageFacts, UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles,
+    surface_tiles, tree_instances,
 };
 use rayon::prelude::*;
 
-use crate::comparison::{compared, has_two_reliefs, parts_of, shapes_of_union};
+use crate::comparison::{Chosen, chosen, has_two_reliefs, parts_of, shapes_of_union};
+use crate::ground_parts::ground_parts;
 
 /// Starts loading; news come through the receiver until everything is there.
 pub fn start(scene: PathBuf, cancel: Arc<AtomicBool>) -> Receiver<LoadEvent> {
@@ -211,11 +208,11 @@ fn load(folder: &Path, choice: &SceneChoice, news: &News) -> LoadEvent {
     let Some(scene) = first.scene else { return LoadEvent::Failed("the scene has no scene.json".into()) };
     first.beside.problems.iter().for_each(|words| news.send(LoadEvent::Notice(words.clone())));
     let base = Arc::new(community);
-    let (drawn, comparison) = match chosen(folder, &base, choice) {
+    let chosen = match chosen(folder, base, choice) {
         Ok(chosen) => chosen,
         Err(why) => return LoadEvent::Failed(why),
     };
-    if comparison.as_deref().is_some_and(has_two_reliefs) {
+    if chosen.comparison.as_deref().is_some_and(has_two_reliefs) {
         news.send(LoadEvent::Notice([
             "the variants have different terrain; both are drawn on that of the first".to_owned(),
             "两方案地形不同；均按第一个方案的地形绘制".to_owned(),
@@ -236,35 +233,7 @@ fn load(folder: &Path, choice: &SceneChoice, news: &News) -> LoadEvent {
             Schedule::default()
         }
     };
-    finish(&scene, &first.beside, Chosen { base, drawn, comparison }, schedule, first.begun, news)
-}
-
-/// What is drawn of a scene.
-struct Chosen {
-    base: Arc<Community>,
-    drawn: Arc<Community>,
-    comparison: Option<Arc<Comparison>>,
-}
-
-/// The community that is drawn, and the comparison that it is the union of.
-fn chosen(
-    folder: &Path,
-    base: &Arc<Community>,
-    choice: &SceneChoice,
-) -> Result<(Arc<Community>, Option<Arc<Comparison>>), String> {
-    let told = |refused: Box<VariantRefused>| {
-        [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n")).join("\n")
-    };
-    match choice {
-        SceneChoice::Base => Ok((base.clone(), None)),
-        SceneChoice::Variant(key) => {
-            Ok((Arc::new(variant_community(folder, base, key).map_err(told)?), None))
-        }
-        SceneChoice::Comparison(keys) => {
-            let comparison = compared(folder, base, keys)?;
-            Ok((Arc::new(comparison.union.community.clone()), Some(Arc::new(comparison))))
-        }
-    }
+    finish(&scene, &first.beside, chosen, schedule, first.begun, news)
 }
 
 fn finish(
@@ -276,7 +245,9 @@ fn finish(
     news: &News,
 ) -> LoadEvent {
     news.step("ground", 0, 0);
-    let ground = Ground::of(&community);
+    // All sides of a comparison lie on the relief of the first.
+    let facts = comparison.as_ref().and_then(|both| both.sides.first()).map(|side| side.community.clone());
+    let ground = Ground::of(facts.as_ref().unwrap_or(&community));
     let shapes = match &comparison {
         Some(comparison) => shapes_of_union(comparison, &ground),
         None => shapes_of(&community, &ground),
@@ -316,13 +287,12 @@ fn finish(
     }
     news.step("index", 0, 0);
     let items = shapes.iter().enumerate().map(|(i, shape)| (ElementId(i as u32), shape.clone())).collect();
-    // Analyses ask the facts of the first variant; figures of the others are in the comparison.
-    let facts = comparison.as_ref().and_then(|both| both.sides.first()).map(|side| side.community.clone());
     match SpatialIndex::bulk(items) {
         Ok(index) => LoadEvent::Done(LoadedScene {
             streets: Arc::new(StreetPlaces::of(&community)),
             stages,
             base,
+            // Analyses ask the facts of the first variant; figures of the others are in the comparison.
             facts: facts.unwrap_or_else(|| community.clone()),
             community,
             gone: Arc::default(),
@@ -335,44 +305,6 @@ fn finish(
         }),
         Err(error) => LoadEvent::Failed(error.to_string()),
     }
-}
-
-/// A part of the ground's surfaces: the element with which it comes and goes, the sides that have it, its elements.
-type GroundPart = (Option<ElementId>, Sides, Community);
-
-/// What lies on the ground, in parts that come and go together: first what always lies there, then a part for
-/// each truth, set of works and, in a comparison, sides and difference, with the first of its elements.
-fn ground_parts(
-    community: &Community,
-    comparison: Option<&Comparison>,
-    stages: &StageFacts,
-) -> Vec<GroundPart> {
-    type Parts<'a> =
-        BTreeMap<(Truth, bool, &'a [u32], Sides, Option<ElementDifference>), (ElementId, Community)>;
-    let mut parts: Parts = BTreeMap::new();
-    let empty = || Community::new(community.name.clone(), community.frame.clone());
-    let mut always = empty();
-    for (id, element) in community.iter() {
-        if !matches!(
-            element.kind,
-            Kind::Terrain | Kind::Street(_) | Kind::StreetNode(_) | Kind::Area(_) | Kind::Parking(_)
-        ) {
-            continue;
-        }
-        let truth = element.presence.truth;
-        let tasks = stages.timeline.tasks_of(id);
-        let sides = comparison.map_or(Sides::ALL, |comparison| comparison.union.sides_of(id));
-        if truth == Truth::Existing && sides == Sides::ALL && !stages.timeline.is_removed_by_plan(id) {
-            always.add_renamed(element.clone());
-        } else {
-            let difference = comparison.and_then(|comparison| comparison.difference(id));
-            let key = (truth, element.presence.planned, tasks, sides, difference);
-            let (_, part) = parts.entry(key).or_insert_with(|| (id, empty()));
-            part.add_renamed(element.clone());
-        }
-    }
-    let later = parts.into_iter().map(|((_, _, _, sides, _), (id, part))| (Some(id), sides, part));
-    std::iter::once((None, Sides::ALL, always)).chain(later).collect()
 }
 
 pub(crate) fn shapes_of(community: &Community, ground: &Ground) -> Vec<Arc<Shape>> {

@@ -31,11 +31,20 @@ pub fn run(args: &RenderArgs) -> AppExit {
     }
 }
 
+/// The most memory that this process had, where the system tells it.
+fn peak_memory_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
 fn save(picture: &Picture, out: &Path) -> anyhow::Result<()> {
     write(picture, out)?;
     let counts = picture.counts;
+    let memory = peak_memory_mb().map_or_else(String::new, |mb| format!(", {mb} MB of memory at most"));
     println!(
-        "{}: {} meshes, {} triangles and lines, {} trees, drawn by {}",
+        "{}: {} meshes, {} triangles and lines, {} trees{memory}, drawn by {}",
         out.display(),
         counts.meshes,
         counts.primitives,

@@ -356,7 +356,12 @@ impl Session {
             Command::SetCompareAt(at) if at.is_finite() => self.compare.at = at.clamp(0.02, 0.98),
             Command::SetCompareAt(_) => {}
             Command::LookAtSide(side) => self.compare.side = side,
-            Command::ShowCompare(on) => self.comparing = on,
+            Command::ShowCompare(on) => {
+                self.comparing = on;
+                // The panels of figures and findings stand in the same place.
+                self.figures = self.figures && !on;
+                self.findings = self.findings && !on;
+            }
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
                 if matches!(wish, EditWish::DrawBuilding(_)) {
@@ -369,8 +374,9 @@ impl Session {
             Command::ShowFindings(on) => {
                 self.findings = on;
                 self.finding = None;
-                // Both panels stand in one place.
+                // These panels stand in one place.
                 self.figures = self.figures && !on;
+                self.comparing = self.comparing && !on;
             }
             Command::SelectFinding(finding) => {
                 self.findings = self.findings || finding.is_some();
@@ -380,6 +386,7 @@ impl Session {
             Command::ShowFigures(on) => {
                 self.figures = on;
                 self.findings = self.findings && !on;
+                self.comparing = self.comparing && !on;
                 self.figure = self.figure.take().filter(|_| on);
             }
             Command::FoldFigures(section, true) => {

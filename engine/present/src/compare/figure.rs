@@ -53,8 +53,8 @@ pub fn compared_figures(rows: &[FigureRow], language: Language) -> Vec<ComparedF
     rows.iter().map(one).collect()
 }
 
-/// The figures that tell most of how two variants differ: known on both sides, one of each kind, those that differ most
-/// first; what describes the whole before its parts.
+/// The figures that tell most of how two variants differ: known on both sides, those that differ most first. What
+/// describes the whole is taken before parts, one part of each figure before further ones.
 pub fn key_figures(rows: &[FigureRow], most: usize) -> Vec<FigureRow> {
     let differs = |row: &&FigureRow| row.difference.is_some_and(|difference| difference != 0.0);
     let mut found: Vec<&FigureRow> = Vec::new();
@@ -65,6 +65,12 @@ pub fn key_figures(rows: &[FigureRow], most: usize) -> Vec<FigureRow> {
             }
         }
     }
+    let further: Vec<&FigureRow> = rows
+        .iter()
+        .filter(differs)
+        .filter(|row| !found.iter().any(|known| std::ptr::eq(*known, *row)))
+        .collect();
+    found.extend(further);
     found.truncate(most);
     let weight = |row: &FigureRow| row.percent.map_or(f64::INFINITY, f64::abs);
     found.sort_by(|x, y| weight(y).total_cmp(&weight(x)));
@@ -209,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn key_figures_are_few_and_one_of_each_kind() {
+    fn key_figures_are_few_and_of_each_kind_first() {
         let [mut a, mut b] = sides();
         for (list, value) in [(&mut a, 1.0), (&mut b, 9.0)] {
             let subject = Subject::Part("sport".to_owned());
@@ -217,8 +223,9 @@ mod tests {
         }
         let rows = figure_table(&a, &b);
         assert_eq!(rows.len(), 3);
-        let ids: Vec<&str> = key_figures(&rows, 6).iter().map(|row| row.spec.id).collect();
-        assert_eq!(ids, ["test.area", "test.homes"]);
+        let ids = |most: usize| key_figures(&rows, most).iter().map(|row| row.spec.id).collect::<Vec<_>>();
+        assert_eq!(ids(2), ["test.area", "test.homes"]);
+        assert_eq!(ids(6), ["test.area", "test.area", "test.homes"]);
         assert_eq!(key_figures(&rows, 1)[0].spec.id, "test.homes");
     }
 }

@@ -6,6 +6,7 @@
 
 mod figures;
 mod sides;
+mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use linli_present::compare::compared_look;
 use linli_present::{CompareMode, CompareView, ElementDifference, ElementLook};
 
 pub(crate) use figures::{CompareWork, Explained};
-pub(crate) use sides::{ShownOn, SideViews};
+pub(crate) use sides::ShownOn;
+pub(crate) use views::SideViews;
 
 use crate::scene::CurrentScene;
 use crate::session::ViewSession;

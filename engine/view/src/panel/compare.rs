@@ -49,7 +49,7 @@ pub(super) fn draw(
     mut orders: MessageWriter<Order>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
-    if !session.0.comparing || session.0.findings {
+    if !session.0.comparing || session.0.findings || session.0.figures {
         return;
     }
     let session = &session.0;

@@ -130,7 +130,7 @@ pub(super) fn draw(
         && comparison.sides.len() == 2
         && let Some(rows) = &work.rows
     {
-        figures(&ctx, rows, session.language);
+        figures(&ctx, rows, session);
     }
 }
 
@@ -194,49 +194,48 @@ fn legend(ctx: &egui::Context, comparison: &Comparison, session: &Session) {
 }
 
 /// The figures that differ most, as a small table.
-fn figures(ctx: &egui::Context, rows: &[FigureRow], language: Language) {
+fn figures(ctx: &egui::Context, rows: &[FigureRow], session: &Session) {
+    let language = session.language;
+    // Beside each other, every picture bears its name at the top.
+    let (corner, off) = match session.compare.mode {
+        CompareMode::Split => (egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -16.0)),
+        _ => (egui::Align2::RIGHT_TOP, egui::vec2(-16.0, 16.0)),
+    };
     let rows = compared_figures(&key_figures(rows, KEY_FIGURES), language);
-    egui::Area::new("key figures".into()).anchor(egui::Align2::RIGHT_TOP, egui::vec2(-16.0, 16.0)).show(
-        ctx,
-        |ui| {
-            sheet().show(ui, |ui| {
-                ui.label(text(Text::KeyFigures, language));
-                if rows.is_empty() {
-                    ui.label(egui::RichText::new(text(Text::NoKeyFigures, language)).small().color(QUIET));
-                    return;
-                }
-                egui::Grid::new("key figures").num_columns(4).spacing([14.0, 4.0]).show(ui, |ui| {
-                    let head = |words: &str| egui::RichText::new(words.to_owned()).small().color(QUIET);
-                    ui.label(head(text(Text::Figure, language)));
-                    ui.label(head("A"));
-                    ui.label(head("B"));
-                    ui.label(head("B − A"));
+    let judgements: Vec<Judgement> = rows.iter().map(|row| row.judgement).collect();
+    egui::Area::new("key figures".into()).anchor(corner, off).show(ctx, |ui| {
+        sheet().show(ui, |ui| {
+            ui.label(text(Text::KeyFigures, language));
+            if rows.is_empty() {
+                ui.label(egui::RichText::new(text(Text::NoKeyFigures, language)).small().color(QUIET));
+                return;
+            }
+            egui::Grid::new("key figures").num_columns(4).spacing([14.0, 4.0]).show(ui, |ui| {
+                let head = |words: &str| egui::RichText::new(words.to_owned()).small().color(QUIET);
+                ui.label(head(text(Text::Figure, language)));
+                ui.label(head("A"));
+                ui.label(head("B"));
+                ui.label(head("B − A"));
+                ui.end_row();
+                for row in rows {
+                    ui.label(egui::RichText::new(&row.title).small());
+                    ui.label(egui::RichText::new(&row.a).small());
+                    ui.label(egui::RichText::new(&row.b).small());
+                    let (sign, colour) = sign_of(row.judgement);
+                    let words = format!("{sign} {}", row.difference);
+                    ui.label(egui::RichText::new(words).small().color(colour))
+                        .on_hover_text(judgement_text(row.judgement, language));
                     ui.end_row();
-                    for row in rows {
-                        ui.label(egui::RichText::new(&row.title).small());
-                        ui.label(egui::RichText::new(&row.a).small());
-                        ui.label(egui::RichText::new(&row.b).small());
-                        let (sign, colour) = sign_of(row.judgement);
-                        let words = format!("{sign} {}", row.difference);
-                        ui.label(egui::RichText::new(words).small().color(colour))
-                            .on_hover_text(judgement_text(row.judgement, language));
-                        ui.end_row();
-                    }
-                });
-                ui.label(
-                    egui::RichText::new(format!(
-                        "{} {}   {} {}",
-                        sign_of(Judgement::Better).0,
-                        judgement_text(Judgement::Better, language),
-                        sign_of(Judgement::Worse).0,
-                        judgement_text(Judgement::Worse, language)
-                    ))
-                    .small()
-                    .color(QUIET),
-                );
+                }
             });
-        },
-    );
+            let signs: Vec<String> = [Judgement::Better, Judgement::Worse, Judgement::Other]
+                .into_iter()
+                .filter(|judgement| judgements.contains(judgement))
+                .map(|judgement| format!("{} {}", sign_of(judgement).0, judgement_text(judgement, language)))
+                .collect();
+            ui.label(egui::RichText::new(signs.join("   ")).small().color(QUIET));
+        });
+    });
 }
 
 /// Sign and colour of a judgement.

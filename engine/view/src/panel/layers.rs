@@ -55,7 +55,8 @@ pub(super) fn draw(
     {
         *counts = scene.facts.layer_counts();
     }
-    if !session.0.panels || session.0.findings || session.0.figures || counts.is_empty() {
+    let covered = session.0.findings || session.0.figures || session.0.comparing;
+    if !session.0.panels || covered || counts.is_empty() {
         return;
     }
     let language = session.0.language;

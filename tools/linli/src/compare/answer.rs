@@ -4,6 +4,7 @@ use anyhow::bail;
 use linli_io::Language;
 use linli_model::variant::differences;
 use linli_present::report::ComparisonReport;
+use linli_present::{Text, text};
 use linli_sim::compare::{
     CauseEdit, FigureGroup, Method, causes_between, compare_figures, explain, winners_and_losers,
 };
@@ -55,7 +56,8 @@ pub fn answer(
     let people = reach.then(|| winners_and_losers(&a, &b, &rules.reach));
     let name = |key: &str| match scene.tree.get(key) {
         Some(variant) => [variant.name_zh.clone(), variant.name_en.clone()],
-        None => ["现有方案".to_owned(), "The scene".to_owned()],
+        None => [Language::Chinese, Language::English]
+            .map(|language| text(Text::BaseVariant, language).to_owned()),
     };
     let figures = if args.figures.is_empty() {
         String::new()
