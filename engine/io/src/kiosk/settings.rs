@@ -1,6 +1,11 @@
 //! Settings of an exhibition machine. A setting that cannot be used is named and its default taken: a machine
 //! in a hall must start.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "read once at the start of a kiosk, where a refusal costs nothing"
+)]
+
 use std::path::Path;
 
 use linli_model::{KioskSettings, LinkRole};

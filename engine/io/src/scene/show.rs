@@ -1,5 +1,10 @@
 //! Shows of a scene: JSON files in its folder `shows`. See `docs/data/show.md`.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "read once at the start of a kiosk, where a refusal costs nothing"
+)]
+
 mod check;
 mod file;
 #[cfg(test)]

@@ -77,6 +77,9 @@ fn may_share(a: &DemandLine, b: &DemandLine, packs: &[UtilityRules]) -> (bool, O
     (false, None)
 }
 
+/// Clear width and height of a section, metres, and its compartments with their numbers.
+type Candidate = (f64, f64, Vec<(usize, Layout)>);
+
 /// All sections that the sharing rules allow and that no other beats in width, height and number of
 /// compartments at once, the lowest first. The cheapest tunnel has one of them, whatever the prices are.
 ///
@@ -96,7 +99,7 @@ pub(super) fn sections(
     }
     lines.sort_by(from_floor_up);
     let sets = Sets::of(&lines, rules, packs);
-    let mut candidates: Vec<(f64, f64, Vec<(usize, Layout)>)> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
     for height in sets.heights() {
         for parts in sets.narrowest(height) {
             let width: f64 = parts.iter().map(|(_, layout)| layout.width_m).sum();

@@ -19,7 +19,10 @@ pub struct DayMemo {
 }
 
 /// Days by key, each with what they were simulated from.
-pub(super) struct Kept<D: Days>(HashMap<Key, Vec<(D::Inputs, Arc<D>)>>);
+pub(super) struct Kept<D: Days>(HashMap<Key, Vec<Known<D>>>);
+
+/// Days, with what they were simulated from.
+type Known<D> = (<D as Days>::Inputs, Arc<D>);
 
 /// What days gave.
 pub(super) trait Days {

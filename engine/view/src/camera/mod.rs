@@ -337,7 +337,7 @@ fn place(rig: Res<Rig>, mut camera: Single<(&mut Transform, &mut Projection), Wi
 }
 
 /// The ray of a place of the camera's picture in local coordinates.
-fn ray_at(camera: &Camera, transform: &GlobalTransform, position: Vec2) -> Option<(DVec3, DVec3)> {
+pub(crate) fn ray_at(camera: &Camera, transform: &GlobalTransform, position: Vec2) -> Option<(DVec3, DVec3)> {
     let ray = camera.viewport_to_world(transform, position).ok()?;
     let origin = DVec3::from(local_from_render(ray.origin));
     let direction = DVec3::from(local_from_render(*ray.direction));

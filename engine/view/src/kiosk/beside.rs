@@ -207,6 +207,7 @@ fn short_name(kind: OverlayKind) -> Text {
         OverlayKind::PersonReach => Text::KioskToStation,
         OverlayKind::CarReach => Text::KioskToCar,
         OverlayKind::GoodsReach => Text::KioskToDoor,
+        OverlayKind::Figure(_) => Text::Figures,
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn plugin(app: &mut App) {
                 stage::learn,
                 compare_marks::draw_pictures,
                 (labels::draw, findings::draw_marks)
-                    .run_if(is_one_picture.and(not(resource_equals(PanelsShown::None)))),
+                    .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
                 (
                     furniture::draw,
                     layers::draw_legend,

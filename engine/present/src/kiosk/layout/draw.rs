@@ -306,6 +306,6 @@ fn play_text(play: Play) -> Text {
         Play::Sun => Text::SunTime,
         Play::Years => Text::KioskYears,
         Play::Ground => Text::KioskGround,
-        Play::Swipe => Text::Compare,
+        Play::Swipe => Text::CompareVariants,
     }
 }
