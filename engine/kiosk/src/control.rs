@@ -109,7 +109,6 @@ fn same(given: &[u8], wanted: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use std::sync::mpsc::channel;
 
     use super::*;

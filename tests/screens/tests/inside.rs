@@ -140,7 +140,7 @@ fn an_open_storey_shows_its_rooms() {
 
 #[test]
 fn a_variant_is_another_place() {
-    let of = |variant| {
+    let of = |variant: Option<&str>| {
         let choice = SceneChoice::variant(variant.map(str::to_owned));
         let pictures = draw_choice(&xinghe(), choice, Language::English, vec![shot(None, Vec::new())]);
         pictures.expect("a picture").remove(0).image

@@ -80,7 +80,7 @@ pub enum Command {
     /// Look at a scene, or at files, in a window / 在窗口中查看
     View(ViewArgs),
     /// Make a picture of a scene, or of files / 出图
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     /// Make a film of the works of a scene, day by day / 施工进度延时影片
     Timelapse(TimelapseArgs),
     /// Run a show on an exhibition machine and keep it running / 展项值守

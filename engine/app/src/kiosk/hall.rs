@@ -63,10 +63,10 @@ impl MachineHall {
         let link = match &network.role {
             LinkRole::Alone => None,
             LinkRole::Leader { listen } => {
-                open.got(listen, Leader::start(listen, clock.clone(), epoch)).map(Link::Leader)
+                open.got(listen, Leader::start(listen, clock, epoch)).map(Link::Leader)
             }
             LinkRole::Follower { leader } => {
-                open.got(leader, Follower::start(leader, clock.clone())).map(Link::Follower)
+                open.got(leader, Follower::start(leader, clock)).map(Link::Follower)
             }
         };
         // A window that somebody started by hand has no supervisor.

@@ -164,16 +164,16 @@ impl Kiosk {
         let chapters = self.script.show().chapters.len();
         let at = self.playhead.map(|playhead| playhead.chapter as usize);
         match target {
-            Target::Home => self.to_menu(effects),
+            Target::Home => self.open_menu(effects),
             Target::Back if self.asking.is_some() => self.go_on(now),
-            Target::Back => self.to_menu(effects),
+            Target::Back => self.open_menu(effects),
             Target::Language => {
                 self.language = self.language.other();
                 effects.push(Effect::SetLanguage(self.language));
             }
             Target::Contrast => self.high_contrast = !self.high_contrast,
             Target::Low => self.low = !self.low,
-            Target::Card(card) if card < chapters => self.to_chapter(now, card, effects),
+            Target::Card(card) if card < chapters => self.open_chapter(now, card, effects),
             Target::Next => self.step(now, at, true, effects),
             Target::Previous => self.step(now, at, false, effects),
             Target::Hold => {
@@ -193,14 +193,14 @@ impl Kiosk {
         }
     }
 
-    fn to_menu(&mut self, effects: &mut Vec<Effect>) {
+    fn open_menu(&mut self, effects: &mut Vec<Effect>) {
         self.phase = Phase::Engaged(Place::Menu);
         self.playhead = None;
         self.asking = None;
         effects.push(Effect::GoHome);
     }
 
-    fn to_chapter(&mut self, now: Now, chapter: usize, effects: &mut Vec<Effect>) {
+    fn open_chapter(&mut self, now: Now, chapter: usize, effects: &mut Vec<Effect>) {
         self.phase = Phase::Engaged(Place::Chapter);
         self.play(now, chapter, effects);
     }
@@ -216,7 +216,7 @@ impl Kiosk {
             Some(at) if forward => (at + 1) % chapters,
             Some(at) => (at + chapters - 1) % chapters,
         };
-        self.to_chapter(now, next, effects);
+        self.open_chapter(now, next, effects);
     }
 
     /// Counts an answer and shows what it is about.
@@ -278,7 +278,7 @@ impl Kiosk {
     /// Away from the PIN and the staff menu. A second finger on the screen keeps the menu.
     fn leave(&mut self, now: Now, effects: &mut Vec<Effect>) {
         let touched = self.fingers.live(now.ms).next().is_some();
-        if touched { self.to_menu(effects) } else { self.full_reset(effects) }
+        if touched { self.open_menu(effects) } else { self.full_reset(effects) }
     }
 
     /// Takes a command of a guide. Staff menus, cleaning and closing are none of a guide's business.
@@ -292,7 +292,7 @@ impl Kiosk {
         match remote {
             Remote::Chapter(key) => {
                 if let Some(chapter) = self.script.show().chapter_at(key) {
-                    self.to_chapter(now, chapter, effects);
+                    self.open_chapter(now, chapter, effects);
                 }
             }
             Remote::Next => self.step(now, at, true, effects),
@@ -300,7 +300,7 @@ impl Kiosk {
             Remote::Pause => self.playhead = self.playhead.map(|playhead| playhead.held(now.clock_us)),
             Remote::Resume if self.asking.is_some() => self.go_on(now),
             Remote::Resume => self.playhead = self.playhead.map(|playhead| playhead.released(now.clock_us)),
-            Remote::Home => self.to_menu(effects),
+            Remote::Home => self.open_menu(effects),
             Remote::Language(language) => {
                 self.language = *language;
                 effects.push(Effect::SetLanguage(*language));

@@ -45,7 +45,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, (arrange, link, layer).chain().in_set(ViewSet::Sync));
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
+#[expect(clippy::too_many_arguments, clippy::type_complexity, reason = "a system's inputs")]
 fn arrange(
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
@@ -86,7 +86,7 @@ fn arrange(
         commands.spawn((
             SunLight,
             SideSun,
-            light.clone(),
+            *light,
             *turned,
             cascades.clone(),
             RenderLayers::layer(layer),
@@ -123,6 +123,7 @@ fn picture(size_px: UVec2) -> Image {
 }
 
 /// Cameras of sides look from where the main camera does.
+#[expect(clippy::type_complexity, reason = "a system's inputs")]
 fn link(
     main: Single<(&Transform, &Projection), (With<MainCamera>, Without<SideCamera>)>,
     mut sides: Query<(&mut Transform, &mut Projection), With<SideCamera>>,
@@ -140,6 +141,7 @@ fn link(
 }
 
 /// While variants are compared, everything that is drawn is on the layers of the sides that have it.
+#[expect(clippy::type_complexity, reason = "a system's inputs")]
 fn layer(
     scene: Res<CurrentScene>,
     new: Query<(Entity, Option<&ShownOn>), (With<Mesh3d>, Without<RenderLayers>)>,

@@ -31,10 +31,12 @@ struct Card {
     lines: Vec<Line>,
     small: String,
     /// Values and colours of a scale, its limit and its unit.
-    scale: Option<(Vec<(f64, egui::Color32)>, f64, String)>,
+    scale: Option<Scale>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
+/// Values and colours, the limit among them, and the unit.
+type Scale = (Vec<(f64, egui::Color32)>, f64, String);
+
 pub(super) fn draw(
     mut contexts: EguiContexts,
     show: Res<KioskShow>,

@@ -21,7 +21,6 @@ const MENU_MINUTE: u32 = 9 * 60 + 40;
 /// The ground slider: below this share the ground is whole; opacity of the ground at both ends of the rest.
 const GROUND: (f64, [f64; 2]) = (0.04, [0.75, 0.05]);
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn follow(
     mut show: ResMut<KioskShow>,
     scene: Res<CurrentScene>,

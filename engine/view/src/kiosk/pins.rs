@@ -14,7 +14,6 @@ use crate::session::ViewSession;
 /// Height of a pin over its facility, metres.
 const OVER_M: f64 = 14.0;
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
     mut contexts: EguiContexts,
     show: Res<KioskShow>,

@@ -77,7 +77,7 @@ fn ring(element: &Element, unit: &Unit) -> Vec<Place> {
 impl House {
     /// A way that begins at the wall of the box around the building, begun at the wall of the building itself:
     /// straight on into the box.
-    pub(super) fn from_wall(&self, mut way: Vec<Place>) -> Vec<Place> {
+    pub(super) fn begun_at_wall(&self, mut way: Vec<Place>) -> Vec<Place> {
         let [start, next, ..] = way.as_slice() else { return way };
         let length = (start[0] - next[0]).hypot(start[1] - next[1]);
         let inward = [0, 1].map(|k| (start[k] - next[k]) / length.max(1e-9));

@@ -90,7 +90,7 @@ pub(super) fn connect(houses: &[House], built: &[Rectangle], tunnels: &[Tunnel],
                 routes(house, front, main, diameter_mm, medium).into_iter().find_map(|points| {
                     // Into a basement it goes through the basement's wall.
                     let points =
-                        if house.plot.basement().is_some() { points } else { house.from_wall(points) };
+                        if house.plot.basement().is_some() { points } else { house.begun_at_wall(points) };
                     let run = connection(house, medium, diameter_mm, points);
                     fits(run, house, runs, &others, tunnels)
                 })
