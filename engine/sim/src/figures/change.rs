@@ -46,8 +46,13 @@ impl Change {
 
     fn add(&mut self, element: &Element) {
         match &element.kind {
-            Kind::Building(_) | Kind::BuildingPart(_) => {
+            Kind::Building(_) => {
                 self.buildings.insert(element.key.clone());
+            }
+            Kind::BuildingPart(part) => {
+                self.buildings.insert(element.key.clone());
+                // Homes are those of the parts, else those of the whole.
+                self.buildings.extend(part.parent.clone());
             }
             Kind::Basement(basement) => {
                 self.below = true;

@@ -140,15 +140,16 @@ impl Below {
                 }
             });
         }
-        // Most edits above ground come near to no line.
-        if before + self.hits_of(change) > 0 {
-            self.count_clearances();
-        }
         let any = |of: fn(&Kind) -> bool| {
             let sides = changes.iter().flat_map(|change| [&change.before, &change.after]);
             sides.flatten().any(|element| of(&element.kind))
         };
-        if any(|kind| matches!(kind, Kind::UtilityLine(_))) {
+        let is_of_lines = any(|kind| matches!(kind, Kind::UtilityLine(_)));
+        // Most edits above ground come near to no line; a line changes the run that it is part of.
+        if is_of_lines || before + self.hits_of(change) > 0 {
+            self.count_clearances();
+        }
+        if is_of_lines {
             self.count_drainage();
         }
         // Exhausts of tunnels keep away from buildings.
