@@ -437,6 +437,7 @@ mod tests {
         assert!(trench("a,3").is_err() && trench("a,wide,4").is_err());
         assert!(date_time("2026-06-21T25:00").is_err() && date_time("2026-02-30T10:00").is_err());
         assert_eq!(layer("trees"), Ok(Layer::Trees));
+        assert!(compare_mode("diff").is_ok() && compare_mode("blink").is_err() && compare_mode("x").is_err());
         assert!(layer("forest").is_err_and(|why| why.contains("terrain")));
     }
 }
