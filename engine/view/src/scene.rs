@@ -392,6 +392,11 @@ fn receive(
                 if let Some(id) = kept.0.take().and_then(|key| scene.community.id_of(&key)) {
                     session.0.apply(Command::Select(Some(id)));
                 }
+                // Until now only what came first was known: the camera's fence is that of everything.
+                let whole = scene.shapes.iter().fold(Aabb::EMPTY, |aabb, shape| aabb.union(&shape.aabb()));
+                if !whole.is_empty() {
+                    info.bypass_change_detection().aabb = whole;
+                }
                 current.0 = Some(scene);
                 *loading = Loading::Done;
             }

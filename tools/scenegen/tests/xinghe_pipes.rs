@@ -49,7 +49,7 @@ fn the_scene_holds_every_medium_every_kind_of_node_and_both_tunnels() {
     assert_eq!(media.len(), 8, "{media:?}");
     assert!(media.values().all(|count| *count > 10), "{media:?}");
     assert!(kinds.is_superset(&["Hydrant", "Manhole", "Outfall", "Valve"].map(str::to_owned).into()));
-    assert_eq!(survey, [SurveyQuality::B, SurveyQuality::C, SurveyQuality::D].into());
+    assert_eq!(survey, [SurveyQuality::A, SurveyQuality::B, SurveyQuality::D].into());
     assert_eq!(truths, ["Designed", "Existing"].map(str::to_owned).into());
     assert!(boxes >= 5 && banks > 200 && tunnels == 2 && in_tunnel > 40, "{boxes} {banks} {in_tunnel}");
 }

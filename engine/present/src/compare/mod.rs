@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn pictures_fill_the_frame() {
         let wide = 16.0 / 9.0;
-        assert_eq!([2, 3, 4, 5, 6].map(|n| grid_of(n, wide)), [[2, 1], [3, 1], [2, 2], [3, 2], [3, 2]]);
+        assert_eq!([2, 3, 4, 5, 6].map(|n| grid_of(n, wide)), [[2, 1], [2, 2], [2, 2], [3, 2], [3, 2]]);
         assert_eq!(grid_of(4, 0.5), [1, 4]);
     }
 

@@ -83,14 +83,7 @@ fn arrange(
     let mut lit = arrangement.main.into_iter().chain(arrangement.sides.iter().copied());
     commands.entity(first_sun).insert(lit.next().map_or(RenderLayers::none(), RenderLayers::layer));
     for layer in lit {
-        commands.spawn((
-            SunLight,
-            SideSun,
-            *light,
-            *turned,
-            cascades.clone(),
-            RenderLayers::layer(layer),
-        ));
+        commands.spawn((SunLight, SideSun, *light, *turned, cascades.clone(), RenderLayers::layer(layer)));
     }
     for (number, side) in arrangement.sides.iter().enumerate() {
         let image = images.add(picture(arrangement.size_px));

@@ -236,9 +236,9 @@ mod tests {
         let Some(profile) = solve(&run, std::slice::from_ref(&storm), &[]) else { panic!("no room") };
         let run = Run { profile, ..run };
         assert_eq!((run.z_m(0.0), run.z_m(100.0)), (-1.3, -1.3));
-        // 0.4 m below the invert of the drain, and a little more.
+        // 0.4 m below the invert of the drain, and what a survey may be off.
         let gap = storm.faces_m(20.0)[0] - run.faces_m(50.0)[1];
-        assert!((0.4..0.45).contains(&gap), "{gap}");
+        assert!((0.5..0.55).contains(&gap), "{gap}");
     }
 
     #[test]
