@@ -38,7 +38,7 @@ fn slopes_and_diameters() {
         let at = |slope: f64| drains(vec![sewer("a", diameter, material, slope)]);
         let below = at(least - 1e-4);
         assert!(rules(&below).contains(&rule), "{rule}: {:?}", rules(&below));
-        // A hundred-thousandth is less than two millimetres at the end of a hundred metres: rounding.
+        // A hundred-thousandth of fifty metres is half a millimetre: rounding.
         for kept in [least + 1e-5, least - 1e-5] {
             assert!(!rules(&at(kept)).contains(&rule), "{rule} {kept}");
         }
