@@ -62,6 +62,17 @@ impl Community {
         (id, number > 1)
     }
 
+    /// The elements that are wanted as a community of their own, with the same keys.
+    #[must_use]
+    pub fn part(&self, wanted: impl Fn(ElementId, &Element) -> bool) -> Self {
+        let mut part = Self::new(self.name.clone(), self.frame.clone());
+        part.sources.clone_from(&self.sources);
+        for (_, element) in self.iter().filter(|(id, element)| wanted(*id, element)) {
+            part.add_renamed(element.clone());
+        }
+        part
+    }
+
     /// Puts an element in the place of the one of its key, which is given back; a new one comes last. No id
     /// changes.
     pub fn put(&mut self, element: Element) -> Option<Element> {

@@ -46,6 +46,20 @@ pub enum CompartmentKind {
     Heat,
 }
 
+impl CompartmentKind {
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Power => "power",
+            Self::General => "general",
+            Self::Gas => "gas",
+            Self::Sewage => "sewage",
+            Self::Storm => "storm",
+            Self::Heat => "heat",
+        }
+    }
+}
+
 /// A compartment (舱) of a utility tunnel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compartment {

@@ -33,8 +33,8 @@ pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
 pub use figure::{
     Compass, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection, FigureSections,
-    FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, chosen_parcel, compass_of,
-    figure_how, figure_rows, figure_sections, figure_shown, parcel_overlay, unit_room,
+    FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, amount, chosen_parcel, compass_of,
+    figure_how, figure_rows, figure_sections, figure_shown, parcel_overlay, signed_amount, unit_room,
 };
 pub use finding::{
     certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,

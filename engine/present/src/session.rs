@@ -51,8 +51,6 @@ pub enum Command {
     Play(Option<f64>),
     /// Shows two stages or days side by side, or one.
     SetSplit(Option<Split>),
-    /// Shows the variant that is compared with the scene, right of the line or everywhere, or the scene itself.
-    ShowCompared(bool),
     /// Cuts the ground open, or closes it.
     SetCut(Option<CutPlan>),
     /// Cuts the ground open before the camera, or along the selected line; closes it when it is open.
@@ -332,7 +330,6 @@ impl Session {
             Command::SetSplit(split) => {
                 self.split = split.map(|split| Split { at: split.at.clamp(0.02, 0.98), ..split });
             }
-            Command::ShowCompared(on) => self.compared = on,
             Command::SetCut(cut) => self.cut = cut,
             Command::CutHere if self.cut.is_some() => self.cut = None,
             Command::CutHere => return Effect::CutHere,

@@ -5,13 +5,10 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, futures_lite::future};
-use chrono::NaiveDate;
-use linli_model::Stage;
 use linli_present::{Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
 use linli_sim::reach::{
     CarOptions, GoodsOptions, InUse, PersonModel, PersonOptions, ReachRules, Scope, car_reach, goods_reach,
 };
-use linli_sim::stages::Timeline;
 use linli_space::StreetGraph;
 
 use crate::ViewSet;
@@ -88,8 +85,7 @@ fn run(
 
 /// The finished plan: what is removed does not count, nor what is only a sketch.
 pub(crate) fn in_finished_plan(scene: &LoadedScene) -> InUse {
-    let (timeline, _) = Timeline::of(&scene.facts, &scene.stages.schedule);
-    InUse::at(&scene.facts, &timeline, Stage::Design, NaiveDate::default())
+    InUse::in_finished_plan(&scene.facts, &scene.stages.schedule)
 }
 
 /// Computes an overlay with the rules and profiles that the command line takes without arguments.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::ElementChange;
 use crate::{Community, Element, Key, Point3};
 
 /// One side of an element that can differ by itself.
@@ -110,6 +111,14 @@ pub fn differences(a: &Community, b: &Community) -> Vec<Difference> {
     found.extend(added.map(|e| Difference { key: e.key.clone(), kind: DifferenceKind::Added }));
     found.sort_by(|a, b| a.key.cmp(&b.key));
     found
+}
+
+/// The same with both sides of every element, in the order of [`differences`].
+pub fn changes_between(a: &Community, b: &Community) -> Vec<ElementChange> {
+    let element = |side: &Community, key: &Key| side.id_of(key).and_then(|id| side.element(id)).cloned();
+    let change =
+        |Difference { key, .. }| ElementChange { before: element(a, &key), after: element(b, &key), key };
+    differences(a, b).into_iter().map(change).collect()
 }
 
 /// The way by which every point of an element moved, if it is one way within 1 mm.

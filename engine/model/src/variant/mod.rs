@@ -7,7 +7,7 @@
 //! | [`VariantTree`] | all variants of a scene: fork, lock, cherry-pick, merge, promote |
 //! | [`EditSession`] | a variant being worked on: commit, undo, redo, history |
 //! | [`make`] | makes the edits: draw a building, move, push a face, lay a line … |
-//! | [`differences`] | what two communities do not share |
+//! | [`differences`], [`changes_between`] | what two communities do not share |
 //! | [`Union`] | several communities as one, to be drawn side by side |
 //!
 //! All edits are resolved before one is applied, and all problems are told together.
@@ -32,7 +32,7 @@ mod tests;
 
 pub use action::Action;
 pub use apply::ResolvedVariant;
-pub use difference::{Difference, DifferenceKind, Facet, differences, facets_that_differ};
+pub use difference::{Difference, DifferenceKind, Facet, changes_between, differences, facets_that_differ};
 pub use edit::{Change, Edit};
 pub use merge::{Choice, Conflict, ConflictKind, Side};
 pub use problem::{EditFault, EditProblem, TreeProblem};

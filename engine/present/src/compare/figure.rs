@@ -4,6 +4,8 @@ use linli_model::Language;
 use linli_sim::compare::{Cause, CauseEdit, FigureRow, Judgement};
 use linli_sim::indicator::{IndicatorSpec, Subject, Title, Value};
 
+use crate::figure::{amount, signed_amount};
+
 /// Names of the parts of figures that are uses of buildings.
 const USES: [(&str, Title); 13] = [
     ("residential", Title::new("居住", "homes")),
@@ -44,9 +46,9 @@ pub fn compared_figures(rows: &[FigureRow], language: Language) -> Vec<ComparedF
         title: figure_title(row.spec, &row.subject, language),
         a: figure_value(row, row.a, language),
         b: figure_value(row, row.b, language),
-        difference: row.difference.map_or_else(String::new, |difference| {
-            figure_number(row.spec.decimals, row.spec.unit, difference, true)
-        }),
+        difference: row
+            .difference
+            .map_or_else(String::new, |difference| signed_amount(difference, row.spec, language)),
         percent: row.percent.map_or_else(String::new, |percent| format!("{percent:+.1} %")),
         judgement: row.judgement,
     };
@@ -93,19 +95,9 @@ pub fn figure_title(spec: &IndicatorSpec, subject: &Subject, language: Language)
 /// A value with its unit.
 pub fn figure_value(row: &FigureRow, value: Value, language: Language) -> String {
     match value {
-        Value::Known(known) => figure_number(row.spec.decimals, row.spec.unit, known, false),
+        Value::Known(known) => amount(known, row.spec, language),
         Value::Unknown(missing) => missing.text(language).to_owned(),
     }
-}
-
-/// A number with its unit, with its sign where it is a difference.
-pub fn figure_number(decimals: u8, unit: &str, amount: f64, signed: bool) -> String {
-    let places = usize::from(decimals);
-    // Adding zero turns −0 into 0.
-    let rounded =
-        (amount * 10_f64.powi(i32::from(decimals))).round() / 10_f64.powi(i32::from(decimals)) + 0.0;
-    let text = if signed { format!("{rounded:+.places$}") } else { format!("{rounded:.places$}") };
-    if unit.is_empty() { text } else { format!("{text} {unit}") }
 }
 
 /// Word of a judgement.
@@ -193,11 +185,12 @@ mod tests {
                 panic!("{} is missing", row.title)
             };
             assert_eq!((&row.a, &row.b), (&other.b, &other.a));
-            let flipped = |text: &str| match text.split_at_checked(1) {
-                Some(("+", rest)) => format!("-{rest}"),
-                Some(("-", rest)) => format!("+{rest}"),
-                _ => text.to_owned(),
-            };
+            let flipped =
+                |text: &str| match text.split_at_checked(text.chars().next().map_or(0, char::len_utf8)) {
+                    Some(("+", rest)) => format!("\u{2212}{rest}"),
+                    Some(("\u{2212}", rest)) => format!("+{rest}"),
+                    _ => text.to_owned(),
+                };
             assert_eq!(flipped(&row.difference), other.difference);
             let pair = [row.judgement, other.judgement];
             assert!(pair.contains(&Judgement::Better) && pair.contains(&Judgement::Worse), "{pair:?}");
@@ -209,9 +202,8 @@ mod tests {
         let [a, b] = sides();
         let rows = compared_figures(&figure_table(&a, &b), Language::English);
         assert_eq!(rows[0].title, "Area · offices");
-        assert_eq!((rows[0].a.as_str(), rows[0].difference.as_str()), ("10.0 m²", "+15.0 m²"));
-        assert_eq!((rows[1].difference.as_str(), rows[1].percent.as_str()), ("-50", "-25.0 %"));
-        assert_eq!(figure_number(1, "m", -0.04, true), "+0.0 m");
+        assert_eq!((rows[0].a.as_str(), rows[0].difference.as_str()), ("10.0\u{a0}m²", "+15.0\u{a0}m²"));
+        assert_eq!((rows[1].difference.as_str(), rows[1].percent.as_str()), ("\u{2212}50", "-25.0 %"));
     }
 
     #[test]

@@ -4,8 +4,7 @@ mod figure;
 mod look;
 
 pub use figure::{
-    ComparedFigure, cause_text, compared_figures, figure_number, figure_title, figure_value, judgement_text,
-    key_figures,
+    ComparedFigure, cause_text, compared_figures, figure_title, figure_value, judgement_text, key_figures,
 };
 pub use look::{ElementDifference, GHOST, compared_look};
 

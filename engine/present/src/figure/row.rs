@@ -119,9 +119,7 @@ impl FigureRow {
 
     /// The difference with its sign and unit.
     pub fn difference_text(&self, language: Language) -> Option<String> {
-        let by = self.difference?.by;
-        let plus = if by > 0.0 { "+" } else { "" };
-        Some(format!("{plus}{}", amount(by, self.spec, language)))
+        Some(signed_amount(self.difference?.by, self.spec, language))
     }
 }
 
@@ -148,9 +146,10 @@ pub(super) fn limit_text(judged: &Judged, spec: &IndicatorSpec, language: Langua
 }
 
 /// A number of a figure with its unit, large areas and sums of money in the units that people speak in.
-pub(super) fn amount(value: f64, spec: &IndicatorSpec, language: Language) -> String {
+pub fn amount(value: f64, spec: &IndicatorSpec, language: Language) -> String {
     let chinese = language == Language::Chinese;
     match counted(spec.id, language).unwrap_or(spec.unit) {
+        "yuan" if value.abs() < 1e5 => quantity(value, 0, if chinese { "元" } else { "yuan" }),
         "yuan" if chinese => quantity(value / 1e8, 2, "亿元"),
         "yuan" => quantity(value / 1e6, 1, "million yuan"),
         "m²" if chinese && value.abs() >= 1e4 => quantity(value / 1e4, 2, "万 m²"),
@@ -159,6 +158,12 @@ pub(super) fn amount(value: f64, spec: &IndicatorSpec, language: Language) -> St
         "" => quantity(value, usize::from(spec.decimals), "").trim_end().to_owned(),
         unit => quantity(value, usize::from(spec.decimals), unit),
     }
+}
+
+/// A difference of a figure with its sign.
+pub fn signed_amount(by: f64, spec: &IndicatorSpec, language: Language) -> String {
+    let text = amount(by, spec, language);
+    if text.starts_with('\u{2212}') { text } else { format!("+{text}") }
 }
 
 /// What a figure counts, where its spec leaves that to the title.

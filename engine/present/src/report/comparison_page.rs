@@ -7,7 +7,8 @@ use linli_sim::compare::{FigureRow, Judgement, Method};
 
 use super::comparison::ComparisonReport;
 use super::comparison_plan::plan;
-use crate::compare::{figure_number, figure_title, figure_value, judgement_text};
+use crate::compare::{figure_title, figure_value, judgement_text};
+use crate::figure::{amount, signed_amount};
 
 /// Homes that are listed on each side of winners and losers.
 const HOMES_SHOWN: usize = 10;
@@ -87,9 +88,8 @@ fn figures(report: &ComparisonReport, html: &mut String) {
             &figure_title(row.spec, &row.subject, Language::English),
         );
         let side = |of| escaped(&figure_value(row, of, Language::Chinese));
-        let difference = row
-            .difference
-            .map_or_else(String::new, |d| figure_number(row.spec.decimals, row.spec.unit, d, true));
+        let difference =
+            row.difference.map_or_else(String::new, |d| signed_amount(d, row.spec, Language::Chinese));
         let percent = row.percent.map_or_else(String::new, |p| format!("{p:+.1}"));
         let word = both(
             judgement_text(row.judgement, Language::Chinese),
@@ -117,7 +117,7 @@ fn limits(row: &FigureRow) -> String {
             linli_sim::indicator::Side::AtMost => "≤",
             linli_sim::indicator::Side::AtLeast => "≥",
         };
-        let limit = figure_number(row.spec.decimals, row.spec.unit, judged.limit.value, false);
+        let limit = amount(judged.limit.value, row.spec, Language::Chinese);
         let _ = write!(text, "<br><small>{sign} {limit} · {}</small>", escaped(&judged.limit.clause));
     }
     text
@@ -222,10 +222,13 @@ fn causes(report: &ComparisonReport, html: &mut String) {
             .iter()
             .filter(|(_, share, _)| *share != 0.0)
             .map(|(cause, share, error)| {
-                let share = figure_number(spec.decimals, spec.unit, *share, true);
+                let share = signed_amount(*share, spec, Language::Chinese);
                 match explanation.method {
                     Method::Exact => format!("{}: {share}", cause + 1),
-                    Method::Sampled(_) => format!("{}: {share} ± {error:.2}", cause + 1),
+                    Method::Sampled(_) => {
+                        let error = amount(*error, spec, Language::Chinese);
+                        format!("{}: {share} ± {error}", cause + 1)
+                    }
                 }
             })
             .collect();
@@ -236,7 +239,7 @@ fn causes(report: &ComparisonReport, html: &mut String) {
                 &figure_title(spec, &explanation.subject, Language::Chinese),
                 &figure_title(spec, &explanation.subject, Language::English)
             ),
-            figure_number(spec.decimals, spec.unit, explanation.total, true),
+            signed_amount(explanation.total, spec, Language::Chinese),
             escaped(&shares.join(" · "))
         );
     }

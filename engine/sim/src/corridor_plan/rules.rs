@@ -23,14 +23,8 @@ pub struct Figure {
 pub struct WallClearance {
     /// Largest diameter, millimetres.
     pub to_mm: f64,
-    /// Value, metres.
-    pub value: f64,
-    /// Unit.
-    pub unit: String,
-    /// Where it comes from.
-    pub source: String,
-    /// How far it can be trusted.
-    pub tag: Confidence,
+    /// The distance, metres.
+    pub clearance: Figure,
 }
 
 /// What a metre in a street of a class counts.
@@ -175,7 +169,7 @@ impl CorridorPlanRules {
             ("high_voltage_kv", &rules.high_voltage_kv),
             ("cables_per_rack", &rules.cables_per_rack),
         ];
-        let walls = rules.wall_clearance.iter().map(|row| ("wall_clearance", row.value));
+        let walls = rules.wall_clearance.iter().map(|row| ("wall_clearance", row.clearance.value));
         let cables = rules.cables_per_rack.value;
         let mut values = figures.iter().map(|(name, figure)| (*name, figure.value)).chain(walls);
         match values.find(|(_, value)| !(value.is_finite() && *value >= 0.0)) {
@@ -202,7 +196,7 @@ impl CorridorPlanRules {
     /// Clearance from a pipe to the wall, metres.
     pub fn wall_clearance_m(&self, diameter_mm: f64) -> f64 {
         let row = self.wall_clearance.iter().find(|row| diameter_mm <= row.to_mm);
-        row.or(self.wall_clearance.last()).map_or(0.5, |row| row.value)
+        row.or(self.wall_clearance.last()).map_or(0.5, |row| row.clearance.value)
     }
 
     /// A size rounded up.

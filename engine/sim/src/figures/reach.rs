@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-use linli_model::{Community, Element, ElementId, Stage};
+use linli_model::{Community, Element, ElementId};
 use linli_space::StreetGraph;
 
 use super::rules::FigureRules;
@@ -15,7 +14,6 @@ use crate::reach::{
     CarOptions, DayMemo, Direction, GoodsOptions, InUse, PersonModel, PersonOptions, PersonReach, Scope,
     car_reach_with, goods_reach_with, life_circles_planned,
 };
-use crate::stages::Timeline;
 
 /// Seed of the simulated days, as on the command line.
 const SEED: u64 = 1;
@@ -43,8 +41,7 @@ pub(crate) fn reach_figures_with(
     days: &mut DayMemo,
 ) -> Vec<Indicator> {
     let streets = StreetGraph::of(community);
-    let (timeline, _) = Timeline::of(community, &rules.schedule);
-    let in_use = InUse::at(community, &timeline, Stage::Design, NaiveDate::default());
+    let in_use = InUse::in_finished_plan(community, &rules.schedule);
     let scope = Scope::new(community, &in_use);
     let (closed, no_lifts) = (BTreeSet::new(), BTreeSet::new());
     let mut figures = Vec::new();

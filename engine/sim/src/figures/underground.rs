@@ -85,12 +85,7 @@ pub(super) struct Below {
 
 impl Below {
     pub fn of(community: &Community, rules: &FigureRules, standing: &Standing) -> Self {
-        let mut part = Community::new(community.name.clone(), community.frame.clone());
-        for (id, element) in community.iter() {
-            if has(&standing.design, id) {
-                part.add_renamed(element.clone());
-            }
-        }
+        let part = community.part(|id, _| has(&standing.design, id));
         let state = ClearanceState::new(rules.book.clone(), &part);
         let none = Counts::default();
         let mut below = Self { part, state, clearances: none, drainage: none, corridors: none };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use linli_model::{Community, Element, ElementId, Key, Kind, Stage};
+use linli_model::{Community, Element, ElementId, Key, Kind, Schedule, Stage};
 use linli_space::Ground;
 
 use crate::stages::{Standing, Timeline};
@@ -47,6 +47,12 @@ impl InUse {
         Self { used, closed }
     }
 
+    /// The finished plan: what exists and stays, with what is designed.
+    pub fn in_finished_plan(community: &Community, schedule: &Schedule) -> Self {
+        let (timeline, _) = Timeline::of(community, schedule);
+        Self::at(community, &timeline, Stage::Design, NaiveDate::default())
+    }
+
     /// Whether an element is in use; false for an id that is not of the community.
     pub fn is_used(&self, id: ElementId) -> bool {
         self.used.get(id.index()).copied().unwrap_or(false)
@@ -54,12 +60,7 @@ impl InUse {
 
     /// What is in use as a community of its own, with the same keys: what checks take that know no stages.
     pub fn part_of(&self, community: &Community) -> Community {
-        let mut part = Community::new(community.name.clone(), community.frame.clone());
-        part.sources.clone_from(&community.sources);
-        for (_, element) in community.iter().filter(|(id, _)| self.is_used(*id)) {
-            part.add_renamed(element.clone());
-        }
-        part
+        community.part(|id, _| self.is_used(id))
     }
 
     /// Elements that stand and that work closes on the day.
@@ -151,7 +152,7 @@ impl<'a> Scope<'a> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
-    use linli_model::{Presence, Schedule, Task, Truth, Work};
+    use linli_model::{Presence, Task, Truth, Work};
     use linli_space::StreetGraph;
 
     use super::*;

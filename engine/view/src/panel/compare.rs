@@ -4,8 +4,10 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Language;
 use linli_model::variant::{BASE, Difference};
-use linli_present::compare::{cause_text, compared_figures, figure_number, figure_title, judgement_text};
-use linli_present::{Command, CompareMode, ElementDifference, Session, Text, text, title_of};
+use linli_present::compare::{cause_text, compared_figures, figure_title, judgement_text};
+use linli_present::{
+    Command, CompareMode, ElementDifference, Session, Text, amount, signed_amount, text, title_of,
+};
 use linli_sim::compare::{FigureRow, Judgement, Method};
 
 use super::compare_marks::{letter, sign_of};
@@ -287,13 +289,13 @@ fn told(ui: &mut egui::Ui, explained: &Explained, language: Language) {
     ui.label(small(text(Text::CausesAddUp, language).to_owned()).color(QUIET));
     for explanation in &explained.explanations {
         let spec = explanation.spec;
-        let total = figure_number(spec.decimals, spec.unit, explanation.total, true);
+        let total = signed_amount(explanation.total, spec, language);
         ui.label(small(format!("{}  {total}", figure_title(spec, &explanation.subject, language))));
         for (cause, share, error) in explanation.causes.iter().filter(|(_, share, _)| *share != 0.0) {
-            let share = figure_number(spec.decimals, spec.unit, *share, true);
+            let share = signed_amount(*share, spec, language);
             let error = match explanation.method {
                 Method::Exact => String::new(),
-                Method::Sampled(_) => format!(" ± {error:.*}", usize::from(spec.decimals) + 1),
+                Method::Sampled(_) => format!(" ± {}", amount(*error, spec, language)),
             };
             ui.label(small(format!("      {share}{error}   ← {}", cause + 1)).color(QUIET));
         }

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use linli_io::Language;
-use linli_present::compare::{figure_number, figure_title, figure_value, judgement_text};
+use linli_present::compare::{figure_title, figure_value, judgement_text};
 use linli_present::report::ComparisonReport;
+use linli_present::{amount, signed_amount};
 use linli_sim::compare::{Judgement, Method};
 use linli_sim::indicator::{Subject, Value};
 
@@ -23,9 +24,7 @@ pub fn to_text(report: &ComparisonReport, language: Language) -> String {
     let say = |english, chinese| either(language, english, chinese);
     let _ = writeln!(text, "A {} · B {}", report.names[0][at], report.names[1][at]);
     for row in report.rows.iter().filter(|row| row.judgement != Judgement::Same) {
-        let difference = row
-            .difference
-            .map_or_else(String::new, |d| figure_number(row.spec.decimals, row.spec.unit, d, true));
+        let difference = row.difference.map_or_else(String::new, |d| signed_amount(d, row.spec, language));
         let percent = row.percent.map_or_else(String::new, |p| format!(" ({p:+.1} %)"));
         let (a, b) = (figure_value(row, row.a, language), figure_value(row, row.b, language));
         let name = figure_title(row.spec, &row.subject, language);
@@ -75,13 +74,13 @@ fn tell_causes(report: &ComparisonReport, text: &mut String, language: Language)
     for explanation in order {
         let spec = explanation.spec;
         let name = figure_title(spec, &explanation.subject, language);
-        let total = figure_number(spec.decimals, spec.unit, explanation.total, true);
+        let total = signed_amount(explanation.total, spec, language);
         let _ = writeln!(text, "{name}: {total}");
         for (cause, share, error) in explanation.causes.iter().take(CAUSES_SHOWN).filter(|c| c.1 != 0.0) {
-            let share = figure_number(spec.decimals, spec.unit, *share, true);
+            let share = signed_amount(*share, spec, language);
             let error = match explanation.method {
                 Method::Exact => String::new(),
-                Method::Sampled(_) => format!(" ± {error:.*}", usize::from(spec.decimals) + 1),
+                Method::Sampled(_) => format!(" ± {}", amount(*error, spec, language)),
             };
             let _ = writeln!(text, "  {share}{error}\t{} {}", say("cause", "原因"), cause + 1);
         }

@@ -220,7 +220,7 @@ fn exhausts(tunnel: &Tunnel, community: &Community, book: &RuleBook, found: &mut
     for (rule, number) in limits(book, LimitQuantity::GasExhaustDistance) {
         for outlet in tunnel.openings.iter().filter(|o| o.node.corridor_node == CorridorNodeKind::AirOutlet) {
             let said = match outlet.element.attributes.get("compartment") {
-                Some(AttributeValue::Text(text)) => Some(text == "gas"),
+                Some(AttributeValue::Text(text)) => Some(text == CompartmentKind::Gas.name()),
                 _ => None,
             };
             if said == Some(false) {

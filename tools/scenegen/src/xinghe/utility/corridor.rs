@@ -257,18 +257,6 @@ fn away_from(exhaust: &Opening, others: &[Opening], [from, to]: [f64; 2]) -> f64
     tried.into_iter().find(clear).unwrap_or(exhaust.along)
 }
 
-/// Name of a compartment in the attributes of its openings.
-fn compartment_name(kind: CompartmentKind) -> &'static str {
-    match kind {
-        CompartmentKind::Power => "power",
-        CompartmentKind::General => "general",
-        CompartmentKind::Gas => "gas",
-        CompartmentKind::Sewage => "sewage",
-        CompartmentKind::Storm => "storm",
-        CompartmentKind::Heat => "heat",
-    }
-}
-
 fn nodes(draft: &mut Draft, tunnel: &Tunnel, ends: [f64; 2]) {
     let mut counts = [0_u32; 6];
     for Opening { kind, along, across, compartment } in openings(tunnel, ends) {
@@ -281,7 +269,7 @@ fn nodes(draft: &mut Draft, tunnel: &Tunnel, ends: [f64; 2]) {
         let depth_m = round(-tunnel.middle_m(along) - tunnel.model().outer_height_m() / 2.0 + WALL_M);
         let node = CorridorNode { corridor_node: kind, corridor, depth_m, size_m: Some(size_m) };
         let [x, y] = tunnel.place(along, across);
-        let of = tunnel.compartments.get(compartment).map(|c| compartment_name(c.0));
+        let of = tunnel.compartments.get(compartment).map(|c| c.0.name());
         let attributes = of.map(|of| ("compartment", AttributeValue::Text(of.to_owned())));
         draft.add_with(
             format!("corridor/{}/{short}-{number}", tunnel.key),
