@@ -18,6 +18,7 @@ mod difference;
 mod edit;
 pub mod make;
 mod merge;
+mod pair;
 mod problem;
 mod reference;
 mod resolve;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::apply::{Patch, make, take_back};
+use super::apply::Patch;
 use super::edit::Edit;
+use super::pair::CommunityPair;
 use super::problem::{EditFault, EditProblem};
 use super::resolve::resolve_edits;
 use super::{Approval, Variant};
@@ -72,7 +73,7 @@ pub struct HistoryEntry {
 #[derive(Clone, Debug)]
 pub struct EditSession {
     base: Arc<Community>,
-    current: Arc<Community>,
+    current: CommunityPair,
     /// Everything of the variant but its edits.
     head: Variant,
     made: Vec<Edit>,
@@ -89,7 +90,7 @@ impl EditSession {
     pub fn open(base: Arc<Community>, variant: Variant) -> Result<Self, Vec<EditProblem>> {
         let resolved = variant.resolve(&base)?.into_edits();
         let mut session = Self {
-            current: Arc::clone(&base),
+            current: CommunityPair::new(Arc::clone(&base)),
             base,
             undone: variant.undone,
             head: Variant { edits: Vec::new(), undone: Vec::new(), ..variant },
@@ -102,7 +103,7 @@ impl EditSession {
 
     /// The community with all edits made. Cheap to share: later operations leave a shared one as it is.
     pub fn community(&self) -> &Arc<Community> {
-        &self.current
+        self.current.now()
     }
 
     /// The community below the variant.
@@ -143,7 +144,7 @@ impl EditSession {
         }
         let edit = on_raster(edit);
         let resolved =
-            resolve_edits(&self.current, std::slice::from_ref(&edit)).map_err(|mut problems| {
+            resolve_edits(self.community(), std::slice::from_ref(&edit)).map_err(|mut problems| {
                 problems.iter_mut().for_each(|problem| problem.number = number);
                 problems
             })?;
@@ -174,7 +175,7 @@ impl EditSession {
         }
         let (edit, patches) = (self.made.pop()?, self.patches.pop()?);
         let before = self.before(&edit);
-        take_back(Arc::make_mut(&mut self.current), patches);
+        self.current.take_back(patches);
         self.undone.push(edit);
         Some(self.touched(before))
     }
@@ -185,7 +186,7 @@ impl EditSession {
             return None;
         }
         let edit = self.undone.last()?.clone();
-        let resolved = resolve_edits(&self.current, std::slice::from_ref(&edit)).ok()?;
+        let resolved = resolve_edits(self.community(), std::slice::from_ref(&edit)).ok()?;
         self.undone.pop();
         let before = self.before(&edit);
         resolved.into_edits().into_iter().for_each(|edit| self.push(edit));
@@ -223,7 +224,7 @@ impl EditSession {
     }
 
     fn push(&mut self, edit: Edit) {
-        self.patches.push(make(Arc::make_mut(&mut self.current), &edit));
+        self.patches.push(self.current.make(&edit));
         self.made.push(edit);
     }
 
@@ -245,7 +246,8 @@ impl EditSession {
     }
 
     fn element(&self, key: &Key) -> Option<&Element> {
-        self.current.id_of(key).and_then(|id| self.current.element(id))
+        let community = self.community();
+        community.id_of(key).and_then(|id| community.element(id))
     }
 }
 
