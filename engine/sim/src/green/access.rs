@@ -116,13 +116,14 @@ impl GreenModel {
             .filter(|site| site.kind == SiteKind::Parcel && site.land_use == Some(LandUse::Park));
         let parcels: Vec<(Key, Plan)> =
             parcels.filter_map(|site| Some((site.key.clone()?, site.plan.clone()))).collect();
-        let mapped = self.inventory.grounds.iter().filter(|(_, ground)| ground.cover == Cover::Park);
-        let beyond = mapped.filter(|(_, ground)| {
-            let shared: f64 = parcels.iter().map(|(_, parcel)| ground.plan.shared_m2(parcel)).sum();
-            shared < ground.plan.area_m2 / 2.0
+        let pieces = self.inventory.pieces().into_iter().map(|(ground, _)| ground);
+        let beyond = pieces.filter(|ground| ground.cover == Cover::Park).filter(|ground| {
+            let whole = ground.whole();
+            let shared: f64 = parcels.iter().map(|(_, parcel)| whole.shared_m2(parcel)).sum();
+            shared < whole.area_m2 / 2.0
         });
         let beyond: Vec<(Key, Plan)> =
-            beyond.map(|(_, ground)| (ground.key.clone(), ground.plan.clone())).collect();
+            beyond.map(|ground| (ground.key.clone(), ground.whole().clone())).collect();
         let rules = &self.profile.usable;
         let large = |(_, plan): &(Key, Plan)| {
             plan.area_m2 >= rules.least_area_m2.value && plan.is_as_wide_as(rules.least_width_m.value)

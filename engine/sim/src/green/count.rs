@@ -1,14 +1,14 @@
 //! What each thing counts: every piece of ground once, its part in each site, its soil.
 
 use geo::MultiPolygon;
-use linli_model::GreeningPlace;
+use linli_model::{GreeningPlace, LandUse};
 use serde::Serialize;
 
 use super::cover::Cover;
 use super::inventory::{Ground, Inventory};
 use super::plane::{LEAST_M2, Places, Plan};
 use super::profile::GreenProfile;
-use super::site::Site;
+use super::site::{Site, SiteKind};
 
 /// A body that rises this much over a roof garden takes its ground, metres.
 const RISES_M: f64 = 0.5;
@@ -30,6 +30,21 @@ impl Share {
     pub fn counted_m2(&self) -> f64 {
         self.natural_m2 + self.over.iter().map(|[_, area]| area).sum::<f64>()
     }
+
+    /// Adds green over a basement with some soil.
+    fn add_over(&mut self, soil_m: f64, area_m2: f64) {
+        match self.over.iter_mut().find(|[soil, _]| *soil == soil_m) {
+            Some([_, known]) => *known += area_m2,
+            None => self.over.push([soil_m, area_m2]),
+        }
+    }
+
+    /// Adds another part in the same site.
+    pub fn add(&mut self, other: &Self) {
+        self.area_m2 += other.area_m2;
+        self.natural_m2 += other.natural_m2;
+        other.over.iter().for_each(|[soil_m, area_m2]| self.add_over(*soil_m, *area_m2));
+    }
 }
 
 /// A piece of ground after everything above it is taken out.
@@ -40,6 +55,8 @@ pub(crate) struct GroundCount {
     /// What counts as green of that: without the strips along walls and kerbs.
     pub counted: Option<Plan>,
     pub shares: Vec<Share>,
+    /// Of a mapped park: what is park by it alone, in each site, square metres.
+    pub parks: Vec<(u32, f64)>,
 }
 
 /// Something above the ground: its part of each site, square metres.
@@ -84,13 +101,14 @@ impl Counting<'_> {
 
     pub fn ground(&self, number: u32) -> GroundCount {
         let Some(item) = self.inventory.grounds.get(number) else { return GroundCount::default() };
-        let above = |other: &u32| {
-            let cover = self.inventory.grounds.get(*other).map(|ground| ground.cover);
-            cover.is_some_and(|cover| (cover, *other) < (item.cover, number))
+        let above = |other: &&Ground| (other.cover, other.order) < (item.cover, item.order);
+        let near = self.inventory.grounds.near(&item.plan.rect, 0.0);
+        let near: Vec<&Ground> = near.into_iter().filter_map(|g| self.inventory.grounds.get(g)).collect();
+        let parks = if item.cover == Cover::Park { self.park(item, &near) } else { Vec::new() };
+        let cutters = near.iter().copied().filter(above).map(|ground| &ground.plan);
+        let Some(free) = Plan::of_clean(item.plan.minus(cutters)) else {
+            return GroundCount { parks, ..GroundCount::default() };
         };
-        let cutters = self.inventory.grounds.near(&item.plan.rect, 0.0).into_iter().filter(above);
-        let cutters = cutters.filter_map(|other| self.inventory.grounds.get(other)).map(|g| &g.plan);
-        let Some(free) = Plan::of_clean(item.plan.minus(cutters)) else { return GroundCount::default() };
         if !item.cover.is_green() {
             let shares = self.shares(&free).into_iter().map(|(site, area_m2)| Share {
                 site,
@@ -98,7 +116,7 @@ impl Counting<'_> {
                 natural_m2: 0.0,
                 over: Vec::new(),
             });
-            return GroundCount { shares: shares.collect(), free: Some(free), counted: None };
+            return GroundCount { shares: shares.collect(), free: Some(free), counted: None, parks };
         }
         let counted = Plan::of_clean(self.without_strips(&free));
         let mut shares: Vec<Share> = self
@@ -109,23 +127,26 @@ impl Counting<'_> {
         if let Some(counted) = &counted {
             self.share_by_soil(item, counted, &mut shares);
         }
-        GroundCount { free: Some(free), counted, shares }
+        GroundCount { free: Some(free), counted, shares, parks }
+    }
+
+    /// A mapped park without what lies in parcels of that use and in parks before it.
+    fn park(&self, item: &Ground, near: &[&Ground]) -> Vec<(u32, f64)> {
+        let is_park = |site: &&Site| site.kind == SiteKind::Parcel && site.land_use == Some(LandUse::Park);
+        let sites = super::plane::near(self.site_places, &item.plan.rect, 0.0);
+        let parcels = sites.into_iter().map(|site| &self.sites[site as usize]).filter(is_park);
+        let earlier = near.iter().filter(|ground| ground.cover == Cover::Park && ground.order < item.order);
+        let taken = parcels.map(|site| &site.plan).chain(earlier.map(|ground| &ground.plan));
+        Plan::of_clean(item.plan.minus(taken)).map(|beyond| self.shares(&beyond)).unwrap_or_default()
     }
 
     /// A green without the strips along walls and kerbs.
     fn without_strips(&self, free: &Plan) -> MultiPolygon {
-        let wall_m = self.profile.ground.wall_distance_m.value;
-        let kerb_m = self.profile.ground.kerb_distance_m.value;
-        let margin_m = wall_m.max(kerb_m);
+        let rules = &self.profile.ground;
+        let margin_m = rules.wall_distance_m.value.max(rules.kerb_distance_m.value);
         let near = self.inventory.grounds.near(&free.rect, margin_m);
-        let near: Vec<&Ground> = near.into_iter().filter_map(|g| self.inventory.grounds.get(g)).collect();
-        let kerbs: Vec<Plan> = if kerb_m > 0.0 {
-            near.iter().filter(|g| g.cover.has_kerb()).filter_map(|g| g.plan.grown(kerb_m)).collect()
-        } else {
-            Vec::new()
-        };
-        let walls = near.iter().filter(|g| g.cover == Cover::Building).filter_map(|g| g.with_strip.as_ref());
-        free.minus(walls.chain(&kerbs))
+        let strips = near.into_iter().filter_map(|g| self.inventory.grounds.get(g)?.with_strip.as_ref());
+        free.minus(strips)
     }
 
     /// Splits counted green by the soil below it; where two basements lie over each other the upper one,
@@ -169,10 +190,7 @@ impl Counting<'_> {
     fn add_soil(&self, plan: &Plan, soil_m: f64, shares: &mut [Share]) {
         for (site, area) in self.shares(plan) {
             if let Some(share) = shares.iter_mut().find(|share| share.site == site) {
-                match share.over.iter_mut().find(|[soil, _]| *soil == soil_m) {
-                    Some([_, known]) => *known += area,
-                    None => share.over.push([soil_m, area]),
-                }
+                share.add_over(soil_m, area);
             }
         }
     }

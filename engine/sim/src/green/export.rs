@@ -8,6 +8,7 @@ use super::access::GreenAccess;
 use super::cover::Cover;
 use super::ledger::LedgerRow;
 use super::model::GreenModel;
+use super::plane::Plan;
 use super::site::Site;
 use crate::indicator::Indicator;
 
@@ -160,7 +161,7 @@ pub fn green_geojson(model: &GreenModel, frame: &SceneFrame) -> Result<String, s
         shape.iter().map(polygon).collect()
     };
     let mut features: Vec<Value> = Vec::new();
-    let mut push = |key: &linli_model::Key, what: &str, cover: Option<Cover>, plan: &super::plane::Plan| {
+    let mut push = |key: &linli_model::Key, what: &str, cover: Option<Cover>, plan: &Plan| {
         features.push(json!({
             "type": "Feature",
             "properties": {
@@ -170,13 +171,13 @@ pub fn green_geojson(model: &GreenModel, frame: &SceneFrame) -> Result<String, s
             "geometry": {"type": "MultiPolygon", "coordinates": rings(&plan.shape)},
         }));
     };
-    for (number, ground) in model.inventory.grounds.iter() {
-        let Some(count) = model.grounds.get(number as usize) else { continue };
-        if let Some(free) = &count.free {
-            push(&ground.key, "ground", Some(ground.cover), free);
+    for (ground, parts) in model.inventory.pieces() {
+        let counts = || parts.iter().filter_map(|part| model.grounds.get(*part as usize));
+        if let Some(free) = Plan::joined(counts().filter_map(|count| count.free.as_ref())) {
+            push(&ground.key, "ground", Some(ground.cover), &free);
         }
-        if let Some(counted) = &count.counted {
-            push(&ground.key, "counted_green", Some(ground.cover), counted);
+        if let Some(counted) = Plan::joined(counts().filter_map(|count| count.counted.as_ref())) {
+            push(&ground.key, "counted_green", Some(ground.cover), &counted);
         }
     }
     for (number, upper) in model.inventory.uppers.iter() {

@@ -1,12 +1,14 @@
 //! Everything that the count is made from, each thing with its plan and its place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use linli_model::{
     Building, Element, EquipmentKind, Geometry, Greening, GreeningPlace, Key, Kind, ParkingKind, SiteWorkKind,
 };
 
 use super::cover::Cover;
+use super::part::parts_of;
 use super::plane::{self, Places, Plan};
 use super::profile::GreenProfile;
 use super::site::GreenIssue;
@@ -16,17 +18,29 @@ const HEADROOM_M: f64 = 2.2;
 /// Height of a storey where a building gives storeys only, metres.
 const STOREY_M: f64 = 3.0;
 
-/// A piece of ground.
+/// A piece of ground, or a part of a large one.
 #[derive(Clone, Debug)]
 pub(crate) struct Ground {
     pub key: Key,
     pub cover: Cover,
+    /// Place in the order of the elements, the same for all parts: of pieces of one cover that overlap the earlier one
+    /// takes the land.
+    pub order: u32,
     pub plan: Plan,
+    /// The plan of all parts together; nothing where the piece is not cut.
+    whole: Option<Arc<Plan>>,
     /// Depth of soil over a slab as the source gives it, metres.
     pub soil_m: Option<f64>,
     pub permeable: Option<bool>,
-    /// The plan with the strip along its walls, of buildings only.
+    /// The plan with the strip along its walls or kerbs on which no green counts.
     pub with_strip: Option<Plan>,
+}
+
+impl Ground {
+    /// The plan of all parts together.
+    pub fn whole(&self) -> &Plan {
+        self.whole.as_deref().unwrap_or(&self.plan)
+    }
 }
 
 /// A body of a building that has a roof.
@@ -63,11 +77,13 @@ pub(crate) struct Thing {
 pub(crate) struct Shelf<T> {
     pub items: Vec<Option<T>>,
     places: Places,
+    /// Numbers that are free, where numbers tell no order.
+    free: Vec<u32>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), places: Places::new() }
+        Self { items: Vec::new(), places: Places::new(), free: Vec::new() }
     }
 }
 
@@ -134,6 +150,12 @@ impl<T: Planned> Shelf<T> {
         number
     }
 
+    /// Puts an item anywhere.
+    fn put_anywhere(&mut self, item: T, placed: bool) -> u32 {
+        let free = self.free.pop();
+        self.put(item, placed, free)
+    }
+
     fn take(&mut self, number: u32) -> Option<T> {
         let item = self.items.get_mut(number as usize)?.take()?;
         self.places.remove(&plane::place(&item.plan().rect, number));
@@ -162,9 +184,11 @@ pub(crate) struct Inventory {
     pub basements: Shelf<Thing>,
     pub panels: Shelf<Thing>,
     by_key: HashMap<Key, Vec<(Which, u32)>>,
-    /// Numbers that a key had before it was taken out. It gets them again: of things that overlap the one of the lower
-    /// number takes the land, so that an edit must not change the order.
+    /// Numbers (of ground: its order) that a key had before it was taken out. It gets them again: of things that overlap
+    /// the one of the lower number takes the land, so that an edit must not change the order.
     former: HashMap<Key, Vec<(Which, u32)>>,
+    /// How many pieces of ground there are or have been.
+    grounds_so_far: u32,
 }
 
 impl Inventory {
@@ -195,8 +219,8 @@ impl Inventory {
         issues: &mut Vec<GreenIssue>,
         placed: bool,
     ) -> Vec<geo::Rect> {
-        let mut put = Put { inventory: self, element, placed, rects: Vec::new() };
-        put.element(profile, issues);
+        let mut put = Put { inventory: self, element, profile, placed, rects: Vec::new() };
+        put.element(issues);
         put.rects
     }
 
@@ -205,11 +229,25 @@ impl Inventory {
         let mut rects = Vec::new();
         let numbers = self.by_key.remove(key).unwrap_or_default();
         if !numbers.is_empty() {
-            self.former.insert(key.clone(), numbers.clone());
+            let of_ground = |number: u32| self.grounds.get(number).map_or(number, |ground| ground.order);
+            let mut former: Vec<(Which, u32)> = numbers
+                .iter()
+                .map(|&(which, number)| match which {
+                    Which::Ground => (which, of_ground(number)),
+                    _ => (which, number),
+                })
+                .collect();
+            // All parts of a piece of ground have one order.
+            former.dedup();
+            self.former.insert(key.clone(), former);
         }
         for (which, number) in numbers {
             rects.extend(match which {
-                Which::Ground => self.grounds.take(number).map(|item| item.plan.rect),
+                Which::Ground => {
+                    let taken = self.grounds.take(number).map(|item| item.plan.rect);
+                    self.grounds.free.push(number);
+                    taken
+                }
                 Which::Body => self.bodies.take(number).map(|item| item.plan.rect),
                 Which::Upper => self.uppers.take(number).map(|item| item.plan.rect),
                 Which::Crown => self.crowns.take(number).map(|item| item.plan.rect),
@@ -219,23 +257,33 @@ impl Inventory {
         }
         rects
     }
+
+    /// Pieces of ground in the order of the elements, each with the numbers of its parts.
+    pub fn pieces(&self) -> Vec<(&Ground, Vec<u32>)> {
+        let mut pieces: BTreeMap<u32, (&Ground, Vec<u32>)> = BTreeMap::new();
+        for (number, ground) in self.grounds.iter() {
+            pieces.entry(ground.order).or_insert((ground, Vec::new())).1.push(number);
+        }
+        pieces.into_values().collect()
+    }
 }
 
 /// One element on its way to the shelves.
 struct Put<'a> {
     inventory: &'a mut Inventory,
     element: &'a Element,
+    profile: &'a GreenProfile,
     placed: bool,
     rects: Vec<geo::Rect>,
 }
 
 impl Put<'_> {
-    fn element(&mut self, profile: &GreenProfile, issues: &mut Vec<GreenIssue>) {
+    fn element(&mut self, issues: &mut Vec<GreenIssue>) {
         let element = self.element;
         let key = &element.key;
         match &element.kind {
             Kind::Building(building) | Kind::BuildingPart(building) if !building.outline_of_parts => {
-                self.building(building, profile.ground.wall_distance_m.value, issues);
+                self.building(building, issues);
             }
             Kind::Street(street) => {
                 let Some(cover) = Cover::of_street(street) else { return };
@@ -272,7 +320,7 @@ impl Put<'_> {
             Kind::Greening(green) => self.upper(green, issues),
             Kind::Tree(tree) => {
                 let given = tree.crown_m.filter(|crown| crown.is_finite() && *crown > 0.0);
-                let crown_m = given.unwrap_or(profile.tree.crown_m.value).min(60.0);
+                let crown_m = given.unwrap_or(self.profile.tree.crown_m.value).min(60.0);
                 if let Geometry::Point(at) = element.geometry
                     && let Some(plan) = plane::circle([at[0], at[1]], crown_m)
                 {
@@ -295,7 +343,7 @@ impl Put<'_> {
         }
     }
 
-    fn building(&mut self, building: &Building, strip_m: f64, issues: &mut Vec<GreenIssue>) {
+    fn building(&mut self, building: &Building, issues: &mut Vec<GreenIssue>) {
         let key = &self.element.key;
         let Some(plan) = plane::plan_of(&self.element.geometry) else {
             // A whole that is described by its parts alone has no outline of its own.
@@ -318,16 +366,11 @@ impl Put<'_> {
             self.note(Which::Body, number);
         }
         if low_m < HEADROOM_M {
-            let number = self.ground(Cover::Building, Some(plan), None, None, issues);
-            let items = &mut self.inventory.grounds.items;
-            let own = number.and_then(|number| items.get_mut(number as usize)).and_then(Option::as_mut);
-            if let Some(ground) = own.filter(|_| strip_m > 0.0) {
-                ground.with_strip = ground.plan.grown(strip_m);
-            }
+            self.ground(Cover::Building, Some(plan), None, None, issues);
         }
     }
 
-    /// Puts a piece of ground in and gives its number.
+    /// Puts a piece of ground in, in parts where it is large.
     fn ground(
         &mut self,
         cover: Cover,
@@ -335,18 +378,32 @@ impl Put<'_> {
         soil_m: Option<f64>,
         permeable: Option<bool>,
         issues: &mut Vec<GreenIssue>,
-    ) -> Option<u32> {
+    ) {
         let key = self.element.key.clone();
         let Some(plan) = plan else {
             issues.push(GreenIssue::NoOutline { element: key });
-            return None;
+            return;
         };
-        self.rects.push(plan.rect);
-        let ground = Ground { key, cover, plan, soil_m, permeable, with_strip: None };
-        let former = self.former(Which::Ground);
-        let number = self.inventory.grounds.put(ground, self.placed, former);
-        self.note(Which::Ground, number);
-        Some(number)
+        let rules = &self.profile.ground;
+        let strip_m = match cover {
+            Cover::Building => rules.wall_distance_m.value,
+            _ if cover.has_kerb() => rules.kerb_distance_m.value,
+            _ => 0.0,
+        };
+        let order = self.former(Which::Ground).unwrap_or_else(|| {
+            self.inventory.grounds_so_far += 1;
+            self.inventory.grounds_so_far
+        });
+        let parts = parts_of(plan.clone());
+        let whole = (parts.len() > 1).then(|| Arc::new(plan));
+        for plan in parts {
+            self.rects.push(plan.rect);
+            let with_strip = if strip_m > 0.0 { plan.grown(strip_m) } else { None };
+            let (key, whole) = (key.clone(), whole.clone());
+            let ground = Ground { key, cover, order, plan, whole, soil_m, permeable, with_strip };
+            let number = self.inventory.grounds.put_anywhere(ground, self.placed);
+            self.note(Which::Ground, number);
+        }
     }
 
     /// The number on a shelf that the element had before and has not got again.

@@ -3,6 +3,7 @@
 use linli_model::{Confidence, GreeningPlace, Key};
 use serde::Serialize;
 
+use super::count::Share;
 use super::cover::Cover;
 use super::model::GreenModel;
 use super::plane::LEAST_M2;
@@ -122,9 +123,8 @@ impl GreenModel {
     fn ground_rows(&self) -> Vec<LedgerRow> {
         let rules = &self.profile.ground;
         let mut rows = Vec::new();
-        for (number, ground) in self.inventory.grounds.iter() {
-            let Some(count) = self.grounds.get(number as usize) else { continue };
-            for share in &count.shares {
+        for (ground, parts) in self.inventory.pieces() {
+            for share in &self.shares_of(&parts) {
                 let mut push = |account, area_m2: f64, soil_m, weighed: Weighed<'_>| {
                     if area_m2 > LEAST_M2 {
                         let mut row = row(share.site, &ground.key, account, area_m2, &weighed);
@@ -154,6 +154,19 @@ impl GreenModel {
             }
         }
         rows
+    }
+
+    /// What the parts of a piece of ground count together.
+    fn shares_of(&self, parts: &[u32]) -> Vec<Share> {
+        let mut shares: Vec<Share> = Vec::new();
+        let counts = parts.iter().filter_map(|part| self.grounds.get(*part as usize));
+        for share in counts.flat_map(|count| &count.shares) {
+            match shares.iter_mut().find(|known| known.site == share.site) {
+                Some(known) => known.add(share),
+                None => shares.push(share.clone()),
+            }
+        }
+        shares
     }
 
     fn upper_rows(&self) -> Vec<LedgerRow> {

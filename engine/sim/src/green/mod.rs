@@ -18,6 +18,7 @@ mod figures;
 mod inventory;
 mod ledger;
 mod model;
+mod part;
 mod people;
 pub(crate) mod plane;
 mod profile;

@@ -112,9 +112,17 @@ impl GreenModel {
     /// counted anew. Sites stay as they are: a changed parcel or unit asks for a new model. Residents are counted anew by
     /// [`GreenModel::rehome`].
     pub fn edit(&mut self, key: &Key, new: Option<&Element>) {
-        let mut touched = self.inventory.take(key);
-        if let Some(element) = new {
-            touched.extend(self.inventory.put(element, &self.profile, &mut self.issues, true));
+        self.edit_all([(key, new)]);
+    }
+
+    /// [`GreenModel::edit`] of several elements: what they touch together is counted once.
+    pub fn edit_all<'a>(&mut self, edits: impl IntoIterator<Item = (&'a Key, Option<&'a Element>)>) {
+        let mut touched = Vec::new();
+        for (key, new) in edits {
+            touched.extend(self.inventory.take(key));
+            if let Some(element) = new {
+                touched.extend(self.inventory.put(element, &self.profile, &mut self.issues, true));
+            }
         }
         self.recount(&touched);
     }
@@ -155,22 +163,26 @@ impl GreenModel {
         let crowns =
             gather(&|rect| inventory.crowns.near(rect, 0.0), inventory.crowns.items.len(), self.crowns.len());
         let counting = self.counting();
-        let new: Vec<_> = grounds.into_iter().map(|number| (number, counting.ground(number))).collect();
+        let new: Vec<_> = counted(grounds, |number| counting.ground(number));
         forget(&self.inventory.grounds.items, &mut self.grounds);
         set(&mut self.grounds, new);
         let counting = self.counting();
-        let new: Vec<_> = uppers.into_iter().map(|number| (number, counting.upper(number))).collect();
+        let new: Vec<_> = counted(uppers, |number| counting.upper(number));
         forget(&self.inventory.uppers.items, &mut self.uppers);
         set(&mut self.uppers, new);
         let counting = self.counting();
-        let new: Vec<_> = roofs.into_iter().map(|n| (n, counting.roof(n, &self.uppers))).collect();
-        let crowns: Vec<_> =
-            crowns.into_iter().map(|n| (n, counting.crown(n, &self.grounds, &self.uppers))).collect();
+        let new = counted(roofs, |number| counting.roof(number, &self.uppers));
+        let crowns = counted(crowns, |number| counting.crown(number, &self.grounds, &self.uppers));
         forget(&self.inventory.bodies.items, &mut self.roofs);
         forget(&self.inventory.crowns.items, &mut self.crowns);
         set(&mut self.roofs, new);
         set(&mut self.crowns, crowns);
     }
+}
+
+/// Counts of some numbers, on all cores where there are many.
+fn counted<C: Send>(numbers: Vec<u32>, count: impl Fn(u32) -> C + Sync) -> Vec<(u32, C)> {
+    numbers.into_par_iter().with_min_len(8).map(|number| (number, count(number))).collect()
 }
 
 /// Empties the counts of what is not there any more.

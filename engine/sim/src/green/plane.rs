@@ -57,6 +57,20 @@ impl Plan {
         Self::of_clean(joined(clean))
     }
 
+    /// Plans that lie beside each other as one.
+    pub fn joined<'a>(plans: impl Iterator<Item = &'a Self>) -> Option<Self> {
+        let plans: Vec<&Self> = plans.collect();
+        match plans.as_slice() {
+            [] => None,
+            [only] => Some((*only).clone()),
+            _ => {
+                let polygons: Vec<Polygon> =
+                    plans.iter().flat_map(|plan| plan.shape.iter().cloned()).collect();
+                Self::of_clean(unary_union(&polygons))
+            }
+        }
+    }
+
     /// How a rectangle lies to the plan.
     pub fn lies(&self, rect: &Rect) -> Lies {
         if !touches(&self.rect, rect) {

@@ -1,10 +1,13 @@
 //! Sums of a site: from the counts, without writing the ledger.
 
+use std::collections::BTreeMap;
+
 use linli_model::{GreeningPlace, LandUse, Planting};
 
 use super::cover::Cover;
 use super::inventory::Upper;
 use super::model::GreenModel;
+use super::plane::Plan;
 use super::site::SiteKind;
 
 /// Areas of one site, square metres unless another unit is said.
@@ -112,12 +115,14 @@ impl GreenModel {
 
     fn add_grounds(&self, sums: &mut [SiteSums]) {
         let (rules, rain) = (&self.profile.ground, &self.profile.runoff);
+        let mut bare: BTreeMap<u32, bool> = BTreeMap::new();
         for (number, ground) in self.inventory.grounds.iter() {
             let Some(count) = self.grounds.get(number as usize) else { continue };
             let coefficient = ground.cover.runoff(ground.permeable, rain).value;
             let leaf = ground.cover.leaf_area(&self.profile.leaf_area_index).map_or(0.0, |leaf| leaf.value);
-            let trees = ground.cover == Cover::Forest && !self.has_crowns(number);
-            let trees = if trees { self.profile.leaf_area_index.tree.value } else { 0.0 };
+            let bare = ground.cover == Cover::Forest
+                && *bare.entry(ground.order).or_insert_with(|| !self.has_crowns(ground.whole()));
+            let trees = if bare { self.profile.leaf_area_index.tree.value } else { 0.0 };
             for share in &count.shares {
                 let sums = &mut sums[share.site as usize];
                 sums.covers_m2[ground.cover as usize] += share.area_m2;
@@ -152,11 +157,10 @@ impl GreenModel {
     }
 
     /// Whether a tree stands in a piece of ground.
-    fn has_crowns(&self, number: u32) -> bool {
-        let Some(ground) = self.inventory.grounds.get(number) else { return false };
-        self.inventory.crowns.near(&ground.plan.rect, 0.0).into_iter().any(|crown| {
+    fn has_crowns(&self, ground: &Plan) -> bool {
+        self.inventory.crowns.near(&ground.rect, 0.0).into_iter().any(|crown| {
             let at = self.inventory.crowns.get(crown).map(|crown| crown.plan.rect.center());
-            at.is_some_and(|at| ground.plan.contains([at.x, at.y]))
+            at.is_some_and(|at| ground.contains([at.x, at.y]))
         })
     }
 
@@ -253,15 +257,8 @@ impl GreenModel {
         for (site, sums) in self.sites.iter().zip(sums.iter_mut()) {
             sums.park_m2 += parks.iter().map(|park| park.shared_m2(&site.plan)).sum::<f64>();
         }
-        let mapped: Vec<_> = self.inventory.grounds.iter().map(|(_, ground)| ground).collect();
-        let mapped: Vec<_> = mapped.into_iter().filter(|ground| ground.cover == Cover::Park).collect();
-        for (number, ground) in mapped.iter().enumerate() {
-            let earlier = mapped[..number].iter().map(|other| &other.plan);
-            let beyond = ground.plan.minus(parks.iter().copied().chain(earlier));
-            let Some(beyond) = super::plane::Plan::of_clean(beyond) else { continue };
-            for (site, sums) in self.sites.iter().zip(sums.iter_mut()) {
-                sums.park_m2 += beyond.shared_m2(&site.plan);
-            }
+        for (site, area_m2) in self.grounds.iter().flat_map(|count| &count.parks) {
+            sums[*site as usize].park_m2 += area_m2;
         }
     }
 }
