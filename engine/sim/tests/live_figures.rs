@@ -1,3 +1,4 @@
+//! Figures that follow edits against figures of new models: the small scene under random scripts, Xinghe with its works.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
@@ -8,8 +9,8 @@ use linli_model::variant::{Touched, make};
 use linli_model::{Community, EditSession, Key, Kind, Language, NoProgress, Schedule, Variant};
 use proptest::prelude::*;
 
-use super::*;
-use crate::indicator::{Indicator, Subject};
+use linli_sim::figures::{FigureRules, LiveFigures, PlanSheet};
+use linli_sim::indicator::{Indicator, Subject};
 
 fn read(scene: &str) -> (Community, Schedule) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes").join(scene);
@@ -134,4 +135,52 @@ fn raising_a_tower_of_xinghe_raises_its_parcel_and_looking_leaves_nothing() {
     let touched = session.commit(edit).unwrap();
     live.take(Arc::clone(session.community()), &[touched]);
     assert_eq!(far(&live.sheet(), &parcel), far(&looked, &parcel));
+}
+
+#[test]
+fn what_is_removed_by_the_works_of_xinghe_stays_right_while_it_is_edited() {
+    let (community, schedule) = read("xinghe");
+    let (community, rules) = (Arc::new(community), rules(schedule));
+    let mut live = LiveFigures::new(Arc::clone(&community), Arc::clone(&rules));
+    let timeline = linli_sim::stages::Timeline::of(&community, &rules.schedule).0;
+    // A building that the works remove and one that stays, both with something that belongs to them; a street.
+    let of = |wanted: &dyn Fn(linli_model::ElementId, &linli_model::Element) -> bool| {
+        community.iter().find(|(id, element)| wanted(*id, element)).map(|(_, e)| e.key.clone()).unwrap()
+    };
+    let has_parts = |key: &Key| {
+        community.elements().iter().any(|e| linli_model::variant::owner(e).is_some_and(|of| of == key))
+    };
+    let building = |removed: bool| {
+        of(&|id, e| {
+            matches!(e.kind, Kind::Building(_))
+                && e.presence.truth == linli_model::Truth::Existing
+                && timeline.is_removed_by_plan(id) == removed
+                && has_parts(&e.key)
+        })
+    };
+    let street = of(&|_, e| matches!(&e.kind, Kind::Street(street) if street.class.is_carriageway()));
+    let (goes, stays) = (building(true), building(false));
+    let mut session = EditSession::open(community, Variant::of("v", Vec::new())).unwrap();
+    // Far away, where no work is; then gone.
+    let moved = |town: &Community, key: &Key| {
+        make::move_elements(town, std::slice::from_ref(key), [2000.0, 0.0, 0.0]).unwrap()
+    };
+    let deeds: [&dyn Fn(&Community) -> linli_model::Edit; 4] = [
+        &|town| moved(town, &goes),
+        &|town| make::move_elements(town, std::slice::from_ref(&stays), [-3.0, 4.0, 0.0]).unwrap(),
+        &|town| make::delete(town, std::slice::from_ref(&goes)).unwrap(),
+        &|town| {
+            make::set_value(town, &street, linli_model::variant::Value::StreetWidthM(Some(31.0))).unwrap()
+        },
+    ];
+    for deed in deeds {
+        let touched = session.commit(deed(session.community())).unwrap();
+        live.take(Arc::clone(session.community()), &[touched]);
+    }
+    agree(&live, &rules).unwrap();
+    for _ in 0..2 {
+        let touched = session.undo().unwrap();
+        live.take(Arc::clone(session.community()), &[touched]);
+    }
+    agree(&live, &rules).unwrap();
 }

@@ -14,7 +14,8 @@ mod whole;
 mod tests;
 
 pub use check::{Certainty, ClearanceState, Edit, Hit, Surfaces, near_pairs};
-pub(crate) use check::{node_names, section_of};
+pub(crate) use check::{by_gravity, carriageway_box, node_names, section_of};
+pub(crate) use finding::Tally;
 pub use finding::{
     Accepted, Finding, Move, Place, Previous, Status, Verdict, findings, findings_csv, findings_geojson,
     findings_json, with_status,

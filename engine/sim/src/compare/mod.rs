@@ -25,6 +25,7 @@ pub use figures::{FIGURE_GROUPS, FigureGroup, FigureMemo, groups_of};
 pub use people::{HomeDifference, LEAST_CHANGE_S, People, winners_and_losers};
 pub use table::{FigureRow, Judgement, figure_table};
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use linli_model::{Community, Progress};
@@ -122,7 +123,12 @@ pub fn explain(
             continue;
         }
         let attribution = attribute(players.len(), orders, seed, |choice| {
-            let figures = reckon(choice);
+            // The two variants themselves are known already.
+            let figures = match choice.iter().filter(|on| **on).count() {
+                0 => Cow::Borrowed(&none),
+                on if on == choice.len() => Cow::Borrowed(&every),
+                _ => Cow::Owned(reckon(choice)),
+            };
             let value = |row: &&FigureRow| {
                 let same = |f: &&Indicator| f.spec.id == row.spec.id && f.subject == row.subject;
                 // A figure that a choice lacks altogether counts nothing there.
@@ -154,7 +160,7 @@ pub fn explain(
 fn most_choices(causes: usize, orders: usize) -> usize {
     match causes {
         0 => 0,
-        1..=MOST_EXACT => (1 << causes) + 2,
+        1..=MOST_EXACT => 1 << causes,
         _ => orders * causes + 2,
     }
 }

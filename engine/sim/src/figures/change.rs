@@ -3,23 +3,34 @@
 use std::collections::BTreeSet;
 
 use linli_model::variant::ElementChange;
-use linli_model::{AreaUse, Community, Element, EntranceUse, Key, Kind};
+use linli_model::{AreaUse, Community, Element, EntranceUse, Key, Kind, UtilityNodeKind};
 
 /// What has to be made again.
 #[derive(Debug, Default)]
 pub(super) struct Change {
     /// Everything that was touched.
     pub touched: BTreeSet<Key>,
+    /// Of that, what may cover other ground than before.
+    pub covers: BTreeSet<Key>,
     /// Buildings and basements whose floor, people or doors may be others now.
     pub buildings: BTreeSet<Key>,
-    /// Land or streets differ: parcels, units, walks.
-    pub land: bool,
+    /// Parcels or units differ.
+    pub sites: bool,
+    /// Streets, stations or their entrances differ: walks.
+    pub ways: bool,
     /// Space below ground that is linked to the station or to utility tunnels may be another.
     pub below: bool,
-    /// Ground or streets that carry cars differ, on which the cover of lines depends.
-    pub surface: bool,
-    /// Joints of lines differ, on which the roles of lines depend.
+    /// The ground differs, on which everything depends that has a depth.
+    pub terrain: bool,
+    /// House connections differ, on which the roles of lines depend.
     pub joints: bool,
+}
+
+/// Whether only names and the like differ.
+fn covers_the_same(change: &ElementChange) -> bool {
+    change.before.as_ref().zip(change.after.as_ref()).is_some_and(|(before, after)| {
+        (&before.kind, &before.geometry, &before.presence) == (&after.kind, &after.geometry, &after.presence)
+    })
 }
 
 impl Change {
@@ -28,6 +39,9 @@ impl Change {
         let mut wholes = BTreeSet::new();
         for one in changes {
             change.touched.insert(one.key.clone());
+            if !covers_the_same(one) {
+                change.covers.insert(one.key.clone());
+            }
             for element in [&one.before, &one.after].into_iter().flatten() {
                 change.add(element);
             }
@@ -63,23 +77,24 @@ impl Change {
             Kind::Facility(facility) => self.buildings.extend(facility.building.clone()),
             Kind::Greening(greening) => self.buildings.extend(greening.building.clone()),
             Kind::Entrance(entrance) if entrance.entrance_use == EntranceUse::People => {
-                self.land |= entrance.of.is_none();
+                self.ways |= entrance.of.is_none();
                 self.buildings.extend(entrance.of.clone());
             }
-            Kind::Area(area) => self.land |= area.use_ == AreaUse::Unit,
+            Kind::Area(area) => self.sites |= area.use_ == AreaUse::Unit,
             Kind::Corridor(_) | Kind::CorridorNode(_) => self.below = true,
-            Kind::UtilityNode(_) => self.joints = true,
+            Kind::UtilityNode(node) => self.joints |= node.node == UtilityNodeKind::Connection,
+            Kind::Parcel(_) => self.sites = true,
             Kind::Tree(_)
             | Kind::UtilityLine(_)
             | Kind::Equipment(_)
             | Kind::SiteWork(_)
             | Kind::Parking(_)
             | Kind::Address => {}
-            Kind::Street(_) | Kind::Terrain => {
-                self.land = true;
-                self.surface = true;
+            Kind::Terrain => {
+                self.ways = true;
+                self.terrain = true;
             }
-            _ => self.land = true,
+            _ => self.ways = true,
         }
     }
 }

@@ -62,6 +62,7 @@ impl LiveFigures {
         let others = self.standing.follow(community, &self.rules.schedule, changes);
         let mut change = Change::of(community, changes);
         change.touched.extend(others.iter().cloned());
+        change.covers.extend(others.iter().cloned());
         change.buildings.extend(others);
         self.plan.follow(community, &self.rules, &self.standing, &change, changes);
         self.below.follow(community, &self.rules, &self.standing, &change, changes);

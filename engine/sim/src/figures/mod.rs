@@ -16,8 +16,6 @@ mod reach;
 mod rules;
 mod specs;
 mod standing;
-#[cfg(test)]
-mod tests;
 mod underground;
 
 pub use live::LiveFigures;

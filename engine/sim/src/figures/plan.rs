@@ -70,11 +70,8 @@ impl Plan {
     pub fn of(community: &Community, rules: &FigureRules, standing: &Standing) -> Self {
         let streets = StreetGraph::of(community);
         let before = density(community, &streets, rules, &standing.existing);
-        let after = density(community, &streets, rules, &standing.design);
-        let counts = |id: ElementId| has(&standing.design, id);
-        let patterns = patterns_of(&after, community, &streets, standing);
-        let stands = |id: ElementId, _: &Element| counts(id);
-        let green = GreenModel::new(community, rules.green.clone(), &rules.reach, &stands);
+        let (after, patterns) = design(community, &streets, rules, standing);
+        let green = green(community, rules, standing);
         Self { before, after, patterns, green }
     }
 
@@ -87,22 +84,33 @@ impl Plan {
         change: &Change,
         changes: &[ElementChange],
     ) {
-        if change.land || !self.green.has_fixed_sites() {
-            *self = Self::of(community, rules, standing);
-            return;
-        }
         let exists = |element: &Option<Element>| {
             element.as_ref().is_some_and(|e| e.presence.truth == linli_model::Truth::Existing)
         };
+        let of_today = changes.iter().any(|one| exists(&one.before) || exists(&one.after));
+        if change.sites || change.ways {
+            let streets = StreetGraph::of(community);
+            let before = || of_today.then(|| density(community, &streets, rules, &standing.existing));
+            let after = || design(community, &streets, rules, standing);
+            let (before, (after, patterns)) = rayon::join(before, after);
+            if let Some(before) = before {
+                self.before = before;
+            }
+            (self.after, self.patterns) = (after, patterns);
+        } else {
+            self.after.update(community, &|id| has(&standing.design, id), &change.buildings);
+            if of_today {
+                self.before.update(community, &|id| has(&standing.existing, id), &change.buildings);
+            }
+        }
+        if change.sites || !self.green.has_fixed_sites() {
+            self.green = green(community, rules, standing);
+            return;
+        }
         let counts = |id: ElementId| has(&standing.design, id);
-        self.after.update(community, &counts, &change.buildings);
-        if changes.iter().any(|one| exists(&one.before) || exists(&one.after)) {
-            self.before.update(community, &|id| has(&standing.existing, id), &change.buildings);
-        }
-        for key in &change.touched {
-            let now = community.id_of(key).filter(|id| counts(*id)).and_then(|id| community.element(id));
-            self.green.edit(key, now);
-        }
+        self.green.edit_all(change.covers.iter().map(|key| {
+            (key, community.id_of(key).filter(|id| counts(*id)).and_then(|id| community.element(id)))
+        }));
         self.green.rehome(community, &rules.reach, &|id, _| counts(id), &change.buildings);
     }
 
@@ -132,6 +140,24 @@ impl Plan {
         };
         self.after.placed().filter_map(largest).collect()
     }
+}
+
+/// Density of the finished plan, with streets and blocks of each unit.
+fn design(
+    community: &Community,
+    streets: &StreetGraph,
+    rules: &FigureRules,
+    standing: &Standing,
+) -> (DensityModel, Vec<StreetPattern>) {
+    let model = density(community, streets, rules, &standing.design);
+    let patterns = patterns_of(&model, community, streets, standing);
+    (model, patterns)
+}
+
+/// Green of the finished plan.
+fn green(community: &Community, rules: &FigureRules, standing: &Standing) -> GreenModel {
+    let stands = |id: ElementId, _: &Element| has(&standing.design, id);
+    GreenModel::new(community, rules.green.clone(), &rules.reach, &stands)
 }
 
 /// Streets and blocks of each unit.

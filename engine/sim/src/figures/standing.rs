@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use linli_model::variant::ElementChange;
-use linli_model::{Community, Element, ElementId, Key, Schedule, Stage, Truth};
+use linli_model::{Community, Element, ElementId, Key, Schedule, Selector, Stage, Truth};
 
 use crate::density::{Counting, counted_elements};
-use crate::stages::Timeline;
+use crate::stages::{Timeline, owner};
 
 /// For each element whether it counts.
 #[derive(Clone, Debug)]
@@ -39,19 +39,23 @@ impl Standing {
         schedule: &Schedule,
         changes: &[ElementChange],
     ) -> BTreeSet<Key> {
-        let exists = |element: &Element| element.presence.truth == Truth::Existing;
-        let sides = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
-        if !schedule.tasks.is_empty() && sides.into_iter().any(exists) {
-            let old = std::mem::replace(self, Self::of(community, schedule));
-            return old.removed.symmetric_difference(&self.removed).cloned().collect();
+        let mut others = BTreeSet::new();
+        let sides = || changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+        if !schedule.tasks.is_empty() && sides().any(exists) {
+            if sides().any(|element| is_zone(element, schedule)) {
+                let old = std::mem::replace(self, Self::of(community, schedule));
+                return old.removed.symmetric_difference(&self.removed).cloned().collect();
+            }
+            others = self.follow_works(community, schedule, changes);
         }
         let renumbered = changes.iter().any(|change| change.before.is_some() != change.after.is_some());
         if renumbered {
             self.design = community.elements().iter().map(|element| self.is_in_design(element)).collect();
             self.existing = community.elements().iter().map(exists).collect();
-            return BTreeSet::new();
+            return others;
         }
-        for id in changes.iter().filter_map(|change| community.id_of(&change.key)) {
+        let touched = changes.iter().map(|change| &change.key).chain(&others);
+        for id in touched.filter_map(|key| community.id_of(key)) {
             let Some(element) = community.element(id) else { continue };
             let stands = self.is_in_design(element);
             if let (Some(design), Some(existing)) =
@@ -60,7 +64,50 @@ impl Standing {
                 (*design, *existing) = (stands, exists(element));
             }
         }
-        BTreeSet::new()
+        others
+    }
+
+    /// Asks the works again about what was changed, and about what belongs to it. Gives what of the latter is removed
+    /// now, or is no longer.
+    fn follow_works(
+        &mut self,
+        community: &Community,
+        schedule: &Schedule,
+        changes: &[ElementChange],
+    ) -> BTreeSet<Key> {
+        let mut asked: BTreeSet<Key> = changes.iter().map(|change| change.key.clone()).collect();
+        // What belongs to something that is removed goes with it.
+        loop {
+            let known = asked.len();
+            let belongs = |element: &&Element| owner(element).is_some_and(|of| asked.contains(of));
+            let more: Vec<Key> =
+                community.elements().iter().filter(belongs).map(|element| element.key.clone()).collect();
+            asked.extend(more);
+            if asked.len() == known {
+                break;
+            }
+        }
+        // Works name land by its key, and things by what they belong to.
+        let mut needed: BTreeSet<Key> = zones(schedule).cloned().collect();
+        let mut open: Vec<&Key> = asked.iter().collect();
+        while let Some(key) = open.pop() {
+            if needed.insert(key.clone()) {
+                let element = community.id_of(key).and_then(|id| community.element(id));
+                open.extend(element.and_then(owner));
+            }
+        }
+        let part = community.part(|_, element| needed.contains(&element.key));
+        let timeline = Timeline::of(&part, schedule).0;
+        let mut others = BTreeSet::new();
+        for key in &asked {
+            let removed = part.id_of(key).is_some_and(|id| timeline.is_removed_by_plan(id));
+            let was = if removed { !self.removed.insert(key.clone()) } else { self.removed.remove(key) };
+            if was != removed {
+                others.insert(key.clone());
+            }
+        }
+        changes.iter().for_each(|change| _ = others.remove(&change.key));
+        others
     }
 
     /// Whether an element stands in the finished plan.
@@ -68,6 +115,22 @@ impl Standing {
         let removed = element.presence.truth == Truth::Existing && self.removed.contains(&element.key);
         element.presence.is_part_of(Stage::Design) && !removed
     }
+}
+
+fn exists(element: &Element) -> bool {
+    element.presence.truth == Truth::Existing
+}
+
+/// Land on which works are, by their schedule.
+fn zones(schedule: &Schedule) -> impl Iterator<Item = &Key> {
+    schedule.tasks.iter().flat_map(|task| &task.elements).filter_map(|selector| match selector {
+        Selector::Zone(key) => Some(key),
+        Selector::Key(_) | Selector::Name(_) => None,
+    })
+}
+
+fn is_zone(element: &Element, schedule: &Schedule) -> bool {
+    zones(schedule).any(|key| *key == element.key)
 }
 
 /// Whether a flag is set for an element.

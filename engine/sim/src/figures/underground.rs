@@ -1,14 +1,15 @@
 //! Findings below ground, counted; kept right while elements change.
 
 use linli_model::variant::ElementChange;
-use linli_model::{Community, Kind};
+use linli_model::{Aabb, Community, Element, Kind};
 
 use super::change::Change;
 use super::rules::FigureRules;
 use super::specs;
 use super::standing::{Standing, has};
 use crate::clearance::{
-    ClearanceState, Edit, Finding, RuleKind, Verdict, corridor_findings, drainage_findings, findings,
+    ClearanceState, Edit, Finding, RuleKind, Tally, Verdict, by_gravity, carriageway_box, corridor_findings,
+    drainage_findings,
 };
 use crate::indicator::{Indicator, IndicatorSpec, Subject, Value};
 
@@ -32,16 +33,18 @@ struct Counts {
 impl Counts {
     fn of(found: &[Finding]) -> Self {
         let mut counts = Self::default();
-        for finding in found {
-            match finding.verdict {
-                Verdict::Violation => counts.violations += 1,
-                Verdict::Indication => counts.indications += 1,
-            }
-            if let Some(at) = KINDS.iter().position(|(kind, _)| *kind == finding.kind) {
-                counts.kinds[at] += 1;
-            }
-        }
+        found.iter().for_each(|finding| counts.add_one(finding.kind, finding.verdict));
         counts
+    }
+
+    fn add_one(&mut self, kind: RuleKind, verdict: Verdict) {
+        match verdict {
+            Verdict::Violation => self.violations += 1,
+            Verdict::Indication => self.indications += 1,
+        }
+        if let Some(at) = KINDS.iter().position(|(known, _)| *known == kind) {
+            self.kinds[at] += 1;
+        }
     }
 
     fn add(&mut self, other: &Self) {
@@ -75,28 +78,26 @@ pub(crate) fn underground_figures(community: &Community, rules: &FigureRules) ->
 /// The state of the check with what its findings count.
 #[derive(Clone, Debug)]
 pub(super) struct Below {
-    /// What stands in the finished plan: what is only sketched, or removed, is no neighbour.
+    /// What stands in the finished plan of what limits of lines and tunnels are asked of: what is only sketched, or
+    /// removed, is no neighbour.
     part: Community,
     state: ClearanceState,
-    clearances: Counts,
+    tally: Tally,
     drainage: Counts,
     corridors: Counts,
 }
 
 impl Below {
     pub fn of(community: &Community, rules: &FigureRules, standing: &Standing) -> Self {
-        let part = community.part(|id, _| has(&standing.design, id));
-        let state = ClearanceState::new(rules.book.clone(), &part);
-        let none = Counts::default();
-        let mut below = Self { part, state, clearances: none, drainage: none, corridors: none };
-        below.count_clearances();
+        let whole = community.part(|id, _| has(&standing.design, id));
+        let mut state = ClearanceState::new(rules.book.clone(), &whole);
+        let tally = Tally::of(&mut state);
+        let part = whole.part(|_, element| has_limits(element));
+        let mut below =
+            Self { part, state, tally, drainage: Counts::default(), corridors: Counts::default() };
         below.count_drainage();
         below.count_corridors();
         below
-    }
-
-    fn count_clearances(&mut self) {
-        self.clearances = Counts::of(&findings(&self.state, false));
     }
 
     fn count_drainage(&mut self) {
@@ -117,56 +118,90 @@ impl Below {
         change: &Change,
         changes: &[ElementChange],
     ) {
-        if change.surface || change.joints {
+        if change.terrain || change.joints {
             *self = Self::of(community, rules, standing);
             return;
         }
-        let before = self.hits_of(change);
+        let mut any = Touches::default();
         for key in &change.touched {
             let now = community.id_of(key).and_then(|id| community.element(id));
-            self.state.edit(&match now.filter(|element| standing.is_in_design(element)) {
-                Some(element) => {
-                    self.part.put(element.clone());
-                    Edit::Put(Box::new(element.clone()))
-                }
-                None => {
-                    self.part.remove_all(std::iter::once(key));
-                    Edit::Remove(key.clone())
-                }
+            let now = now.filter(|element| standing.is_in_design(element));
+            let before = self.part.id_of(key).and_then(|id| self.part.element(id));
+            let sides = [before, now];
+            sides.into_iter().flatten().for_each(|element| any.add(element));
+            let is_line = sides.into_iter().flatten().any(|e| matches!(e.kind, Kind::UtilityLine(_)));
+            if is_line {
+                self.tally.rejoin(key, &self.state);
+            }
+            self.state.edit(&match now {
+                Some(element) => Edit::Put(Box::new(element.clone())),
+                None => Edit::Remove(key.clone()),
             });
+            if is_line {
+                self.tally.rejoin(key, &self.state);
+            }
+            match now.filter(|element| has_limits(element)) {
+                Some(element) => _ = self.part.put(element.clone()),
+                None => _ = self.part.remove_all(std::iter::once(key)),
+            }
         }
-        let any = |of: fn(&Kind) -> bool| {
-            let sides = changes.iter().flat_map(|change| [&change.before, &change.after]);
-            sides.flatten().any(|element| of(&element.kind))
-        };
-        let is_of_lines = any(|kind| matches!(kind, Kind::UtilityLine(_)));
-        // Most edits above ground come near to no line; a line changes the run that it is part of.
-        if is_of_lines || before + self.hits_of(change) > 0 {
-            self.count_clearances();
+        let sides = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+        let lanes: Vec<Aabb> = sides.filter_map(carriageway_box).collect();
+        if !lanes.is_empty() {
+            let streets = community.elements().iter().filter(|element| standing.is_in_design(element));
+            self.state.lay_streets(streets, &lanes);
         }
-        if is_of_lines {
+        self.tally.follow(&mut self.state);
+        if any.drainage {
             self.count_drainage();
         }
-        // Exhausts of tunnels keep away from buildings.
-        let of_corridors = |kind: &Kind| {
-            matches!(
-                kind,
-                Kind::Corridor(_) | Kind::CorridorNode(_) | Kind::UtilityLine(_) | Kind::Building(_)
-            )
-        };
-        if any(of_corridors) {
+        if any.corridors {
             self.count_corridors();
         }
     }
 
-    fn hits_of(&self, change: &Change) -> usize {
-        change.touched.iter().map(|key| self.state.hits_of(key).len()).sum()
-    }
-
     pub fn figures(&self) -> Vec<Indicator> {
-        let mut all = self.clearances;
+        let mut all = Counts::default();
+        self.tally.findings().for_each(|(kind, verdict)| all.add_one(kind, verdict));
         all.add(&self.drainage);
         all.add(&self.corridors);
         all.figures()
+    }
+}
+
+/// Whether limits of single lines or of utility tunnels are asked of an element, or of others for its sake.
+fn has_limits(element: &Element) -> bool {
+    matches!(
+        element.kind,
+        Kind::UtilityLine(_)
+            | Kind::UtilityNode(_)
+            | Kind::Corridor(_)
+            | Kind::CorridorNode(_)
+            | Kind::Building(_)
+    )
+}
+
+/// Which limits an edit touches.
+#[derive(Clone, Copy, Debug, Default)]
+struct Touches {
+    /// Of sewers.
+    drainage: bool,
+    /// Of utility tunnels.
+    corridors: bool,
+}
+
+impl Touches {
+    fn add(&mut self, element: &Element) {
+        match &element.kind {
+            Kind::UtilityLine(line) => {
+                self.drainage |= by_gravity(line.medium);
+                // A compartment may name any line.
+                self.corridors = true;
+            }
+            Kind::UtilityNode(node) => self.drainage |= by_gravity(node.medium),
+            // Exhausts of tunnels keep away from buildings.
+            Kind::Corridor(_) | Kind::CorridorNode(_) | Kind::Building(_) => self.corridors = true,
+            _ => {}
+        }
     }
 }

@@ -8,7 +8,7 @@ use linli_model::{Community, Element, ElementId, Key, Kind, Schedule, Truth, Wor
 const FARTHEST: usize = 32;
 
 /// Element that an element is a part of: it comes and goes with it.
-pub(super) fn owner(element: &Element) -> Option<&Key> {
+pub(crate) fn owner(element: &Element) -> Option<&Key> {
     match &element.kind {
         Kind::BuildingPart(part) => part.parent.as_ref(),
         Kind::Greening(greening) => greening.building.as_ref(),

@@ -32,6 +32,7 @@ mod tree;
 pub use clash::{ClashOptions, WorkClash, WorkClashes, work_clashes};
 pub use closures::{CutOff, cut_off_by_closures};
 pub use footprint::PlanSizes;
+pub(crate) use host::owner;
 pub use problem::{ProblemKind, ScheduleProblem, Severity};
 pub use state::{ElementState, Standing, Timeliness};
 pub use storeys::ASSUMED_STOREY_M;

@@ -134,6 +134,13 @@ impl Broad {
         self.items.get(start as usize..(start + count) as usize).unwrap_or_default()
     }
 
+    /// Visits the living pieces whose boxes touch a box in plan.
+    pub fn for_each_in(&self, aabb: &Aabb, visit: impl FnMut(&Item)) {
+        let plan = [aabb.min[0], aabb.min[1], aabb.max[0], aabb.max[1]];
+        let item = Item { slot: u32::MAX, piece: 0, order: 0, class: 0, alive: true, plan };
+        self.for_each_near(&item, 0.0, visit);
+    }
+
     /// Visits the living pieces whose boxes come within `margin_m` of a piece's box.
     pub fn for_each_near(&self, item: &Item, margin_m: f64, mut visit: impl FnMut(&Item)) {
         let query = item.aabb(margin_m);

@@ -17,5 +17,6 @@ pub(crate) use joint::node_names;
 pub use near::near_pairs;
 pub use state::{ClearanceState, Edit};
 pub use surface::Surfaces;
+pub(crate) use surface::carriageway_box;
 #[cfg(test)]
 pub(crate) use {body::body_of, joint::Joints, pair::Pairing};

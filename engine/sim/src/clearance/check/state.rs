@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use linli_model::{Community, Element, Key, LineRole, Point3};
+use linli_model::{Aabb, Community, Element, Key, LineRole, Point3};
 use rayon::prelude::*;
 
 use super::super::rules::RuleBook;
@@ -26,8 +26,8 @@ pub enum Edit {
 
 /// Verdicts of all lines and their neighbours.
 ///
-/// Streets that carry cars and the terrain are taken once, when the state is made: after a change of
-/// these a new state is wanted.
+/// The terrain is taken once, when the state is made: after a change of it a new state is wanted. Streets that carry
+/// cars are told by [`ClearanceState::lay_streets`].
 #[derive(Clone, Debug)]
 pub struct ClearanceState {
     book: RuleBook,
@@ -45,6 +45,8 @@ pub struct ClearanceState {
     hits: Vec<Vec<Hit>>,
     /// Slots whose hits name the slot as their second body.
     named_by: Vec<Vec<u32>>,
+    /// Slots whose hits have changed since somebody asked.
+    changed: BTreeSet<u32>,
 }
 
 impl ClearanceState {
@@ -80,6 +82,7 @@ impl ClearanceState {
             broad,
             hits: Vec::new(),
             named_by: Vec::new(),
+            changed: BTreeSet::new(),
         };
         for class in state.bodies.iter().flatten().map(|body| usize::from(body.class)) {
             if let Some(there) = state.present.get_mut(class) {
@@ -116,6 +119,42 @@ impl ClearanceState {
         let mut all: Vec<&Hit> = self.hits.iter().flatten().collect();
         all.par_sort_by(|a, b| a.order().cmp(&b.order()));
         all
+    }
+
+    /// How many slots there are, each with the hits of one body.
+    pub(crate) fn slot_count(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// The hits of a slot, in which its body is first.
+    pub(crate) fn hits_at(&self, slot: u32) -> &[Hit] {
+        self.hits.get(slot as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Slots whose hits have changed since this was asked last, or since the state was made.
+    pub(crate) fn take_changed(&mut self) -> BTreeSet<u32> {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Takes over the streets as they are now; `near` are the boxes of carriageways that came or went. Only the cover of
+    /// lines that run there is checked again.
+    pub fn lay_streets<'a>(&mut self, streets: impl Iterator<Item = &'a Element>, near: &[Aabb]) {
+        self.surfaces.lay_anew(streets);
+        let mut slots = BTreeSet::new();
+        for aabb in near {
+            self.broad.for_each_in(aabb, |item| _ = slots.insert(item.slot));
+        }
+        for slot in slots {
+            let Some(body) = self.bodies.get(slot as usize).and_then(Option::as_ref) else { continue };
+            let mut covers = Vec::new();
+            cover::check(body, &self.book, &self.surfaces, &mut covers);
+            if let Some(hits) = self.hits.get_mut(slot as usize).filter(|_| body.is_line) {
+                hits.retain(|hit| hit.b.is_some());
+                hits.extend(covers);
+                hits.sort_by(|a, b| a.order().cmp(&b.order()));
+                self.changed.insert(slot);
+            }
+        }
     }
 
     /// How many hits there are.
@@ -291,6 +330,7 @@ impl ClearanceState {
 
     /// Drops all hits that a slot takes part in.
     fn forget(&mut self, slot: u32) {
+        self.changed.insert(slot);
         let own = self.hits.get_mut(slot as usize).map(std::mem::take).unwrap_or_default();
         for other in own.iter().filter_map(|hit| hit.b.as_ref()) {
             if let Some(&other) = self.slots.get(other)
@@ -306,6 +346,7 @@ impl ClearanceState {
         for first in self.named_by.get_mut(slot as usize).map(std::mem::take).unwrap_or_default() {
             if let Some(hits) = self.hits.get_mut(first as usize) {
                 hits.retain(|hit| hit.b.as_ref() != Some(&key));
+                self.changed.insert(first);
             }
         }
     }
@@ -354,6 +395,7 @@ impl ClearanceState {
                 hits.sort_by(|a, b| a.order().cmp(&b.order()));
             }
             self.name(slot);
+            self.changed.insert(slot);
         }
     }
 

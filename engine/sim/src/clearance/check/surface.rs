@@ -31,6 +31,12 @@ impl Surfaces {
         Self::new(ground, Vec::new())
     }
 
+    /// Lays the carriageways of these elements in the place of those that are known; the ground stays.
+    pub fn lay_anew<'a>(&mut self, elements: impl Iterator<Item = &'a Element>) {
+        let ground = std::mem::replace(&mut self.ground, Ground::level(0.0));
+        *self = Self::new(ground, elements.flat_map(lanes_of).collect());
+    }
+
     fn new(ground: Ground, lanes: Vec<Lane>) -> Self {
         let boxes: Vec<Aabb> = lanes
             .iter()
@@ -59,6 +65,17 @@ impl Surfaces {
         });
         if driven { CoverSurface::MotorLane } else { CoverSurface::Footway }
     }
+}
+
+/// The land over which an element lays carriageways; nothing when it lays none.
+pub fn carriageway_box(element: &Element) -> Option<Aabb> {
+    let lanes = lanes_of(element);
+    let half_width_m = lanes.first()?.half_width_m;
+    let ends = lanes.iter().flat_map(|lane| lane.axis);
+    Some(
+        ends.fold(Aabb::EMPTY, |aabb, [x, y]| aabb.union(&Aabb { min: [x, y, 0.0], max: [x, y, 0.0] }))
+            .inflated(half_width_m),
+    )
 }
 
 fn lanes_of(element: &Element) -> Vec<Lane> {

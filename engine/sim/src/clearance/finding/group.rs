@@ -15,9 +15,9 @@ use super::{Finding, Place, Status, Verdict, mend, stable_id};
 const SAME_STRETCH_M: f64 = 0.5;
 
 /// A hit seen from the line that gives way.
-struct Sided<'a> {
+pub(super) struct Sided<'a> {
     hit: &'a Hit,
-    culprit: &'a Key,
+    pub culprit: &'a Key,
     other: Option<&'a Key>,
     yields_by: Option<&'a str>,
     at: Point3,
@@ -60,7 +60,7 @@ pub fn sort_worst_first(findings: &mut [Finding]) {
     });
 }
 
-fn sided<'a>(hit: &'a Hit, state: &'a ClearanceState) -> Option<Sided<'a>> {
+pub(super) fn sided<'a>(hit: &'a Hit, state: &'a ClearanceState) -> Option<Sided<'a>> {
     let body_a = state.body(&hit.a)?;
     let Some(other) = &hit.b else {
         let strip = body_a.strips().get(hit.piece_a as usize)?;
@@ -106,7 +106,7 @@ fn sided<'a>(hit: &'a Hit, state: &'a ClearanceState) -> Option<Sided<'a>> {
 }
 
 /// What may be said of a hit.
-fn verdict(hit: &Hit, state: &ClearanceState) -> Verdict {
+pub(super) fn verdict(hit: &Hit, state: &ClearanceState) -> Verdict {
     let seen = state.book().rule(hit.rule).is_some_and(|rule| rule.tag.gives_verdict());
     if seen && !hit.assumed { Verdict::Violation } else { Verdict::Indication }
 }

@@ -5,12 +5,14 @@ mod group;
 mod mend;
 mod run;
 mod status;
+mod tally;
 mod yielding;
 
 pub use export::{findings_csv, findings_geojson, findings_json};
 pub use group::findings;
 pub(crate) use group::{kind_name, sort_worst_first};
 pub use status::{Accepted, Previous, Status, with_status};
+pub(crate) use tally::Tally;
 
 use linli_model::{Confidence, Key, Point3};
 use serde::{Deserialize, Serialize};

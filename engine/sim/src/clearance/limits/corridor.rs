@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use linli_model::{
-    AttributeValue, Community, Compartment, CompartmentKind, Corridor, CorridorNode, CorridorNodeKind,
-    Element, Geometry, Key, Kind, LimitQuantity, LimitRule, Medium, Point3, Racks,
+    Aabb, AttributeValue, Bound, Community, Compartment, CompartmentKind, Corridor, CorridorNode,
+    CorridorNodeKind, Element, Geometry, Key, Kind, LimitQuantity, LimitRule, Medium, Point3, Racks,
 };
 
 use super::super::finding::Finding;
@@ -41,34 +41,59 @@ struct Tunnel<'a> {
 /// Findings on the utility tunnels of a community, in the order of its elements.
 pub fn corridor_findings(community: &Community, book: &RuleBook) -> Vec<Finding> {
     let mut found = Vec::new();
+    let site = TunnelSite::of(community);
     for element in community.elements() {
         let (Kind::Corridor(corridor), Geometry::Line(points)) = (&element.kind, &element.geometry) else {
             continue;
         };
-        let Some(tunnel) = tunnel(community, element, corridor, points) else { continue };
+        let Some(tunnel) = tunnel(&site, element, corridor, points) else { continue };
         sizes(&tunnel, book, &mut found);
         counts(&tunnel, book, &mut found);
         spacings(&tunnel, book, &mut found);
-        exhausts(&tunnel, community, book, &mut found);
+        exhausts(&tunnel, &site, book, &mut found);
         sharing(&tunnel, community, book, &mut found);
     }
     found
 }
 
+/// What tunnels ask for: their nodes, and what their exhausts keep away from, in the order of the elements.
+struct TunnelSite<'a> {
+    nodes: BTreeMap<&'a Key, Vec<(&'a Element, &'a CorridorNode, Point3)>>,
+    beside: Vec<(&'a Element, Aabb)>,
+}
+
+impl<'a> TunnelSite<'a> {
+    fn of(community: &'a Community) -> Self {
+        let mut site = Self { nodes: BTreeMap::new(), beside: Vec::new() };
+        for element in community.elements() {
+            match (&element.kind, &element.geometry) {
+                (Kind::CorridorNode(node), Geometry::Point(at)) => {
+                    site.nodes.entry(&node.corridor).or_default().push((element, node, *at));
+                    site.beside.push((element, element.geometry.aabb()));
+                }
+                (Kind::Building(_), Geometry::Area(_)) => {
+                    site.beside.push((element, element.geometry.aabb()))
+                }
+                _ => {}
+            }
+        }
+        site
+    }
+}
+
 fn tunnel<'a>(
-    community: &'a Community,
+    site: &TunnelSite<'a>,
     element: &'a Element,
     corridor: &'a Corridor,
     points: &[Point3],
 ) -> Option<Tunnel<'a>> {
-    let mut openings: Vec<Opening> = community
-        .elements()
-        .iter()
-        .filter_map(|node| match (&node.kind, &node.geometry) {
-            (Kind::CorridorNode(facts), Geometry::Point(at)) if facts.corridor == element.key => {
-                Some(Opening { element: node, node: facts, at: *at, chainage_m: chainage_m(points, *at) })
-            }
-            _ => None,
+    let nodes = site.nodes.get(&element.key).into_iter().flatten();
+    let mut openings: Vec<Opening> = nodes
+        .map(|&(node, facts, at)| Opening {
+            element: node,
+            node: facts,
+            at,
+            chainage_m: chainage_m(points, at),
         })
         .collect();
     openings.sort_by(|a, b| {
@@ -213,7 +238,7 @@ fn spacings(tunnel: &Tunnel, book: &RuleBook, found: &mut Vec<Finding>) {
 
 /// Air outlets of gas compartments beside other openings and buildings. An outlet says in its attribute
 /// `compartment` what it serves; without it, every outlet of a tunnel with gas may be meant.
-fn exhausts(tunnel: &Tunnel, community: &Community, book: &RuleBook, found: &mut Vec<Finding>) {
+fn exhausts(tunnel: &Tunnel, site: &TunnelSite, book: &RuleBook, found: &mut Vec<Finding>) {
     if !tunnel.has(CompartmentKind::Gas) {
         return;
     }
@@ -226,7 +251,11 @@ fn exhausts(tunnel: &Tunnel, community: &Community, book: &RuleBook, found: &mut
             if said == Some(false) {
                 continue;
             }
-            for element in community.elements() {
+            for (element, aabb) in &site.beside {
+                // What lies farther than the figure keeps it.
+                if rule.bound == Bound::Min && gap_m(aabb, outlet.at) > rule.value {
+                    continue;
+                }
                 let Some((distance, facing)) = outlet_distance(outlet, element) else { continue };
                 if !keeps(rule.bound, distance, rule.value) {
                     let others = vec![outlet.element.key.clone(), element.key.clone()];
@@ -238,6 +267,12 @@ fn exhausts(tunnel: &Tunnel, community: &Community, book: &RuleBook, found: &mut
             }
         }
     }
+}
+
+/// Distance in plan from a place to a box; 0 inside.
+fn gap_m(aabb: &Aabb, at: Point3) -> f64 {
+    let beyond = |i: usize| (aabb.min[i] - at[i]).max(at[i] - aabb.max[i]).max(0.0);
+    beyond(0).hypot(beyond(1))
 }
 
 fn outlet_distance(outlet: &Opening, element: &Element) -> Option<(f64, Point3)> {

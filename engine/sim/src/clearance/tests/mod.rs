@@ -5,4 +5,5 @@ mod golden;
 mod limits;
 mod neighbours;
 mod random;
+mod tally;
 pub mod town;

@@ -83,7 +83,7 @@ fn town(count: usize, size: f64, mut seed: u64) -> Vec<Element> {
     (0..count).map(|number| element(number, size, &mut seed)).collect()
 }
 
-fn surfaces() -> Surfaces {
+pub fn surfaces() -> Surfaces {
     Surfaces::bare(Ground::level(0.0))
 }
 
