@@ -6,7 +6,6 @@ pub mod args;
 mod comparison;
 pub mod desktop;
 mod editor;
-mod ground_parts;
 pub mod kiosk;
 pub mod loading;
 pub mod picture;

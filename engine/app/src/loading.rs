@@ -18,13 +18,12 @@ use linli_space::{
 };
 use linli_view::{
     CancelLoading, FigureBasis, LoadEvent, LoadedScene, NamedVariant, NamedView, SceneChoice, SceneInfo,
-    SceneSource, StageFacts, UndergroundRules, building_tiles, marker_tiles, pipe_tiles, solid_tiles,
-    surface_tiles, tree_instances,
+    SceneSource, StageFacts, UndergroundRules, building_tiles, ground_parts, marker_tiles, pipe_tiles,
+    solid_tiles, surface_tiles, tree_instances,
 };
 use rayon::prelude::*;
 
 use crate::comparison::{Chosen, chosen, has_two_reliefs, parts_of, shapes_of_union};
-use crate::ground_parts::ground_parts;
 
 /// Starts loading; news come through the receiver until everything is there.
 pub fn start(scene: PathBuf, cancel: Arc<AtomicBool>) -> Receiver<LoadEvent> {
@@ -268,7 +267,7 @@ fn finish(
         news.send(LoadEvent::Trees(part.planted(tree_instances(&part.community, &ground))));
     }
     let stages = StageFacts::of(&community, schedule, &shapes, &ground);
-    for (like, sides, part) in ground_parts(&community, comparison.as_deref(), &stages) {
+    for (like, sides, part) in ground_parts(&community, comparison.as_deref(), &stages, |_, _| true) {
         // The relief is there once, with what always lies on it.
         let lying = if like.is_none() { surfaces } else { draped_surfaces };
         let surfaces = lying(&part, &ground, news);

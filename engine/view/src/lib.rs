@@ -13,6 +13,7 @@ mod cut;
 mod edit;
 mod figures;
 mod findings;
+mod ground_parts;
 mod interior;
 mod kiosk;
 mod looks;
@@ -41,6 +42,7 @@ pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
 pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
+pub use ground_parts::{GroundPart, ground_parts};
 pub use kiosk::{
     ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
     ShowFrame, ShowPlace, Told, compared_scene,

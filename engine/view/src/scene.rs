@@ -431,6 +431,10 @@ fn spawn_pending(
     }
 }
 
+/// What lies on the ground in one tile, by its column and row.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Draped(pub [i32; 2]);
+
 /// Puts a tile into the world.
 pub(crate) fn spawn_tile<'a>(
     commands: &'a mut Commands,
@@ -444,6 +448,9 @@ pub(crate) fn spawn_tile<'a>(
         LayerTag(tile.layer),
         ShownOn(tile.sides),
     ));
+    if let Some(place) = tile.draped {
+        entity.insert(Draped(place));
+    }
     match tile.drawn {
         Drawn::Solid => {
             entity.insert(MeshMaterial3d(materials.solid.clone()));

@@ -6,6 +6,7 @@ use linli_model::variant::Touched;
 use linli_model::{Community, ElementId, Kind};
 use linli_space::{StreetPlaces, shape_of};
 
+use super::ground::lies_on_ground;
 use crate::scene::LoadedScene;
 use crate::stage_facts::StageFacts;
 
@@ -36,7 +37,10 @@ pub(crate) fn take(scene: &mut LoadedScene, touched: &Touched, facts: &Arc<Commu
                     None => shapes.push(shape),
                 }
                 gone.remove(&id);
-                apart.insert(id);
+                // What lies on the ground is draped anew with its tile.
+                if !lies_on_ground(element) {
+                    apart.insert(id);
+                }
                 if is_new && element.kind.building().is_some_and(|building| building.parent.is_none()) {
                     fresh = fresh.or(Some(id));
                 }
@@ -44,7 +48,9 @@ pub(crate) fn take(scene: &mut LoadedScene, touched: &Touched, facts: &Arc<Commu
             (None, Some(id)) => {
                 index.remove(id);
                 gone.insert(id);
-                apart.insert(id);
+                if !change.before.as_ref().is_some_and(lies_on_ground) {
+                    apart.insert(id);
+                }
             }
             (None, None) => {}
         }

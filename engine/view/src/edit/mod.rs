@@ -5,6 +5,7 @@
 
 mod apply;
 mod draw;
+mod ground;
 mod tool;
 
 use std::sync::Mutex;
@@ -77,8 +78,9 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<EditState>()
         .init_resource::<Draft>()
         .init_resource::<MoveDrag>()
+        .init_resource::<ground::GroundEdits>()
         .add_systems(Update, carry_out.after(ViewSet::Session).before(ViewSet::Camera))
-        .add_systems(Update, draw::follow.after(ViewSet::Camera).before(ViewSet::Sync))
+        .add_systems(Update, (draw::follow, ground::drape).after(ViewSet::Camera).before(ViewSet::Sync))
         .add_systems(
             Update,
             (tool::draw_footprint, tool::drag, tool::keys)

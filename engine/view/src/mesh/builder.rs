@@ -49,6 +49,8 @@ pub struct TileMesh {
     pub primitives: usize,
     /// The sides of a comparison that show it.
     pub sides: Sides,
+    /// Of what lies on the ground: column and row of its tile, as [`linli_space::SurfaceMesh`] counts them.
+    pub draped: Option<[i32; 2]>,
 }
 
 impl TileMesh {
@@ -224,7 +226,7 @@ impl TileSet {
                 };
                 let (mesh, primitives) = builder.finish(topology);
                 let origin = render_from_local([column as f64 * TILE_M, row as f64 * TILE_M, 0.0]);
-                TileMesh { layer, drawn, origin, mesh, primitives, sides: Sides::ALL }
+                TileMesh { layer, drawn, origin, mesh, primitives, sides: Sides::ALL, draped: None }
             })
             .collect()
     }

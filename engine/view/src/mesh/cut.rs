@@ -42,5 +42,6 @@ pub fn cut_mesh<'a>(
         mesh,
         primitives,
         sides: linli_model::variant::Sides::ALL,
+        draped: None,
     }
 }

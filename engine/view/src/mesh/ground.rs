@@ -109,6 +109,7 @@ pub fn surface_tiles(surfaces: &[SurfaceMesh], like: Option<ElementId>) -> Vec<T
                 mesh,
                 primitives,
                 sides: linli_model::variant::Sides::ALL,
+                draped: (surface.kind != SurfaceKind::Terrain).then_some(surface.tile),
             }
         })
         .collect()

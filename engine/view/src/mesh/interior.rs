@@ -29,5 +29,6 @@ pub fn interior_mesh(shape: &Shape) -> TileMesh {
         mesh,
         primitives,
         sides: linli_model::variant::Sides::ALL,
+        draped: None,
     }
 }

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use linli_model::variant::Sides;
-use linli_model::{Community, ElementId, Kind, Truth};
+use linli_model::{Community, Element, ElementId, Kind, Truth};
 use linli_present::ElementDifference;
-use linli_view::{Comparison, StageFacts};
+
+use crate::compare::Comparison;
+use crate::stage_facts::StageFacts;
 
 /// A part of the ground's surfaces: the element with which it comes and goes, the sides that have it, its elements.
 pub type GroundPart = (Option<ElementId>, Sides, Community);
 
 /// What lies on the ground, in parts that come and go together: first what always lies there, then a part for
-/// each truth, set of works and, in a comparison, sides and difference, with the first of its elements.
+/// each truth, set of works and, in a comparison, sides and difference, with the first of its elements. Only what is
+/// `wanted` is looked at.
 pub fn ground_parts(
     community: &Community,
     comparison: Option<&Comparison>,
     stages: &StageFacts,
+    wanted: impl Fn(ElementId, &Element) -> bool,
 ) -> Vec<GroundPart> {
     type Parts<'a> =
         BTreeMap<(Truth, bool, &'a [u32], Sides, Option<ElementDifference>), (ElementId, Community)>;
@@ -26,7 +30,8 @@ pub fn ground_parts(
         if !matches!(
             element.kind,
             Kind::Terrain | Kind::Street(_) | Kind::StreetNode(_) | Kind::Area(_) | Kind::Parking(_)
-        ) {
+        ) || !wanted(id, element)
+        {
             continue;
         }
         let truth = element.presence.truth;
