@@ -7,8 +7,10 @@ use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
 use linli_present::{
-    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
+    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, LineDrawing, Moment,
+    OverlayKind, Split,
 };
+use linli_sim::trace::TraceWay;
 use linli_view::{PanelsShown, SceneChoice, Shot};
 
 /// Window and picture maker of Linli.
@@ -196,6 +198,7 @@ impl DrawArgs {
             commands,
             select: select.map(Key::from),
             storey: None,
+            inside: None,
             panels: self.panels.into(),
             show: None,
         }
@@ -254,6 +257,18 @@ pub struct RenderArgs {
     /// Open the selected building above this storey; 1 is the ground floor
     #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
     pub storey: Option<i32>,
+    /// Draw the long profile of the run of the selected line
+    #[arg(long, requires = "select", conflicts_with = "section")]
+    pub profile: bool,
+    /// Draw the cross-section of the selected line or tunnel at this chainage, metres
+    #[arg(long, value_name = "CHAINAGE", requires = "select")]
+    pub section: Option<f64>,
+    /// Follow the network of the selected line or node: upstream, downstream or closure
+    #[arg(long, value_name = "WAY", requires = "select", value_parser = trace_way)]
+    pub trace: Option<TraceWay>,
+    /// Walk inside this compartment of the selected utility tunnel; 1 is the leftmost
+    #[arg(long, value_name = "COMPARTMENT", requires = "select", value_parser = clap::value_parser!(u8).range(1..))]
+    pub inside: Option<u8>,
     /// A moment of this tour
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
@@ -299,6 +314,9 @@ impl RenderArgs {
         if let Some(tour) = &self.tour {
             orders.extend(in_tour(tour, self.at.unwrap_or_default()));
         }
+        let section = self.section.map(|chainage_m| LineDrawing::CrossSection { chainage_m });
+        orders.push(Order::DrawLine(section.or(self.profile.then_some(LineDrawing::LongProfile))));
+        orders.push(Order::FollowNetwork(self.trace));
         if !self.compare.is_empty() {
             let usual = if self.compare.len() > 2 { CompareMode::Split } else { CompareMode::Swipe };
             orders.push(Order::SetCompareMode(self.mode.unwrap_or(usual)));
@@ -306,6 +324,7 @@ impl RenderArgs {
         }
         let mut shot = self.draw.shot(&orders, self.select.as_deref());
         shot.storey = self.storey;
+        shot.inside = self.inside.map(|compartment| usize::from(compartment) - 1);
         shot
     }
 }
@@ -409,6 +428,15 @@ fn compare_mode(text: &str) -> Result<CompareMode, String> {
     CompareMode::from_name(text)
         .filter(|mode| *mode != CompareMode::Blink)
         .ok_or_else(|| "swipe, split, ghost or diff is wanted".to_owned())
+}
+
+fn trace_way(text: &str) -> Result<TraceWay, String> {
+    match text {
+        "upstream" => Ok(TraceWay::Upstream),
+        "downstream" => Ok(TraceWay::Downstream),
+        "closure" => Ok(TraceWay::Closure),
+        _ => Err("upstream, downstream or closure is wanted".to_owned()),
+    }
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

@@ -25,9 +25,13 @@ mod stage;
 mod text;
 mod timelapse;
 mod tour;
+mod utility;
 
-pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
-pub use card::{Card, CardRow, card_of, medium_text, scenario_text, title_of, work_rows};
+pub use camera::{
+    CameraPose, Fence, Flight, Gallery, GalleryPlace, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views,
+    fit,
+};
+pub use card::{Card, CardRow, card_of, compartment_text, medium_text, scenario_text, title_of, work_rows};
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
@@ -55,3 +59,4 @@ pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, l
 pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};
 pub use tour::{TourMoment, tour_at, tour_length_s};
+pub use utility::{LineDrawing, drawing_style, has_network, trace_rows, trace_text};

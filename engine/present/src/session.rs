@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::compare::{CompareMode, CompareView};
-use crate::{CutPlan, EditTool, EditWish, FigureSection, Moment, OverlayKind, TourMoment};
+use crate::{CutPlan, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, TourMoment};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::indicator::Subject;
+use linli_sim::trace::TraceWay;
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
 
 /// How the camera moves.
@@ -43,6 +44,8 @@ pub enum Command {
     ShowUnderground(bool),
     /// Changes how the camera moves.
     SetCameraMode(CameraMode),
+    /// Walks inside a compartment of the selected utility tunnel, counted from the left, or leaves it.
+    WalkInside(Option<usize>),
     /// Shows a stage of the place.
     SetStage(Stage),
     /// Day of the construction stage.
@@ -87,6 +90,10 @@ pub enum Command {
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
     SelectFinding(Option<String>),
+    /// Draws the selected utility line or tunnel, or puts the drawing away.
+    DrawLine(Option<LineDrawing>),
+    /// Follows the network of the selected utility line or node, or stops it.
+    FollowNetwork(Option<TraceWay>),
     /// Opens or closes the panel of figures.
     ShowFigures(bool),
     /// Folds a group of figures, or opens it.
@@ -187,6 +194,8 @@ pub struct Session {
     pub underground: bool,
     /// How the camera moves.
     pub mode: CameraMode,
+    /// The tunnel that somebody walks in, and its compartment from the left.
+    pub inside: Option<(ElementId, usize)>,
     /// Stage of the place, and the day of construction.
     pub moment: Moment,
     /// Days a second that pass in construction, while they do.
@@ -201,6 +210,10 @@ pub struct Session {
     pub findings: bool,
     /// The finding that is chosen, by its id.
     pub finding: Option<String>,
+    /// The drawing of the selected line.
+    pub drawing: Option<LineDrawing>,
+    /// Which way the network of the selection is followed.
+    pub trace: Option<TraceWay>,
     /// Whether the panel of figures is open.
     pub figures: bool,
     /// Groups of figures that are folded.
@@ -249,6 +262,7 @@ impl Session {
             selection: None,
             underground: false,
             mode: CameraMode::Orbit,
+            inside: None,
             moment: Moment { stage: Stage::Design, day: local.date() },
             playing: None,
             tour: None,
@@ -256,6 +270,8 @@ impl Session {
             tool: None,
             findings: false,
             finding: None,
+            drawing: None,
+            trace: None,
             figures: false,
             // An overview first: each folded group tells its first figure.
             folded_figures: FigureSection::ALL.into_iter().skip(2).collect(),
@@ -315,7 +331,14 @@ impl Session {
             }
             Command::Select(selection) => self.select(selection),
             Command::ShowUnderground(on) => self.underground = on,
-            Command::SetCameraMode(mode) => self.mode = mode,
+            Command::SetCameraMode(mode) => {
+                self.mode = mode;
+                self.inside = None;
+            }
+            Command::WalkInside(compartment) => {
+                self.inside = self.selection.zip(compartment);
+                self.mode = if self.inside.is_some() { CameraMode::Walk } else { CameraMode::Orbit };
+            }
             Command::SetStage(stage) => {
                 self.moment.stage = stage;
                 self.playing = None;
@@ -380,6 +403,8 @@ impl Session {
                 self.figures = self.figures && !self.findings;
                 self.finding = finding;
             }
+            Command::DrawLine(drawing) => self.drawing = drawing,
+            Command::FollowNetwork(way) => self.trace = way,
             Command::ShowFigures(on) => {
                 self.figures = on;
                 self.findings = self.findings && !on;
@@ -433,6 +458,9 @@ impl Session {
     fn select(&mut self, selection: Option<ElementId>) {
         if self.storey.is_some_and(|(open, _)| Some(open) != selection) {
             self.storey = None;
+        }
+        if selection.is_none() {
+            (self.drawing, self.trace) = (None, None);
         }
         self.selection = selection;
     }

@@ -39,6 +39,8 @@ pub struct Shot {
     pub commands: Vec<Command>,
     /// Key of the element to select.
     pub select: Option<Key>,
+    /// Compartment of the selected utility tunnel that is walked in, from the left.
+    pub inside: Option<usize>,
     /// Storey above which the selected building is open; 1 is the ground floor.
     pub storey: Option<i32>,
     /// What lies over the picture.
@@ -261,6 +263,9 @@ fn next_shot(world: &mut World) {
         world.resource_mut::<ViewSession>().0.apply(Command::Select(id));
     }
     world.resource_mut::<ViewSession>().0.apply(Command::OpenStorey(shot.storey));
+    if shot.inside.is_some() {
+        world.resource_mut::<ViewSession>().0.apply(Command::WalkInside(shot.inside));
+    }
     if let Some(tour) = &world.resource::<ViewSession>().0.tour
         && tour_of(&info, &tour.tour).is_none()
     {

@@ -25,6 +25,7 @@ mod session;
 mod sky;
 mod stage_facts;
 mod tour;
+mod utility;
 
 use bevy::prelude::*;
 use linli_model::Language;
@@ -98,7 +99,7 @@ impl Plugin for ViewPlugin {
                 sky::plugin,
                 camera::plugin,
                 compare::plugin,
-                tour::plugin,
+                (tour::plugin, utility::plugin),
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,

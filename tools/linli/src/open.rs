@@ -52,6 +52,9 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--split-date", &args.split_date),
         ("--select", &args.select),
         ("--storey", &args.storey.map(|level| level.to_string())),
+        ("--inside", &args.inside.map(|compartment| compartment.to_string())),
+        ("--section", &args.section.map(|chainage| chainage.to_string())),
+        ("--trace", &args.trace),
         ("--tour", &args.tour),
         ("--compare", &(!args.compare.is_empty()).then(|| args.compare.join(","))),
         ("--mode", &args.mode),
@@ -61,6 +64,9 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
         }
+    }
+    if args.profile {
+        arguments.push("--profile".into());
     }
     for (name, path) in [("--show", &args.show), ("--settings", &args.settings)] {
         if let Some(path) = path {

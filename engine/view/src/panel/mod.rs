@@ -18,10 +18,12 @@ mod overlay;
 mod projection;
 mod rooms;
 mod search;
+mod sheet;
 mod stage;
 mod theme;
 mod toolbar;
 mod tour;
+mod utility;
 mod values;
 
 use bevy::prelude::*;
@@ -81,7 +83,7 @@ pub(crate) fn plugin(app: &mut App) {
                 theme::apply,
                 stage::learn,
                 compare_marks::draw_pictures,
-                (labels::draw, findings::draw_marks)
+                (labels::draw, findings::draw_marks, utility::draw_marks)
                     .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
                 (
                     furniture::draw,
@@ -94,6 +96,7 @@ pub(crate) fn plugin(app: &mut App) {
                     compare_marks::draw,
                     values::draw_legend,
                     figures::draw.run_if(is_one_picture),
+                    utility::draw_sheet.run_if(is_one_picture),
                     tour::draw,
                 )
                     .run_if(has_furniture),

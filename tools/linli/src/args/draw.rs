@@ -122,6 +122,18 @@ pub struct RenderArgs {
     /// Open the selected building above this storey; 1 is the ground floor
     #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
     pub storey: Option<i32>,
+    /// Walk inside this compartment of the selected utility tunnel, from the place that is looked at; 1 is the leftmost
+    #[arg(long, value_name = "COMPARTMENT", requires = "select")]
+    pub inside: Option<u8>,
+    /// Draw the long profile of the run that the selected line is part of
+    #[arg(long, requires = "select", conflicts_with = "section")]
+    pub profile: bool,
+    /// Draw the cross-section of the selected line or utility tunnel at this chainage, metres
+    #[arg(long, value_name = "CHAINAGE", requires = "select")]
+    pub section: Option<f64>,
+    /// Follow the network of the selected line or node: upstream, downstream or closure (what the nearest valves cut off)
+    #[arg(long, value_name = "WAY", requires = "select")]
+    pub trace: Option<String>,
     /// A moment of this tour, by its key
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
