@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::compare::{CompareMode, CompareView};
-use crate::{CutPlan, EditTool, EditWish, FigureSection, Moment, OverlayKind, TourMoment};
+use crate::{
+    CutPlan, EditTool, EditWish, FigureSection, Moment, OverlayKind, ReachView, ReachWish, TourMoment,
+};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::indicator::Subject;
@@ -119,6 +121,8 @@ pub enum Command {
     NorthUp,
     /// Looks straight down.
     TopView,
+    /// Shows something of reach.
+    Reach(ReachWish),
     /// Saves a picture.
     Screenshot,
 }
@@ -229,6 +233,8 @@ pub struct Session {
     pub help: bool,
     /// Whether the panels are open.
     pub panels: bool,
+    /// What is shown of reach.
+    pub reach: ReachView,
     /// Degrees north and east of the scene.
     place_deg: [f64; 2],
 }
@@ -271,6 +277,7 @@ impl Session {
             time,
             help: false,
             panels: true,
+            reach: ReachView::default(),
             place_deg: [frame.latitude_deg, frame.longitude_deg],
         }
     }
@@ -358,6 +365,7 @@ impl Session {
                 // The panels of figures and findings stand in the same place.
                 self.figures = self.figures && !on;
                 self.findings = self.findings && !on;
+                self.reach.open = self.reach.open && !on;
             }
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
@@ -374,16 +382,19 @@ impl Session {
                 // These panels stand in one place.
                 self.figures = self.figures && !on;
                 self.comparing = self.comparing && !on;
+                self.reach.open = self.reach.open && !on;
             }
             Command::SelectFinding(finding) => {
                 self.findings = self.findings || finding.is_some();
                 self.figures = self.figures && !self.findings;
+                self.reach.open = self.reach.open && !self.findings;
                 self.finding = finding;
             }
             Command::ShowFigures(on) => {
                 self.figures = on;
                 self.findings = self.findings && !on;
                 self.comparing = self.comparing && !on;
+                self.reach.open = self.reach.open && !on;
                 self.figure = self.figure.take().filter(|_| on);
             }
             Command::FoldFigures(section, true) => {
@@ -415,6 +426,12 @@ impl Session {
                     .and_then(|t| t.with_day(date.day()));
                 self.time = changed.unwrap_or(self.time);
             }
+            Command::Reach(wish) => {
+                if wish == ReachWish::Open(true) {
+                    (self.findings, self.figures, self.comparing) = (false, false, false);
+                }
+                self.reach.apply(wish);
+            }
             Command::ShowHelp(on) => self.help = on,
             Command::ShowPanels(on) => self.panels = on,
             Command::GoHome => return Effect::Home,
@@ -431,6 +448,9 @@ impl Session {
     }
 
     fn select(&mut self, selection: Option<ElementId>) {
+        if self.selection != selection {
+            self.reach.level = None;
+        }
         if self.storey.is_some_and(|(open, _)| Some(open) != selection) {
             self.storey = None;
         }

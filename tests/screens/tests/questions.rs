@@ -61,6 +61,7 @@ fn shot(name: Name) -> Shot {
         ],
         select: None,
         storey: None,
+        home_level: None,
         panels: PanelsShown::None,
         show: None,
     };

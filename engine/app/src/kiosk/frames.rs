@@ -102,6 +102,7 @@ fn shot(args: &RenderArgs, frame: ShowFrame) -> Shot {
         commands: Vec::new(),
         select: None,
         storey: None,
+        home_level: None,
         panels: PanelsShown::Names,
         show: Some(Box::new(frame)),
     }
