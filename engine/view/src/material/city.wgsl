@@ -37,7 +37,7 @@ const NEVER: f32 = 1e9;
 
 fn seconds_of(cell: vec2<i32>) -> f32 {
     let size = vec2<i32>(textureDimensions(seconds));
-    if any(cell < vec2(0)) || any(cell >= size) { return NEVER; }
+    if any(cell < vec2<i32>(0)) || any(cell >= size) { return NEVER; }
     return textureLoad(seconds, cell, 0).r;
 }
 
@@ -47,9 +47,9 @@ fn seconds_at(place: vec2<f32>) -> f32 {
     let cell = vec2<i32>(floor(at));
     let f = fract(at);
     let a = seconds_of(cell);
-    let b = seconds_of(cell + vec2(1, 0));
-    let c = seconds_of(cell + vec2(0, 1));
-    let d = seconds_of(cell + vec2(1, 1));
+    let b = seconds_of(cell + vec2<i32>(1, 0));
+    let c = seconds_of(cell + vec2<i32>(0, 1));
+    let d = seconds_of(cell + vec2<i32>(1, 1));
     if max(max(a, b), max(c, d)) - min(min(a, b), min(c, d)) > 20.0 {
         return seconds_of(vec2<i32>(floor(at + 0.5)));
     }
