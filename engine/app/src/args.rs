@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::reach_args::ReachDrawArgs;
 use bevy::math::UVec2;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -199,6 +200,7 @@ impl DrawArgs {
             select: select.map(Key::from),
             storey: None,
             inside: None,
+            home_level: None,
             panels: self.panels.into(),
             show: None,
         }
@@ -236,6 +238,9 @@ pub struct RenderArgs {
     /// How it is drawn
     #[command(flatten)]
     pub draw: DrawArgs,
+    /// What of reach is drawn
+    #[command(flatten)]
+    pub reach: ReachDrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
@@ -322,9 +327,11 @@ impl RenderArgs {
             orders.push(Order::SetCompareMode(self.mode.unwrap_or(usual)));
             orders.push(Order::SetCompareAt(self.at.map_or(0.5, |at| at as f32)));
         }
-        let mut shot = self.draw.shot(&orders, self.select.as_deref());
+        orders.extend(self.reach.orders());
+        let mut shot = self.draw.shot(&orders, self.select.as_deref().or(self.reach.home.as_deref()));
         shot.storey = self.storey;
         shot.inside = self.inside.map(|compartment| usize::from(compartment) - 1);
+        shot.home_level = self.reach.level;
         shot
     }
 }

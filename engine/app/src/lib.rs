@@ -10,6 +10,7 @@ mod ground_parts;
 pub mod kiosk;
 pub mod loading;
 pub mod picture;
+pub mod reach_args;
 pub mod timelapse;
 
 /// Exit code when there is no display.

@@ -12,11 +12,13 @@ mod figure;
 mod finding;
 mod furniture;
 mod gantt;
+mod home_ways;
 pub mod kiosk;
 mod number;
 mod overlay;
 mod palette;
 mod reach_overlay;
+mod reach_view;
 pub mod report;
 mod room;
 mod search;
@@ -45,6 +47,7 @@ pub use finding::{
 };
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use gantt::{GanttRow, RowState, gantt_rows, task_name};
+pub use home_ways::{HomeWayKind, HomeWays, WayPart, WayRow, basis_of, walker_of};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use overlay::{ElementValues, Overlay, OverlayKind};
 pub use palette::{
@@ -52,6 +55,7 @@ pub use palette::{
     medium_colour, roof_colour, softened,
 };
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
+pub use reach_view::{FRONT_MINUTES, ReachView, ReachWish};
 pub use room::room_text;
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourPlay};

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::compare::{CompareMode, CompareView};
-use crate::{CutPlan, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, TourMoment};
+use crate::{
+    CutPlan, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, ReachView, ReachWish,
+    TourMoment,
+};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::indicator::Subject;
@@ -126,6 +129,8 @@ pub enum Command {
     NorthUp,
     /// Looks straight down.
     TopView,
+    /// Shows something of reach.
+    Reach(ReachWish),
     /// Saves a picture.
     Screenshot,
 }
@@ -242,6 +247,8 @@ pub struct Session {
     pub help: bool,
     /// Whether the panels are open.
     pub panels: bool,
+    /// What is shown of reach.
+    pub reach: ReachView,
     /// Degrees north and east of the scene.
     place_deg: [f64; 2],
 }
@@ -287,6 +294,7 @@ impl Session {
             time,
             help: false,
             panels: true,
+            reach: ReachView::default(),
             place_deg: [frame.latitude_deg, frame.longitude_deg],
         }
     }
@@ -381,6 +389,7 @@ impl Session {
                 // The panels of figures and findings stand in the same place.
                 self.figures = self.figures && !on;
                 self.findings = self.findings && !on;
+                self.reach.open = self.reach.open && !on;
             }
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
@@ -397,10 +406,12 @@ impl Session {
                 // These panels stand in one place.
                 self.figures = self.figures && !on;
                 self.comparing = self.comparing && !on;
+                self.reach.open = self.reach.open && !on;
             }
             Command::SelectFinding(finding) => {
                 self.findings = self.findings || finding.is_some();
                 self.figures = self.figures && !self.findings;
+                self.reach.open = self.reach.open && !self.findings;
                 self.finding = finding;
             }
             Command::DrawLine(drawing) => self.drawing = drawing,
@@ -409,6 +420,7 @@ impl Session {
                 self.figures = on;
                 self.findings = self.findings && !on;
                 self.comparing = self.comparing && !on;
+                self.reach.open = self.reach.open && !on;
                 self.figure = self.figure.take().filter(|_| on);
             }
             Command::FoldFigures(section, true) => {
@@ -440,6 +452,12 @@ impl Session {
                     .and_then(|t| t.with_day(date.day()));
                 self.time = changed.unwrap_or(self.time);
             }
+            Command::Reach(wish) => {
+                if wish == ReachWish::Open(true) {
+                    (self.findings, self.figures, self.comparing) = (false, false, false);
+                }
+                self.reach.apply(wish);
+            }
             Command::ShowHelp(on) => self.help = on,
             Command::ShowPanels(on) => self.panels = on,
             Command::GoHome => return Effect::Home,
@@ -456,6 +474,9 @@ impl Session {
     }
 
     fn select(&mut self, selection: Option<ElementId>) {
+        if self.selection != selection {
+            self.reach.level = None;
+        }
         if self.storey.is_some_and(|(open, _)| Some(open) != selection) {
             self.storey = None;
         }

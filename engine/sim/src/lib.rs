@@ -31,8 +31,10 @@ pub mod indicator;
 pub mod layout;
 pub mod profile;
 pub mod reach;
+mod rule_figure;
 pub mod stages;
 mod sun;
 pub mod trace;
 
+pub use rule_figure::Figure as RuleFigure;
 pub use sun::{SunError, SunPosition, clock_offset_hours, sun_direction_in_local, sun_position};

@@ -15,7 +15,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use image::RgbaImage;
 use linli_model::{Key, Language};
-use linli_present::{CameraPose, Command, Effect, Text, text};
+use linli_present::{CameraPose, Command, Effect, ReachWish, Text, text};
 
 use crate::camera::{MainCamera, Rig};
 use crate::kiosk::{ShowFrame, settle_variants, show_frame};
@@ -43,6 +43,8 @@ pub struct Shot {
     pub inside: Option<usize>,
     /// Storey above which the selected building is open; 1 is the ground floor.
     pub storey: Option<i32>,
+    /// Level of the selected home whose ways are shown; none: the highest with homes.
+    pub home_level: Option<i16>,
     /// What lies over the picture.
     pub panels: PanelsShown,
     /// A frame of a show instead of all of this but the size.
@@ -266,6 +268,7 @@ fn next_shot(world: &mut World) {
     if shot.inside.is_some() {
         world.resource_mut::<ViewSession>().0.apply(Command::WalkInside(shot.inside));
     }
+    world.resource_mut::<ViewSession>().0.apply(Command::Reach(ReachWish::Level(shot.home_level)));
     if let Some(tour) = &world.resource::<ViewSession>().0.tour
         && tour_of(&info, &tour.tour).is_none()
     {

@@ -20,6 +20,7 @@ mod material;
 mod mesh;
 mod panel;
 mod pick;
+mod reach;
 mod scene;
 mod session;
 mod sky;
@@ -92,7 +93,7 @@ impl Plugin for ViewPlugin {
                 material::plugin,
                 session::plugin,
                 scene::plugin,
-                analysis::plugin,
+                (analysis::plugin, reach::plugin),
                 cut::plugin,
                 (edit::plugin, interior::plugin),
                 (figures::plugin, findings::plugin, looks::plugin),

@@ -145,7 +145,7 @@ fn follow(
     looks.pack(loaded);
     let pits = packed_pits(&loaded.stages, &looks, split.is_some(), &cut);
     let cuts = u32::from(cut.cut.is_some());
-    let asked = || session.0.overlay.and_then(|kind| analyses.get(kind)?.as_ref().ok());
+    let asked = || session.0.overlay.and_then(|kind| analyses.get(kind)?.ok());
     let shown = figure.0.as_ref().or_else(asked);
     let heat = shown.map(|overlay| packed_values(loaded, overlay));
     let valued = heat.as_ref().map_or(0, |_| (loaded.community.elements().len() + loaded.apart.len()) as u32);

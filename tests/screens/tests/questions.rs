@@ -62,6 +62,7 @@ fn shot(name: Name) -> Shot {
         select: None,
         storey: None,
         inside: None,
+        home_level: None,
         panels: PanelsShown::None,
         show: None,
     };

@@ -60,6 +60,11 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--mode", &args.mode),
         ("--at", &args.at.map(|seconds| seconds.to_string())),
         ("--chapter", &args.chapter),
+        ("--home", &args.reach.home),
+        ("--level", &args.reach.level.map(|level| level.to_string())),
+        ("--front", &args.reach.front.map(|minute| minute.to_string())),
+        ("--profile", &Some(args.reach.profile.clone())),
+        ("--departure", &args.reach.departure),
     ] {
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
@@ -67,6 +72,12 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
     }
     if args.profile {
         arguments.push("--profile".into());
+    }
+    if args.reach.bands {
+        arguments.push("--bands".into());
+    }
+    for name in &args.reach.closed {
+        arguments.extend(["--closed".into(), name.into()]);
     }
     for (name, path) in [("--show", &args.show), ("--settings", &args.settings)] {
         if let Some(path) = path {

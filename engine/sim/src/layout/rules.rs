@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::reach::Figure;
+use crate::rule_figure::Figure;
 
 /// Schema of the rule file.
 const SCHEMA: &str = "linli-layout-1";

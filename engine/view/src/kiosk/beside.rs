@@ -1,12 +1,14 @@
 //! What explains the picture, in the room that the layout leaves free: legends on the left, a home on the right.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Kind, Language, Overlay as ShowOverlay, Stage, UtilityLine};
 use linli_present::kiosk::{Layout, Phase, Place, Rect};
 use linli_present::{
-    Overlay, OverlayKind, Text, category_scenario_colour, medium_colour, medium_text, scenario_text, text,
-    title_of,
+    HomeWays, Overlay, OverlayKind, Text, WayRow, category_scenario_colour, medium_colour, medium_text,
+    scenario_text, text, title_of,
 };
 
 use super::draw::{Look, Sheet};
@@ -32,6 +34,8 @@ struct Card {
     small: String,
     /// Values and colours of a scale, its limit and its unit.
     scale: Option<Scale>,
+    /// A bar under each line: the ways of a home.
+    ways: Option<Arc<HomeWays>>,
 }
 
 /// Values and colours, the limit among them, and the unit.
@@ -182,11 +186,14 @@ fn home(scene: &LoadedScene, session: &ViewSession, analyses: &Analyses, id: Ele
     let language = session.0.language;
     let element = scene.community.element(id)?;
     element.kind.building()?;
+    if let Some(ways) = &analyses.home {
+        return Some(ways_card(scene, ways, language));
+    }
     let whole = pick::whole(scene, id);
     let lines: Vec<Line> = OverlayKind::ALL
         .into_iter()
         .filter_map(|kind| {
-            let overlay = analyses.get(kind)?.as_ref().ok()?;
+            let overlay = analyses.get(kind)?.ok()?;
             let [least, most] = overlay.range_of(&whole)?;
             let (least, most) = (least.round(), most.round());
             let span = if (most - least).abs() < 0.5 {
@@ -204,6 +211,27 @@ fn home(scene: &LoadedScene, session: &ViewSession, analyses: &Analyses, id: Ele
     Some(Card { title: title_of(element, language), lines, ..Card::default() })
 }
 
+/// The three ways of a home, as they are drawn in the scene.
+fn ways_card(scene: &LoadedScene, ways: &Arc<HomeWays>, language: Language) -> Card {
+    let line = |row: &WayRow| Line {
+        colour: Some(colour32(row.kind.colour())),
+        words: text(row.kind.text(), language).to_owned(),
+        right: match row.minutes() {
+            Some(minutes) if language == Language::Chinese => format!("{minutes:.1} 分钟"),
+            Some(minutes) => format!("{minutes:.1} min"),
+            None => "–".to_owned(),
+        },
+    };
+    let title = ways.title(&scene.facts, language);
+    Card {
+        title,
+        lines: ways.rows.iter().map(line).collect(),
+        small: said(&ways.basis, language).to_owned(),
+        ways: Some(ways.clone()),
+        ..Card::default()
+    }
+}
+
 fn short_name(kind: OverlayKind) -> Text {
     match kind {
         OverlayKind::PersonReach => Text::KioskToStation,
@@ -219,8 +247,12 @@ const ROWS: [f64; 4] = [2.1, 1.75, 2.5, 1.35];
 fn card_height(card: &Card, letter: f64) -> f64 {
     let small = if card.small.is_empty() { 0.0 } else { ROWS[3] * lines_of_small(card) };
     let scale = if card.scale.is_some() { ROWS[2] } else { 0.0 };
-    letter * (ROWS[0] + ROWS[1] * card.lines.len() as f64 + scale + small + 0.7)
+    let bars = if card.ways.is_some() { BAR_ROW * card.lines.len() as f64 } else { 0.0 };
+    letter * (ROWS[0] + ROWS[1] * card.lines.len() as f64 + bars + scale + small + 0.7)
 }
+
+/// Height of a bar with the space under it, in letters.
+const BAR_ROW: f64 = 1.2;
 
 /// Lines that the small print takes.
 fn lines_of_small(card: &Card) -> f64 {
@@ -242,7 +274,7 @@ fn card_at(sheet: &Sheet<'_>, look: &Look, rect: Rect, card: &Card, letter: f64)
         scale(sheet, look, Rect::new(inner.x, y, inner.w, letter * ROWS[2]), (colours, *limit, unit), letter);
         y += letter * ROWS[2];
     }
-    for line in &card.lines {
+    for (number, line) in card.lines.iter().enumerate() {
         let middle = y + letter * ROWS[1] / 2.0;
         let mut x = inner.x;
         if let Some(colour) = line.colour {
@@ -255,6 +287,13 @@ fn card_at(sheet: &Sheet<'_>, look: &Look, rect: Rect, card: &Card, letter: f64)
         sheet.fitted(&line.words, [x, middle], room - right, letter, look.ink, 0.0);
         sheet.fitted(&line.right, [inner.x + inner.w, middle], right, letter, look.accent, 1.0);
         y += letter * ROWS[1];
+        if let Some(ways) = &card.ways {
+            if let Some(row) = ways.rows.get(number) {
+                let rect = Rect::new(inner.x, y, inner.w, letter * 0.85);
+                sheet.way_bar(rect, row, ways.longest_min().max(1.0), letter * 0.66);
+            }
+            y += letter * BAR_ROW;
+        }
     }
     for line in linli_present::kiosk::lines(&card.small, SMALL_EM).iter().filter(|line| !line.is_empty()) {
         let middle = y + letter * ROWS[3] / 2.0;

@@ -3,11 +3,12 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Play;
+use linli_present::WayRow;
 use linli_present::kiosk::{Asking, Layout, Phase, Place, Rect, Target, TextBox, TextRole, pixel_shift};
 
 use super::icons::icon;
 use super::{KioskShow, is_themed};
-use crate::panel::{Themed, context};
+use crate::panel::{Themed, context, way_bar};
 use crate::scene::CurrentScene;
 use crate::session::ViewSession;
 
@@ -97,6 +98,11 @@ impl<'a> Sheet<'a> {
 
     fn rect(&self, rect: &Rect) -> egui::Rect {
         egui::Rect::from_min_max(self.place([rect.x, rect.y]), self.place([rect.x + rect.w, rect.y + rect.h]))
+    }
+
+    /// A bar of a home's way; see [`way_bar`].
+    pub(super) fn way_bar(&self, rect: Rect, row: &WayRow, longest_min: f64, letter_px: f64) {
+        way_bar(&self.painter, self.rect(&rect), row, longest_min, self.length(letter_px));
     }
 
     /// A plate behind words.

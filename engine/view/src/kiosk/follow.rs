@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use linli_model::{Comparison, Layer, Overlay, Play, ReachOf, Stage};
 use linli_present::kiosk::ShowMoment;
-use linli_present::{CameraMode, CameraPose, Command, Moment, OverlayKind, Session, Split};
+use linli_present::{CameraMode, CameraPose, Command, Moment, OverlayKind, ReachView, Session, Split};
 
 use super::{KioskShow, Ride};
 use crate::analysis::AlsoWanted;
@@ -53,6 +53,9 @@ pub(super) fn follow(
         None => at_menu(&mut next),
     }
     let opacity = moved(&mut next, show, loaded);
+    // A home that is chosen shows its three ways, where the chapter is about homes.
+    let chapters = &show.kiosk.script().show().chapters;
+    next.reach.open = next.selection.is_some() && chapters.iter().any(plays_home);
     if next != session.0 {
         session.0 = next;
     }
@@ -83,6 +86,7 @@ fn rest(session: &mut Session, show: &KioskShow) {
     (session.tour, session.tool, session.playing) = (None, None, None);
     (session.help, session.panels, session.schedule) = (false, false, false);
     (session.storey, session.cut) = (None, None);
+    session.reach = ReachView::default();
 }
 
 /// The moment of a chapter.

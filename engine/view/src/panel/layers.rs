@@ -55,7 +55,7 @@ pub(super) fn draw(
     {
         *counts = scene.facts.layer_counts();
     }
-    let covered = session.0.findings || session.0.figures || session.0.comparing;
+    let covered = session.0.findings || session.0.figures || session.0.comparing || session.0.reach.open;
     if !session.0.panels || covered || counts.is_empty() {
         return;
     }

@@ -12,10 +12,12 @@ mod findings;
 mod furniture;
 mod gantt;
 mod handle;
+mod home_ways;
 mod labels;
 mod layers;
 mod overlay;
 mod projection;
+mod reach;
 mod rooms;
 mod search;
 mod sheet;
@@ -83,7 +85,14 @@ pub(crate) fn plugin(app: &mut App) {
                 theme::apply,
                 stage::learn,
                 compare_marks::draw_pictures,
-                (labels::draw, findings::draw_marks, utility::draw_marks)
+                (
+                    labels::draw,
+                    findings::draw_marks,
+                    utility::draw_marks,
+                    home_ways::draw_ends,
+                    reach::draw_closed,
+                )
+                    .chain()
                     .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
                 (
                     furniture::draw,
@@ -94,7 +103,7 @@ pub(crate) fn plugin(app: &mut App) {
                     edit::draw_draft,
                     cut::draw_depths.run_if(is_one_picture),
                     compare_marks::draw,
-                    values::draw_legend,
+                    (values::draw_legend, home_ways::draw_card.run_if(is_one_picture)),
                     figures::draw.run_if(is_one_picture),
                     utility::draw_sheet.run_if(is_one_picture),
                     tour::draw,
@@ -108,7 +117,7 @@ pub(crate) fn plugin(app: &mut App) {
                     stage::draw_bar,
                     cut::draw,
                     edit::draw_bar,
-                    findings::draw,
+                    (findings::draw, reach::draw),
                     compare::draw,
                     overlay::help,
                 )
@@ -122,6 +131,7 @@ pub(crate) fn plugin(app: &mut App) {
 }
 
 pub(crate) use furniture::plated;
+pub(crate) use home_ways::bar as way_bar;
 pub(crate) use overlay::Notice;
 pub(crate) use projection::Projection;
 pub(crate) use stage::moment_words;

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use chrono::Datelike;
 use linli_model::Language;
-use linli_present::{CameraMode, Command, OverlayKind, Text, clock, quantity, text};
+use linli_present::{CameraMode, Command, OverlayKind, ReachWish, Text, clock, quantity, text};
 
 use super::context;
 use super::theme::{QUIET, sheet};
@@ -66,6 +66,9 @@ pub(super) fn draw(
                     }
                     if ui.selectable_label(session.figures, text(Text::Figures, language)).clicked() {
                         order(Command::ShowFigures(!session.figures));
+                    }
+                    if ui.selectable_label(session.reach.open, text(Text::ReachOfHome, language)).clicked() {
+                        order(Command::Reach(ReachWish::Open(!session.reach.open)));
                     }
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);

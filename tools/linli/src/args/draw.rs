@@ -85,6 +85,33 @@ pub struct DrawArgs {
     pub panels: Panels,
 }
 
+/// Reach in a picture.
+#[derive(Debug, Args)]
+pub struct ReachDrawArgs {
+    /// Key of a building: draws the three ways of one of its homes (person to the station, car from gate to bay to
+    /// flat, goods from the hub to the door) and how their minutes are spent
+    #[arg(long, value_name = "KEY", conflicts_with = "select")]
+    pub home: Option<String>,
+    /// Level of the home; the highest with homes when not given
+    #[arg(long, value_name = "LEVEL", requires = "home", allow_hyphen_values = true)]
+    pub level: Option<i16>,
+    /// Bands of a minute on the ground: on foot to the station
+    #[arg(long)]
+    pub bands: bool,
+    /// How far people are after so many minutes from the station: bands up to there, and the front
+    #[arg(long, value_name = "MINUTE")]
+    pub front: Option<f64>,
+    /// Key of a street, gate, door, station entrance, car park or hub that is closed, or KEY#lift:N; several times
+    #[arg(long, value_name = "KEY")]
+    pub closed: Vec<String>,
+    /// Who walks: standard, planning, child, older, wheelchair
+    #[arg(long, value_name = "PROFILE", default_value = "standard")]
+    pub profile: String,
+    /// Time of day for opening hours; everything counts as open without it
+    #[arg(long, value_name = "HH:MM")]
+    pub departure: Option<String>,
+}
+
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare", "show"])))]
@@ -101,6 +128,9 @@ pub struct RenderArgs {
     /// How it is drawn
     #[command(flatten)]
     pub draw: DrawArgs,
+    /// What of reach is drawn
+    #[command(flatten)]
+    pub reach: ReachDrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
