@@ -6,6 +6,7 @@ mod compare_marks;
 mod cut;
 mod edit;
 mod elastic;
+mod elastic_marks;
 mod figure_row;
 mod figures;
 mod findings;
@@ -14,7 +15,9 @@ mod gantt;
 mod handle;
 mod labels;
 mod layers;
+mod layouts;
 mod overlay;
+mod parallel;
 mod projection;
 mod rooms;
 mod search;
@@ -81,7 +84,7 @@ pub(crate) fn plugin(app: &mut App) {
                 theme::apply,
                 stage::learn,
                 compare_marks::draw_pictures,
-                (labels::draw, findings::draw_marks)
+                (labels::draw, findings::draw_marks, elastic_marks::draw)
                     .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
                 (
                     furniture::draw,
@@ -107,6 +110,7 @@ pub(crate) fn plugin(app: &mut App) {
                     edit::draw_bar,
                     findings::draw,
                     compare::draw,
+                    layouts::draw,
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),

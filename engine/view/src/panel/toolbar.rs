@@ -67,6 +67,9 @@ pub(super) fn draw(
                     if ui.selectable_label(session.figures, text(Text::Figures, language)).clicked() {
                         order(Command::ShowFigures(!session.figures));
                     }
+                    if ui.selectable_label(session.layouts, text(Text::Layouts, language)).clicked() {
+                        order(Command::ShowLayouts(!session.layouts));
+                    }
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);
                     }
