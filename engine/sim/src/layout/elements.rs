@@ -127,7 +127,8 @@ pub(super) struct Maker<'a> {
 impl Maker<'_> {
     fn parcel(&mut self, massing: &Massing) {
         if massing.blocks.is_empty() {
-            return;
+            // What is cleared and not built on becomes a green.
+            return self.open_ground(&[]);
         }
         let mut keys = Vec::new();
         let mut ground: Vec<geo::Polygon> = Vec::new();
@@ -284,7 +285,7 @@ impl Maker<'_> {
 
     /// Paving around buildings, green on everything else, trees in the green.
     fn open_ground(&mut self, ground: &[geo::Polygon]) {
-        let Some(built) = Plan::of(ground.to_vec()) else { return };
+        let built = Plan::of(ground.to_vec());
         let homes = self.parcel.land_use == linli_model::LandUse::Residential;
         let lanes: Vec<Plan> = self
             .change
@@ -301,7 +302,7 @@ impl Maker<'_> {
         let wanted_m2 = self.parcel.green_min * self.parcel.area_m2 * 1.02;
         let mut width_m = if homes { APRON_HOME_M } else { APRON_M };
         let (apron, green) = loop {
-            let apron = built.grown(width_m);
+            let apron = built.as_ref().and_then(|built| built.grown(width_m));
             let green = self.parcel.plan.minus(lanes.iter().chain(apron.as_ref()));
             if green.unsigned_area() >= wanted_m2 || width_m <= LEAST_APRON_M {
                 break (apron, green);
@@ -310,7 +311,7 @@ impl Maker<'_> {
         };
         let paved = apron.as_ref().map(|apron| {
             let inside = apron.shape.intersection(&self.parcel.plan.shape);
-            Plan::of_clean(inside).map(|inside| inside.minus(lanes.iter().chain([&built])))
+            Plan::of_clean(inside).map(|inside| inside.minus(lanes.iter().chain(&built)))
         });
         for (what, use_, shape) in
             [("green", AreaUse::Grass, Some(green.clone())), ("paving", AreaUse::Plaza, paved.flatten())]

@@ -23,8 +23,8 @@ const WIDTH: f32 = 560.0;
 const COLUMNS: usize = 4;
 const GAP: f32 = 8.0;
 /// Height of the chart, and of the words below a plan, points.
-const CHART: f32 = 176.0;
-const CAPTION: f32 = 34.0;
+const CHART: f32 = 160.0;
+const CAPTION: f32 = 32.0;
 /// Variants that can be compared at once.
 const MOST_COMPARED: usize = linli_model::variant::Sides::MOST;
 
@@ -74,7 +74,7 @@ pub(super) fn draw(
     let (true, Some(loaded), Some(basis)) = (session.0.layouts, &scene.0, basis) else { return };
     let language = session.0.language;
     let say = |words: Text| text(words, language);
-    let place = egui::pos2(16.0, 112.0);
+    let place = egui::pos2(16.0, 160.0);
     let work = work.bypass_change_detection();
     egui::Area::new("layouts".into()).fixed_pos(place).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
@@ -87,10 +87,18 @@ pub(super) fn draw(
                     }
                 });
             });
-            ui.label(egui::RichText::new(say(Text::LayoutsAbout)).small().color(QUIET));
             let selected = session.0.selection;
-            ask(ui, work, loaded, selected, language);
-            run(ui, work, loaded, &basis, language);
+            if work.found.is_none() {
+                ui.label(egui::RichText::new(say(Text::LayoutsAbout)).small().color(QUIET));
+                ask(ui, work, loaded, selected, language);
+                run(ui, work, loaded, &basis, language);
+            } else {
+                // Plans want the room: what was asked folds away.
+                egui::CollapsingHeader::new(say(Text::LayoutSearchAgain)).id_salt("ask").show(ui, |ui| {
+                    ask(ui, work, loaded, selected, language);
+                    run(ui, work, loaded, &basis, language);
+                });
+            }
             if let Some(why) = &work.trouble {
                 let why = &why[usize::from(language == Language::Chinese)];
                 ui.add(egui::Label::new(egui::RichText::new(why).color(ACCENT)).wrap());
@@ -214,8 +222,7 @@ fn run(
     let say = |words: Text| text(words, language);
     ui.horizontal(|ui| {
         let Some((done, is_paused)) = work.searching() else {
-            let words = if work.found.is_some() { Text::LayoutSearchAgain } else { Text::LayoutSearch };
-            let button = egui::Button::new(egui::RichText::new(say(words)).color(INK))
+            let button = egui::Button::new(egui::RichText::new(say(Text::LayoutSearch)).color(INK))
                 .fill(egui::Color32::from_rgb(150, 92, 20));
             if ui.add(button).clicked() {
                 work.start(scene, basis);

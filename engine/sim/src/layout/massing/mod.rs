@@ -50,7 +50,8 @@ impl Typology {
         match land_use {
             LandUse::Residential if height_max_m >= 40.0 => &[Tower, Slab, Perimeter],
             LandUse::Residential => &[Slab, Row, Perimeter],
-            LandUse::Mixed | LandUse::Business | LandUse::Commercial if height_max_m >= 40.0 => {
+            LandUse::Mixed if height_max_m >= 40.0 => &[TowerOnPodium, Tower, Perimeter, Slab],
+            LandUse::Business | LandUse::Commercial if height_max_m >= 40.0 => {
                 &[TowerOnPodium, Perimeter, Slab]
             }
             LandUse::Innovation if height_max_m >= 40.0 => &[TowerOnPodium, Slab, Courtyard],

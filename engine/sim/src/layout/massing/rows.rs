@@ -31,9 +31,11 @@ impl Builder<'_> {
             (self.rules.work_depth, self.rules.storey_work)
         };
         let length = self.rules.slab_length * (0.6 + 0.4 * wish.form);
+        // A narrow parcel gets a shorter slab, not none.
+        let room = self.site.grid.core[2].max(self.cells(depth));
         let stack = self.stack(storey_m);
         Module {
-            w: self.cells(length),
+            w: self.cells(length).min(room),
             d: self.cells(depth),
             most_storeys: stack.most(self.site.height_max_m),
             stack,
