@@ -144,6 +144,9 @@ pub struct DrawArgs {
     /// Open a figure of the panel, by its name, for example density.far
     #[arg(long, value_name = "NAME", requires = "figures")]
     pub figure: Option<String>,
+    /// Mark each parcel with how much more it may carry and what stops it first
+    #[arg(long)]
+    pub elastic: bool,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -181,6 +184,7 @@ impl DrawArgs {
         commands.push(Order::ShowSchedule(self.schedule));
         commands.push(Order::ShowUnderground(self.underground));
         commands.push(Order::SetOverlay(self.values));
+        commands.push(Order::ShowElastic(self.elastic));
         commands.push(Order::ShowFindings(self.findings));
         commands.push(Order::SelectFinding(self.finding.clone()));
         if self.figures {

@@ -42,6 +42,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .insert_resource(cancel)
     .insert_resource(loading::source(args.scene.clone()))
     .insert_resource(editor::source(args.scene.clone()))
+    .insert_resource(editor::keeper(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
     if let Some(rules) = loading::underground_rules() {

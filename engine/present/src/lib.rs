@@ -14,9 +14,11 @@ mod furniture;
 mod gantt;
 mod home_ways;
 pub mod kiosk;
+pub mod layout;
 mod number;
 mod overlay;
 mod palette;
+mod parallel;
 mod reach_overlay;
 mod reach_view;
 pub mod report;
@@ -38,9 +40,10 @@ pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
 pub use figure::{
-    Compass, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection, FigureSections,
-    FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, amount, chosen_parcel, compass_of,
-    figure_how, figure_rows, figure_sections, figure_shown, parcel_overlay, signed_amount, unit_room,
+    Compass, ElasticMark, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection,
+    FigureSections, FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, amount,
+    chosen_parcel, compass_of, elastic_legend, elastic_mark, figure_how, figure_rows, figure_sections,
+    figure_shown, floor_text, parcel_overlay, signed_amount, unit_room,
 };
 pub use finding::{
     certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
@@ -51,9 +54,10 @@ pub use home_ways::{HomeWayKind, HomeWays, WayPart, WayRow, basis_of, walker_of}
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use overlay::{ElementValues, Overlay, OverlayKind};
 pub use palette::{
-    Colour, area_colour, building_colour, category_scenario_colour, land_use_colour, massing_colour,
-    medium_colour, roof_colour, softened,
+    Colour, PlanPaint, area_colour, building_colour, category_scenario_colour, land_use_colour,
+    massing_colour, medium_colour, plan_colour, roof_colour, side_colour, softened, stop_colour,
 };
+pub use parallel::{AxisFilters, ParallelAxis, ParallelChart};
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
 pub use reach_view::{FRONT_MINUTES, ReachView, ReachWish};
 pub use room::room_text;

@@ -89,6 +89,10 @@ pub enum Command {
     Undo,
     /// Makes the change again that was taken back last.
     Redo,
+    /// Opens or closes the panel of layouts.
+    ShowLayouts(bool),
+    /// Marks each parcel with how much more it may carry and what stops it first, or not.
+    ShowElastic(bool),
     /// Shows the findings of the underground check, or not.
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
@@ -219,6 +223,10 @@ pub struct Session {
     pub drawing: Option<LineDrawing>,
     /// Which way the network of the selection is followed.
     pub trace: Option<TraceWay>,
+    /// Whether the panel of layouts is open.
+    pub layouts: bool,
+    /// Whether parcels are marked with how much more they may carry.
+    pub elastic: bool,
     /// Whether the panel of figures is open.
     pub figures: bool,
     /// Groups of figures that are folded.
@@ -279,6 +287,8 @@ impl Session {
             finding: None,
             drawing: None,
             trace: None,
+            layouts: false,
+            elastic: false,
             figures: false,
             // An overview first: each folded group tells its first figure.
             folded_figures: FigureSection::ALL.into_iter().skip(2).collect(),
@@ -384,13 +394,9 @@ impl Session {
             Command::SetCompareAt(at) if at.is_finite() => self.compare.at = at.clamp(0.02, 0.98),
             Command::SetCompareAt(_) => {}
             Command::LookAtSide(side) => self.compare.side = side,
-            Command::ShowCompare(on) => {
-                self.comparing = on;
-                // The panels of figures and findings stand in the same place.
-                self.figures = self.figures && !on;
-                self.findings = self.findings && !on;
-                self.reach.open = self.reach.open && !on;
-            }
+            Command::ShowCompare(on) => self.show_panel(|session| &mut session.comparing, on),
+            Command::ShowLayouts(on) => self.show_panel(|session| &mut session.layouts, on),
+            Command::ShowElastic(on) => self.elastic = on,
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
                 if matches!(wish, EditWish::DrawBuilding(_)) {
@@ -401,26 +407,19 @@ impl Session {
             Command::Undo => return Effect::Undo,
             Command::Redo => return Effect::Redo,
             Command::ShowFindings(on) => {
-                self.findings = on;
+                self.show_panel(|session| &mut session.findings, on);
                 self.finding = None;
-                // These panels stand in one place.
-                self.figures = self.figures && !on;
-                self.comparing = self.comparing && !on;
-                self.reach.open = self.reach.open && !on;
             }
             Command::SelectFinding(finding) => {
-                self.findings = self.findings || finding.is_some();
-                self.figures = self.figures && !self.findings;
-                self.reach.open = self.reach.open && !self.findings;
+                if finding.is_some() {
+                    self.show_panel(|session| &mut session.findings, true);
+                }
                 self.finding = finding;
             }
             Command::DrawLine(drawing) => self.drawing = drawing,
             Command::FollowNetwork(way) => self.trace = way,
             Command::ShowFigures(on) => {
-                self.figures = on;
-                self.findings = self.findings && !on;
-                self.comparing = self.comparing && !on;
-                self.reach.open = self.reach.open && !on;
+                self.show_panel(|session| &mut session.figures, on);
                 self.figure = self.figure.take().filter(|_| on);
             }
             Command::FoldFigures(section, true) => {
@@ -453,8 +452,8 @@ impl Session {
                 self.time = changed.unwrap_or(self.time);
             }
             Command::Reach(wish) => {
-                if wish == ReachWish::Open(true) {
-                    (self.findings, self.figures, self.comparing) = (false, false, false);
+                if let ReachWish::Open(on) = wish {
+                    self.show_panel(|session| &mut session.reach.open, on);
                 }
                 self.reach.apply(wish);
             }
@@ -471,6 +470,24 @@ impl Session {
             Command::Screenshot => return Effect::Screenshot,
         }
         Effect::None
+    }
+
+    /// Opens or closes one of the panels that stand in one place: the others close when it opens.
+    fn show_panel(&mut self, panel: impl Fn(&mut Self) -> &mut bool, on: bool) {
+        if on {
+            let reach = &mut self.reach.open;
+            for other in
+                [&mut self.figures, &mut self.findings, &mut self.comparing, &mut self.layouts, reach]
+            {
+                *other = false;
+            }
+        }
+        *panel(self) = on;
+    }
+
+    /// Whether a panel covers the place of the layers.
+    pub fn covers_layers(&self) -> bool {
+        self.figures || self.findings || self.comparing || self.layouts || self.reach.open
     }
 
     fn select(&mut self, selection: Option<ElementId>) {
@@ -583,6 +600,14 @@ mod tests {
         assert!(session.figures && !session.findings);
         session.apply(Command::ShowFigures(false));
         assert_eq!((session.figures, session.figure), (false, None));
+        for open in [Command::ShowLayouts(true), Command::ShowCompare(true), Command::ShowFindings(true)] {
+            session.apply(open);
+            let panels = [session.figures, session.findings, session.comparing, session.layouts];
+            assert_eq!(panels.into_iter().filter(|open| *open).count(), 1);
+            assert!(session.covers_layers());
+        }
+        session.apply(Command::ShowFindings(false));
+        assert!(!session.covers_layers());
     }
 
     #[test]

@@ -391,7 +391,9 @@ fn follow(
 ) {
     let touched: Vec<Touched> = made.read().map(|EditMade(touched)| touched.clone()).collect();
     let (Some(loaded), Some(basis)) = (&scene.0, basis) else { return };
-    let (open, now_s) = (session.0.figures, time.elapsed_secs());
+    let (open, now_s) = (session.0.figures || session.0.elastic, time.elapsed_secs());
+    // Marks of parcels ask for no reach.
+    let asks_ways = session.0.figures;
     let figures = &mut *figures;
     let is_same = figures.facts.as_ref().is_some_and(|facts| Arc::ptr_eq(facts, &loaded.facts));
     if !is_same && (touched.is_empty() || figures.facts.is_none()) {
@@ -423,7 +425,7 @@ fn follow(
         if let Some(work) = figures.plan_work(loaded) {
             figures.take_plan(work.run());
         }
-        if let Some(work) = figures.ways_work(loaded) {
+        if asks_ways && let Some(work) = figures.ways_work(loaded) {
             figures.take_ways(work.run());
         }
         return;
@@ -433,7 +435,10 @@ fn follow(
         figures.plan_task = Some(pool.spawn(async move { work.run() }));
     }
     let rests = now_s - figures.moved_at_s >= REST_S || figures.reach.is_none();
-    if rests && let Some(work) = figures.ways_work(loaded) {
+    if asks_ways
+        && rests
+        && let Some(work) = figures.ways_work(loaded)
+    {
         figures.ways_task = Some(pool.spawn(async move { work.run() }));
     }
 }

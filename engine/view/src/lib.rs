@@ -14,7 +14,9 @@ mod edit;
 mod figures;
 mod findings;
 mod interior;
+mod job;
 mod kiosk;
+mod layouts;
 mod looks;
 mod material;
 mod mesh;
@@ -47,6 +49,7 @@ pub use kiosk::{
     ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
     ShowFrame, ShowPlace, Told, compared_scene,
 };
+pub use layouts::{KeepVariant, VariantKeeper};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
@@ -96,7 +99,7 @@ impl Plugin for ViewPlugin {
                 (analysis::plugin, reach::plugin),
                 cut::plugin,
                 (edit::plugin, interior::plugin),
-                (figures::plugin, findings::plugin, looks::plugin),
+                (figures::plugin, findings::plugin, layouts::plugin, looks::plugin),
                 sky::plugin,
                 camera::plugin,
                 compare::plugin,

@@ -119,6 +119,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--cut-lines", draw.cut_lines),
         ("--findings", draw.findings),
         ("--figures", draw.figures),
+        ("--elastic", draw.elastic),
     ] {
         if on {
             words.push(name.into());

@@ -2,11 +2,13 @@
 
 mod figure;
 mod look;
+mod parallel;
 
 pub use figure::{
     ComparedFigure, cause_text, compared_figures, figure_title, figure_value, judgement_text, key_figures,
 };
 pub use look::{ElementDifference, GHOST, compared_look};
+pub use parallel::figures_chart;
 
 use linli_model::Language;
 

@@ -91,6 +91,8 @@ rules! {
     office_tower_side <= 80.0,
     /// Storeys of a podium.
     podium_storeys <= 8.0,
+    /// Storeys of shops below homes on land for both.
+    base_storeys <= 6.0,
     /// Depth of a courtyard's wings, metres.
     wing_depth <= 60.0,
     /// Between low buildings, metres.

@@ -17,7 +17,7 @@ use linli_model::{Community, ElementId, Key, Language};
 use linli_present::compare::compared_look;
 use linli_present::{CompareMode, CompareView, ElementDifference, ElementLook};
 
-pub(crate) use figures::{CompareWork, Explained};
+pub(crate) use figures::{CompareWork, ComparedFigures, Explained};
 pub(crate) use sides::ShownOn;
 pub(crate) use views::SideViews;
 

@@ -128,9 +128,9 @@ pub(super) fn draw(
     legend(&ctx, comparison, session);
     if *shown == PanelsShown::Furniture
         && comparison.sides.len() == 2
-        && let Some(rows) = &work.rows
+        && let Some(reckoned) = &work.figures
     {
-        figures(&ctx, rows, session);
+        figures(&ctx, &reckoned.rows, session);
     }
 }
 

@@ -6,6 +6,7 @@ mod compare_marks;
 mod cut;
 mod edit;
 mod elastic;
+mod elastic_marks;
 mod figure_row;
 mod figures;
 mod findings;
@@ -15,7 +16,9 @@ mod handle;
 mod home_ways;
 mod labels;
 mod layers;
+mod layouts;
 mod overlay;
+mod parallel;
 mod projection;
 mod reach;
 mod rooms;
@@ -91,6 +94,7 @@ pub(crate) fn plugin(app: &mut App) {
                     utility::draw_marks,
                     home_ways::draw_ends,
                     reach::draw_closed,
+                    elastic_marks::draw,
                 )
                     .chain()
                     .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
@@ -119,6 +123,7 @@ pub(crate) fn plugin(app: &mut App) {
                     edit::draw_bar,
                     (findings::draw, reach::draw),
                     compare::draw,
+                    layouts::draw,
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),

@@ -52,9 +52,7 @@ pub(super) fn draw(
                     if !info.tours.is_empty() {
                         tours(ui, session, &info, &mut order);
                     }
-                    if !info.variants.is_empty() {
-                        variants(ui, session, &info, &mut order);
-                    }
+                    variants(ui, session, &info, &mut order);
                     values(ui, session, &mut order);
                     ui.separator();
                     if ui.selectable_label(session.underground, text(Text::Underground, language)).clicked() {
@@ -151,8 +149,14 @@ fn variants(
             }
         }
         ui.separator();
-        if ui.selectable_label(session.comparing, text(Text::CompareVariants, language)).clicked() {
+        if !info.variants.is_empty()
+            && ui.selectable_label(session.comparing, text(Text::CompareVariants, language)).clicked()
+        {
             order(Command::ShowCompare(!session.comparing));
+            ui.close();
+        }
+        if ui.selectable_label(session.layouts, text(Text::Layouts, language)).clicked() {
+            order(Command::ShowLayouts(!session.layouts));
             ui.close();
         }
     });

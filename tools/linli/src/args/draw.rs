@@ -58,6 +58,9 @@ pub struct DrawArgs {
     /// Open a figure of the panel: how it came about, and its parcels in colours; for example density.far
     #[arg(long, value_name = "NAME", requires = "figures")]
     pub figure: Option<String>,
+    /// Mark each parcel with the floor that it may still carry and what stops it first (elastic floor-area ratio)
+    #[arg(long)]
+    pub elastic: bool,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
