@@ -599,7 +599,7 @@ mod tests {
         session.apply(Command::ShowFigures(true));
         assert!(session.figures && !session.findings);
         session.apply(Command::ShowFigures(false));
-        assert_eq!((session.figures, session.figure), (false, None));
+        assert_eq!((session.figures, session.figure.clone()), (false, None));
         for open in [Command::ShowLayouts(true), Command::ShowCompare(true), Command::ShowFindings(true)] {
             session.apply(open);
             let panels = [session.figures, session.findings, session.comparing, session.layouts];

@@ -78,6 +78,9 @@ pub(crate) struct Found {
     pub kept: BTreeMap<usize, String>,
 }
 
+/// Numbers of layouts that were kept, with the keys of their variants; or why they were not.
+type Kept = Result<Vec<(usize, String)>, String>;
+
 /// News of a search.
 enum News {
     Found(Box<Found>),
@@ -99,7 +102,7 @@ pub(crate) struct LayoutWork {
     /// Why there was nothing, English and Chinese.
     pub trouble: Option<[String; 2]>,
     search: Option<Job<News>>,
-    keeping: Option<Job<Result<Vec<(usize, String)>, String>>>,
+    keeping: Option<Job<Kept>>,
 }
 
 impl LayoutWork {

@@ -91,13 +91,12 @@ impl PlanPixels {
                     touched = (touched.0.min(span.0), touched.1.max(span.1));
                 }
             }
-            for column in touched.0..touched.1 {
-                let share = covered[column] * alpha;
-                let pixel = &mut self.pixels[row * width + column];
+            let line = self.pixels.iter_mut().skip(row * width).zip(&mut covered);
+            for (pixel, share) in line.take(touched.1).skip(touched.0) {
+                let share = std::mem::take(share) * alpha;
                 for (old, new) in pixel.iter_mut().zip(colour) {
                     *old = (f32::from(*old) + (f32::from(new) - f32::from(*old)) * share).round() as u8;
                 }
-                covered[column] = 0.0;
             }
         }
     }
