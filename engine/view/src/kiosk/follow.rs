@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use linli_model::{Comparison, Layer, Overlay, Play, ReachOf, Stage};
 use linli_present::kiosk::ShowMoment;
-use linli_present::{CameraMode, CameraPose, Command, Moment, OverlayKind, Session, Split};
+use linli_present::{CameraMode, CameraPose, Command, CutPlan, Moment, OverlayKind, Session, Split};
 
 use super::{KioskShow, Ride};
 use crate::analysis::AlsoWanted;
@@ -16,6 +16,8 @@ use crate::sky::FadedGround;
 const VIEW_DEG: (f32, f32) = (45.0, 78.0);
 /// Portrait pictures are as wide as this share of a square one.
 const PORTRAIT_WIDTH: f32 = 0.8;
+/// From nearer than this the ground is cut open to show utilities, metres.
+const NEAR_M: f64 = 130.0;
 /// Minute of the day at the menu.
 const MENU_MINUTE: u32 = 9 * 60 + 40;
 /// The ground slider: below this share the ground is whole; opacity of the ground at both ends of the rest.
@@ -49,7 +51,10 @@ pub(super) fn follow(
     let mut next = session.0.clone();
     rest(&mut next, show);
     match &moment {
-        Some(moment) => take(&mut next, moment, loaded),
+        Some(moment) => {
+            take(&mut next, moment, loaded);
+            open_ground(&mut next, moment, show.kiosk.script().show());
+        }
         None => at_menu(&mut next),
     }
     let opacity = moved(&mut next, show, loaded);
@@ -112,6 +117,25 @@ fn take(session: &mut Session, moment: &ShowMoment<'_>, scene: &LoadedScene) {
     session.compared = moment.variant.is_some() || matches!(moment.comparison, Some(Comparison::Variant(_)));
 }
 
+/// Utilities seen from near are cut open before the camera, from far through a faded ground; trees then stand on
+/// nothing and are left out.
+fn open_ground(session: &mut Session, moment: &ShowMoment<'_>, show: &linli_model::Show) {
+    if !session.underground {
+        return;
+    }
+    session.hidden.insert(Layer::Trees);
+    let chapter = show.chapters.get(moment.chapter);
+    let Some(step) = chapter.and_then(|chapter| chapter.steps.get(moment.tour.shown)) else { return };
+    let pose = CameraPose::new(step.stop.eye_m, step.stop.target_m);
+    let way = [0, 1, 2].map(|axis| pose.target_m[axis] - pose.eye_m[axis]);
+    let distance_m = way.iter().map(|along| along * along).sum::<f64>().sqrt();
+    if step.overlay == Some(Overlay::Utilities) && distance_m < NEAR_M {
+        let [x, y, _] = pose.target_m;
+        session.cut = Some(CutPlan::at([x, y], pose.heading_deg() + 90.0));
+        session.underground = false;
+    }
+}
+
 /// The finished design behind the chapters to choose from.
 fn at_menu(session: &mut Session) {
     session.moment.stage = Stage::Design;
@@ -143,6 +167,7 @@ fn moved(session: &mut Session, show: &KioskShow, scene: &LoadedScene) -> Option
         (session.split, session.compared) = (None, true);
     }
     let share = moved.ground?;
+    session.cut = None;
     session.underground = share > GROUND.0;
     let [whole, lifted] = GROUND.1;
     let along = ((share - GROUND.0) / (1.0 - GROUND.0)).clamp(0.0, 1.0);

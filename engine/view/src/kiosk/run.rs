@@ -218,7 +218,7 @@ impl KioskShow {
                 (share, day.format("%Y-%m").to_string())
             }
             Play::Ground => {
-                let now = if session.underground { 1.0 } else { 0.0 };
+                let now = if session.underground || session.cut.is_some() { 1.0 } else { 0.0 };
                 let share = self.moved.ground.unwrap_or(now);
                 (share, format!("{:.0} %", share * 100.0))
             }

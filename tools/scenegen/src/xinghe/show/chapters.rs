@@ -156,7 +156,7 @@ pub(super) fn above_and_below(community: &Community) -> ChapterFile {
             ),
         ),
         step(
-            below(at_place([-180.0, -262.0, 22.0], [-222.0, -214.0, -6.0])),
+            below(at_place([-250.0, -296.0, 40.0], [-250.0, -242.0, -5.0])),
             [4.0, 9.0],
             &said(
                 ["河滨路综合管廊", "The utility tunnel of Hebin Road"],
@@ -234,10 +234,10 @@ pub(super) fn years() -> ChapterFile {
             ),
         ),
         step(
-            on("construction", Some([2028, 9, 1]), at_place([220.0, -260.0, 150.0], [-40.0, 60.0, 60.0])),
+            on("construction", Some([2028, 5, 1]), at_place([220.0, -260.0, 150.0], [-40.0, 60.0, 60.0])),
             [3.0, 8.0],
             &said(
-                ["建设：2028 年 9 月", "Construction: September 2028"],
+                ["建设：2028 年 5 月", "Construction: May 2028"],
                 [
                     "塔吊、基坑和封顶的楼，按进度计划逐日推演。",
                     "Cranes, pits and topped-out towers, day by day.",
@@ -280,7 +280,7 @@ pub(super) fn two_layouts() -> ChapterFile {
             ),
         ),
         step(
-            at_place([170.0, -90.0, 170.0], [60.0, 80.0, 20.0]),
+            at_place([250.0, -180.0, 230.0], [50.0, 80.0, 15.0]),
             [4.0, 9.0],
             &said(
                 ["站前：塔楼，还是院落？", "At the station: towers or courts?"],
