@@ -44,12 +44,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .insert_resource(editor::source(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
-    if let Some(rules) = loading::underground_rules() {
-        app.insert_resource(rules);
-    }
-    if let Some(basis) = loading::figure_basis() {
-        app.insert_resource(basis);
-    }
+    loading::add_rules(&mut app);
     if let Some(seconds) = args.end_after {
         app.add_systems(Update, move |time: Res<Time<Real>>, mut exit: MessageWriter<AppExit>| {
             if time.elapsed_secs() > seconds {

@@ -94,7 +94,7 @@ fn compute(kind: OverlayKind, scene: &LoadedScene) -> Result<Overlay, String> {
     // Numbers of the facts become those of what is drawn.
     for values in &mut overlay.elements {
         let key = scene.facts.element(values.element).map(|element| &element.key);
-        values.element = key.and_then(|key| scene.community.id_of(key)).unwrap_or(values.element);
+        values.element = key.and_then(|key| scene.id_of_fact(key)).unwrap_or(values.element);
     }
     Ok(overlay)
 }

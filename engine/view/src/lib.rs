@@ -42,8 +42,7 @@ pub use edit::{Editor, EditorSource, OpenEditor};
 pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
 pub use kiosk::{
-    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
-    ShowFrame, ShowPlace, Told, compared_scene,
+    Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart, ShowFrame, ShowPlace, Told,
 };
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,

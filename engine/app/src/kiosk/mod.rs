@@ -2,7 +2,6 @@
 
 pub mod frames;
 mod hall;
-mod variants;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,13 +24,12 @@ use linli_model::{KioskSettings, Show};
 use linli_present::kiosk::Kiosk;
 use linli_view::{
     CancelLoading, Hall as _, KioskNotice, KioskShow, KioskWindowPlugin, LoadEvents, PresentedMark,
-    QualityStart, ViewPlugin,
+    QualityStart, SceneChoice, ViewPlugin,
 };
 
 use crate::args::KioskArgs;
 use crate::{NO_DISPLAY, loading};
 use hall::MachineHall;
-pub use variants::compared;
 
 /// Exit code: show or settings cannot be used.
 const BAD_CONFIG: u8 = 64;
@@ -71,16 +69,17 @@ pub fn run(args: &KioskArgs) -> AppExit {
     let (tally, damaged) = args.state.as_deref().map(read_tally).unwrap_or_default();
     problems.extend(damaged.map(|aside| format!("{}: {}", aside.display(), damaged_text(language))));
     let mut hall = MachineHall::open(&settings, &show, args.state.clone(), pulse.clone(), &mut problems);
+    let variants = SceneChoice::beside(show.variants());
     let kiosk = Kiosk::new(show, settings.clone(), tally, problems, hall.now());
     let show = KioskShow::new(kiosk, Box::new(hall), pictures);
     let cancel = CancelLoading::default();
-    let events = loading::start(scene.clone(), cancel.0.clone());
+    let events = loading::start_choice(scene, variants, cancel.0.clone());
     let mut app = window_app(window, language, pulse, &settings, args.safe);
     app.insert_resource(cancel)
         .insert_resource(LoadEvents(events.into()))
-        .insert_resource(compared(scene))
         .insert_resource(show)
         .add_systems(Update, end_without_scene);
+    loading::add_rules(&mut app);
     app.run()
 }
 

@@ -1,8 +1,8 @@
 //! How the screen is shared out between the sides of a comparison, and which place belongs to which.
 
 use bevy::prelude::*;
-use linli_present::CompareMode;
 use linli_present::compare::grid_of;
+use linli_present::{CompareMode, CompareView};
 
 /// Layer of pictures that show every side at once; those of the sides are their numbers.
 pub(super) const EVERY_SIDE: usize = 7;
@@ -60,15 +60,21 @@ impl SideViews {
         if let (Some([columns, _]), Some([column, row])) = (self.grid(), self.cell(position, size)) {
             return self.images.get(row * columns + column).map(|(side, _)| *side);
         }
-        (!self.images.is_empty()).then_some(usize::from(position.x / size.x >= at))
+        let (right, _) = self.images.first()?;
+        Some(if position.x / size.x >= at { *right } else { 0 })
     }
 }
 
 /// How the screen is arranged for a comparison on a target of a size.
-pub(super) fn arrangement_of(count: usize, mode: CompareMode, side: usize, size: UVec2) -> Arrangement {
-    match mode {
-        CompareMode::Swipe => Arrangement { main: Some(0), sides: vec![1], grid: [1, 1], size_px: size },
-        CompareMode::Blink => Arrangement { main: Some(side.min(count - 1)), ..default() },
+pub(super) fn arrangement_of(count: usize, view: &CompareView, size: UVec2) -> Arrangement {
+    match view.mode {
+        CompareMode::Swipe => Arrangement {
+            main: Some(0),
+            sides: vec![view.right.clamp(1, count - 1)],
+            grid: [1, 1],
+            size_px: size,
+        },
+        CompareMode::Blink => Arrangement { main: Some(view.side.min(count - 1)), ..default() },
         CompareMode::Ghost | CompareMode::Differences => Arrangement { main: Some(EVERY_SIDE), ..default() },
         CompareMode::Split => {
             let grid = grid_of(count, size.x as f32 / size.y.max(1) as f32);

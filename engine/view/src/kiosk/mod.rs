@@ -13,7 +13,8 @@ mod pins;
 mod presented;
 mod quality;
 mod run;
-mod variants;
+mod sheet;
+mod touchable;
 
 use std::collections::BTreeMap;
 
@@ -31,11 +32,9 @@ pub use frame::{ShowFrame, ShowPlace};
 pub use notice::KioskNotice;
 pub use presented::PresentedMark;
 pub use quality::QualityStart;
-pub use variants::{ComparedVariants, compared_scene};
 
 pub(crate) use frame::show_frame;
 pub(crate) use glass::Glass;
-pub(crate) use variants::settle as settle_variants;
 
 /// What lies outside the window: clocks, guides, lights, other machines, the supervisor, the state folder.
 pub trait Hall: Send + Sync {
@@ -81,7 +80,9 @@ struct Moved {
     day: Option<chrono::NaiveDate>,
     ground: Option<f64>,
     swipe: Option<f32>,
+    /// The element that was tapped, by its key in what is drawn.
     selection: Option<Key>,
+    /// The variant of the answer that was given.
     variant: Option<Key>,
 }
 
@@ -146,8 +147,7 @@ pub(crate) fn is_desktop(show: Option<Res<KioskShow>>, windows: Query<(), With<W
 /// Everything of a show but its window: also for pictures of it.
 pub(crate) fn plugin(app: &mut App) {
     let has_show = resource_exists::<KioskShow>;
-    app.init_resource::<variants::Variants>()
-        .init_resource::<quality::Ladder>()
+    app.init_resource::<quality::Ladder>()
         .add_systems(
             Update,
             (
@@ -160,18 +160,16 @@ pub(crate) fn plugin(app: &mut App) {
         )
         .add_systems(
             Update,
-            (variants::follow, follow::follow, follow::widen)
+            (follow::follow, follow::widen)
                 .chain()
                 .after(ViewSet::Scene)
                 .before(ViewSet::Camera)
                 .run_if(has_show),
         )
+        .add_systems(EguiPrimaryContextPass, glass::draw.before(crate::panel::PanelsDrawn).run_if(has_show))
         .add_systems(
             EguiPrimaryContextPass,
-            (glass::draw, pins::draw, beside::draw, draw::draw)
-                .chain()
-                .after(crate::panel::PanelsDrawn)
-                .run_if(has_show),
+            (pins::draw, beside::draw, draw::draw).chain().after(crate::panel::PanelsDrawn).run_if(has_show),
         )
         .add_systems(
             EguiPrimaryContextPass,

@@ -7,6 +7,7 @@ use bevy::window::{PrimaryWindow, WindowResized};
 use bevy::winit::{UpdateMode, WinitSettings};
 use chrono::{Days, Timelike as _};
 use linli_model::{Answer, Play};
+use linli_present::CompareMode;
 use linli_present::kiosk::{Effect, Event, fenced, kiosk_fence, one_finger_look, two_finger_zoom_turn};
 
 use super::quality::Ladder;
@@ -159,7 +160,12 @@ impl KioskShow {
         let share = [x / f64::from(screen.width_px.max(1)), y / f64::from(screen.height_px.max(1))];
         let at = Vec2::new(share[0] as f32, share[1] as f32) * viewport;
         let Some((origin, direction)) = ray_at(camera, transform, at) else { return };
-        let hit = pick::picked(scene, &stage.session.0, origin, direction).and_then(|picked| picked.id);
+        let mut session = stage.session.0.clone();
+        let view = &mut session.compare;
+        if scene.comparison.is_some() && view.mode == CompareMode::Swipe {
+            view.side = if share[0] >= f64::from(view.at) { view.right } else { 0 };
+        }
+        let hit = pick::picked(scene, &session, origin, direction).and_then(|picked| picked.id);
         let building = hit.map(|id| pick::meant(scene, None, id)).and_then(|id| scene.community.element(id));
         let building = building.filter(|element| element.kind.building().is_some());
         self.moved.selection = building.map(|element| element.key.clone());
@@ -222,7 +228,10 @@ impl KioskShow {
                 let share = self.moved.ground.unwrap_or(now);
                 (share, format!("{:.0} %", share * 100.0))
             }
-            Play::Swipe => (session.split.map_or(0.5, |split| f64::from(split.at)), String::new()),
+            Play::Swipe => {
+                let at = session.split.map_or(session.compare.at, |split| split.at);
+                (f64::from(at), String::new())
+            }
         }
     }
 }
