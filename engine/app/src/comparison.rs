@@ -199,3 +199,28 @@ pub fn parts_of<'a>(
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use linli_model::{Key, NoProgress};
+
+    use super::*;
+
+    #[test]
+    fn a_variant_that_cannot_be_had_is_left_out_beside_the_scene() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes/xinghe");
+        let read = linli_io::read_scene(&folder, &NoProgress, &mut |_| (), &mut |_, _| ());
+        let base = Arc::new(read.unwrap().0);
+        let beside = |keys: &[&str]| {
+            let choice = SceneChoice::Beside(keys.iter().copied().map(Key::from).collect());
+            chosen(&folder, base.clone(), &choice).unwrap()
+        };
+        let both = beside(&["nothing", "courtyard"]);
+        let sides: Vec<String> = both.comparison.unwrap().sides.iter().map(|side| side.key.clone()).collect();
+        assert_eq!(sides, [BASE, "courtyard"]);
+        assert!(both.refused.len() == 1 && both.refused[0][0].contains("nothing"), "{:?}", both.refused);
+        let alone = beside(&["nothing"]);
+        assert!(alone.comparison.is_none() && Arc::ptr_eq(&alone.drawn, &base));
+    }
+}

@@ -325,6 +325,17 @@ mod tests {
         assert_eq!(show.attract_chapters(), [1]);
         show.attract.clear();
         assert_eq!(show.attract_chapters(), [0, 1]);
+        assert!(show.variants().is_empty());
+        let choice = |key: &str| Choice {
+            key: "c".to_owned(),
+            words: Words::default(),
+            variant: Some(Key::from(key)),
+        };
+        let choices = vec![choice("courts"), choice("towers"), choice("courts")];
+        let answer = Answer::Vote { choices };
+        let question = Question { key: "q".to_owned(), at_s: 0.0, words: Words::default(), answer };
+        show.chapters[1].question = Some(question);
+        assert_eq!(show.variants(), [Key::from("courts"), Key::from("towers")]);
         assert_eq!(show.title.of(Language::Chinese), "展");
     }
 }

@@ -1,7 +1,9 @@
 //! The window of a show. `linli kiosk` starts it, watches it and brings it back.
 
+mod frame_log;
 pub mod frames;
 mod hall;
+mod trial;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,6 +31,7 @@ use linli_view::{
 
 use crate::args::KioskArgs;
 use crate::{NO_DISPLAY, loading};
+use frame_log::FrameLog;
 use hall::MachineHall;
 
 /// Exit code: show or settings cannot be used.
@@ -70,27 +73,48 @@ pub fn run(args: &KioskArgs) -> AppExit {
     problems.extend(damaged.map(|aside| format!("{}: {}", aside.display(), damaged_text(language))));
     let mut hall = MachineHall::open(&settings, &show, args.state.clone(), pulse.clone(), &mut problems);
     let variants = SceneChoice::beside(show.variants());
+    let clock = hall.clock_shift();
     let kiosk = Kiosk::new(show, settings.clone(), tally, problems, hall.now());
     let show = KioskShow::new(kiosk, Box::new(hall), pictures);
     let cancel = CancelLoading::default();
     let events = loading::start_choice(scene, variants, cancel.0.clone());
-    let mut app = window_app(window, language, pulse, &settings, args.safe);
+    let frame_log = match args.frame_log.as_deref().map(FrameLog::create).transpose() {
+        Ok(log) => log,
+        Err(error) => {
+            eprintln!("linli-view: {error}");
+            None
+        }
+    };
+    let mut app = window_app(window, language, pulse, &settings, args.safe, frame_log);
     app.insert_resource(cancel)
         .insert_resource(LoadEvents(events.into()))
         .insert_resource(show)
         .add_systems(Update, end_without_scene);
+    if let Some(file) = &args.trial {
+        trial::add(&mut app, file.clone(), clock);
+    }
     loading::add_rules(&mut app);
     app.run()
 }
 
 /// The program around a window, without what it shows.
-fn window_app(window: Window, language: Language, pulse: Pulse, settings: &KioskSettings, safe: bool) -> App {
+fn window_app(
+    window: Window,
+    language: Language,
+    pulse: Pulse,
+    settings: &KioskSettings,
+    safe: bool,
+    frame_log: Option<FrameLog>,
+) -> App {
     let mut quality = settings.quality;
     if safe {
         quality.highest = quality.lowest;
     }
     let hidden = matches!(window.mode, WindowMode::BorderlessFullscreen(_));
-    let mark = PresentedMark(Arc::new(move |frame_ms| pulse.presented(frame_ms)));
+    let mark = PresentedMark(Arc::new(move |picture| {
+        pulse.presented(picture.frame_ms);
+        frame_log.iter().for_each(|log| log.note(picture));
+    }));
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -126,7 +150,7 @@ fn notice(window: Window, problems: Vec<String>, pulse: Pulse, settings: &KioskS
             return AppExit::error();
         }
     };
-    let mut app = window_app(window, settings.language, pulse.clone(), settings, true);
+    let mut app = window_app(window, settings.language, pulse.clone(), settings, true, None);
     app.insert_resource(KioskNotice(problems)).add_systems(
         Update,
         move |mut exit: MessageWriter<AppExit>| {
@@ -249,7 +273,9 @@ fn end_at_panics() {
         let has = |words: &str| said.contains(words);
         let code = if has("unable to find a gpu") || has("event loop") || has("xopendisplay") {
             i32::from(NO_DISPLAY)
-        } else if has("device is lost") || has("device lost") || has("parent device") {
+        } else if ["device is lost", "device lost", "parent device", "get_mapped_range"].into_iter().any(has)
+        {
+            // A buffer that was made a moment ago and cannot be mapped has no device any more.
             i32::from(DEVICE_LOST)
         } else {
             101

@@ -105,6 +105,19 @@ mod tests {
     }
 
     #[test]
+    fn any_side_can_stand_right_of_the_line() {
+        let size = UVec2::new(800, 500);
+        let view = CompareView { mode: CompareMode::Swipe, right: 2, ..CompareView::default() };
+        let arrangement = arrangement_of(3, &view, size);
+        assert_eq!((arrangement.main, arrangement.sides.as_slice()), (Some(0), [2].as_slice()));
+        let views = SideViews { arrangement: Some(arrangement), images: vec![(2, Handle::default())] };
+        let at = |x: f32| views.side_at(Vec2::new(x, 250.0), size.as_vec2(), 0.5);
+        assert_eq!((at(100.0), at(700.0)), (Some(0), Some(2)));
+        let alone = CompareView { mode: CompareMode::Blink, side: 2, ..CompareView::default() };
+        assert_eq!(arrangement_of(3, &alone, size).main, Some(2));
+    }
+
+    #[test]
     fn two_rows_show_the_middle_of_the_whole_larger() {
         let arrangement =
             Arrangement { main: None, sides: vec![0, 1, 2, 3], grid: [2, 2], size_px: UVec2::new(400, 250) };

@@ -44,6 +44,7 @@ struct Scale {
     decimals: usize,
 }
 
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
     mut contexts: EguiContexts,
     show: Res<KioskShow>,
@@ -166,7 +167,7 @@ fn legends(
 /// Figures of the whole that go with one of parcels.
 fn figure_lines(overlay: Option<&ShowOverlay>, figures: &mut Figures, language: Language) -> Vec<Line> {
     let wanted: &[&str] = match overlay {
-        Some(ShowOverlay::Density) => &["density.far", "tod.within_people_and_jobs"],
+        Some(ShowOverlay::Density) => &["density.far", "density.residents"],
         Some(ShowOverlay::Greenery) => &["green.land_ratio", "green.homes_near_park"],
         _ => &[],
     };
@@ -316,9 +317,14 @@ fn scale(sheet: &Sheet<'_>, look: &Look, rect: Rect, scale: &Scale, letter: f64)
         let x = rect.x + wide * at as f64;
         sheet.block(Rect::new(x, rect.y + letter * 0.1, wide, letter * 0.8), *colour, 0.0);
         let is_limit = (value - limit).abs() < 1e-9;
+        // Values with decimals have room for every second one.
+        if *decimals > 0 && at % 2 == 1 && !is_limit {
+            continue;
+        }
         let (ink, size) = if is_limit { (look.accent, 1.0) } else { (look.ink, 0.8) };
         let place = [x + wide / 2.0, rect.y + letter * 1.6];
-        sheet.fitted(&format!("{value:.decimals$}"), place, wide, letter * size, ink, 0.5);
+        let room = if *decimals > 0 { 1.8 * wide } else { wide };
+        sheet.fitted(&format!("{value:.decimals$}"), place, room, letter * size, ink, 0.5);
     }
     let place = [rect.x + rect.w, rect.y + letter * 1.6];
     sheet.fitted(unit, place, letter * 3.0, letter * 0.8, look.quiet, 1.0);

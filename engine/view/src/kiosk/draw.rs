@@ -53,7 +53,9 @@ pub(super) fn draw(
         touchable(&sheet, &look, *target, rect, show, &session, &scene);
     }
     shares(&sheet, &look, show, &layout);
-    words(&sheet, &look, &layout);
+    // A chapter's picture may be light at its upper edge.
+    let has_plate = matches!(show.kiosk.phase(), Phase::Engaged(Place::Chapter));
+    words(&sheet, &look, &layout, has_plate);
     if *show.kiosk.phase() == Phase::Attract {
         ring(&sheet, &look, show, &layout);
     } else {
@@ -77,7 +79,7 @@ pub(super) fn draw(
     }
 }
 
-fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
+fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout, title_has_plate: bool) {
     for text in &layout.texts {
         let over =
             layout.targets.iter().find(|(_, rect)| rect.contains(&text.rect)).map(|(target, _)| *target);
@@ -89,6 +91,11 @@ fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
             continue;
         }
         let is_card = matches!(over, Some(Target::Card(_)));
+        let is_bare = over.is_none() && !on_plate;
+        if is_bare && text.role == TextRole::Body {
+            // The words beside a slider.
+            sheet.plate(look, text.rect);
+        }
         let ink = match (over, text.role) {
             (Some(target), _) if is_first_choice(target) => look.on_accent,
             (_, TextRole::Narration) => look.quiet,
@@ -100,13 +107,20 @@ fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
             TextRole::Label | TextRole::Figure => [0.5, 0.5],
             TextRole::Title if on_plate => [0.5, 0.5],
             TextRole::Caption if on_plate => [0.0, 0.5],
-            TextRole::Body if over.is_none() && !on_plate => [1.0, 0.5],
+            TextRole::Body if is_bare => [0.5, 0.5],
             TextRole::Caption => [0.0, 1.0],
             _ => [0.0, 0.0],
         };
         let middle =
             if is_card { [0.0, if text.role == TextRole::Label { 0.6 } else { 0.1 }] } else { middle };
         let moved;
+        let is_title = text.role == TextRole::Title && is_bare;
+        if is_title && title_has_plate {
+            let inset = sheet.plate_of(look, text);
+            let rect = Rect::new(text.rect.x + inset, text.rect.y + inset * 0.25, text.rect.w, text.rect.h);
+            sheet.text(&TextBox { rect, ..text.clone() }, ink, [0.0, 0.0], false);
+            continue;
+        }
         let text = if is_card {
             let indent = text.rect.w * 0.05;
             let rect = Rect::new(text.rect.x + indent, text.rect.y, text.rect.w - indent, text.rect.h);
@@ -115,7 +129,7 @@ fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
         } else {
             text
         };
-        sheet.text(text, ink, middle, over.is_none() && !on_plate);
+        sheet.text(text, ink, middle, is_bare && text.role != TextRole::Body);
     }
 }
 

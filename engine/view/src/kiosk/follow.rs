@@ -120,7 +120,10 @@ fn take(session: &mut Session, moment: &ShowMoment<'_>, scene: &LoadedScene) {
         Some(Comparison::Variant(key)) => beside(scene, key, session.compare.side),
         _ => alone(scene, moment.variant),
     };
-    session.selection = moment.selection.and_then(|key| scene.id_seen(key, session));
+    // Facilities of a scenario have pins, which mark the chosen one by themselves.
+    let has_pins = matches!(moment.overlay, Some(Overlay::Scenario(_)));
+    let marked = moment.selection.filter(|_| !has_pins);
+    session.selection = marked.and_then(|key| scene.id_seen(key, session));
 }
 
 /// The figure of parcels that an overlay colours the buildings by.

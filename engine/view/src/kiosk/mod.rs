@@ -30,7 +30,7 @@ use crate::panel::{PanelsShown, Themed};
 
 pub use frame::{ShowFrame, ShowPlace};
 pub use notice::KioskNotice;
-pub use presented::PresentedMark;
+pub use presented::{PresentedMark, PresentedPicture, ShownMoment};
 pub use quality::QualityStart;
 
 pub(crate) use frame::show_frame;
@@ -63,6 +63,8 @@ pub struct Told<'a> {
     pub now: Now,
     /// The camera, while a visitor moves it.
     pub hand: Option<CameraPose>,
+    /// Whether the scene is loaded.
+    pub scene: bool,
     /// Rung of the quality ladder.
     pub quality: u8,
     /// Visitors since the start.
@@ -182,7 +184,9 @@ pub struct KioskWindowPlugin;
 
 impl Plugin for KioskWindowPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(PanelsShown::Names).insert_resource(glass::Glass::default());
+        app.insert_resource(PanelsShown::Names)
+            .insert_resource(glass::Glass::default())
+            .init_resource::<ShownMoment>();
         app.add_systems(PostStartup, glass::attach)
             .add_systems(First, quality::begin)
             .add_systems(Update, glass::fit.in_set(ViewSet::Input))

@@ -42,7 +42,7 @@ pub(super) fn draw(
                 Vertical::Absolute => at[2],
                 Vertical::AboveGround => loaded.ground.height_at(at[0], at[1]) + at[2],
             };
-            let chosen = session.0.selection == Some(id);
+            let chosen = moment.selection == Some(&element.key);
             let up = if chosen { 2.0 * OVER_M } else { OVER_M };
             let ends = [[at[0], at[1], foot_m], [at[0], at[1], foot_m + up]].map(|p| projection.at(p));
             let [Some(foot), Some(head)] = ends else { continue };

@@ -10,6 +10,7 @@ use linli_model::{Answer, Play};
 use linli_present::CompareMode;
 use linli_present::kiosk::{Effect, Event, fenced, kiosk_fence, one_finger_look, two_finger_zoom_turn};
 
+use super::presented::ShownMoment;
 use super::quality::Ladder;
 use super::{KioskShow, Moved, Ride, Told};
 use crate::camera::{MainCamera, Rig, ray_at};
@@ -240,11 +241,16 @@ impl KioskShow {
 pub(super) fn tell(
     show: Option<ResMut<KioskShow>>,
     rig: Res<Rig>,
+    scene: Res<CurrentScene>,
     ladder: Res<Ladder>,
     adapter: Option<Res<RenderAdapterInfo>>,
+    mut shown: ResMut<ShownMoment>,
 ) {
     let Some(mut show) = show else { return };
     let show = &mut *show;
+    let place =
+        show.kiosk.playhead().map(|playhead| (playhead.chapter, playhead.position_us(show.now.clock_us)));
+    *shown = ShownMoment { place, eye_m: rig.pose().eye_m };
     let name = adapter.as_ref().map(|info| info.name.as_str()).unwrap_or_default();
     let software =
         adapter.as_ref().is_some_and(|info| format!("{:?}", info.device_type).eq_ignore_ascii_case("cpu"));
@@ -252,6 +258,7 @@ pub(super) fn tell(
         kiosk: &show.kiosk,
         now: show.now,
         hand: show.hand.then(|| rig.pose()),
+        scene: scene.0.is_some(),
         quality: ladder.level(),
         visitors: show.visitors,
         adapter: name,

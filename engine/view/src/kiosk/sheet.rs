@@ -131,6 +131,16 @@ impl<'a> Sheet<'a> {
         self.painter.galley(at, galley, ink);
     }
 
+    /// A plate that is no larger than a set text needs; the text moves in from its edge, by so many pixels.
+    pub(super) fn plate_of(&self, look: &Look, text: &TextBox) -> f64 {
+        let widest = text.set.lines.iter().map(|line| self.galley(line, text.set.size_px, look.ink).size().x);
+        let wide = f64::from(widest.fold(0.0, f32::max) / self.points.x.max(1e-6)).min(text.rect.w);
+        let inset = text.set.size_px * 0.5;
+        let high = text.set.size_px * LINE_HEIGHT * text.set.lines.len() as f64;
+        self.plate(look, Rect::new(text.rect.x, text.rect.y, wide + 2.0 * inset, high + inset * 0.5));
+        inset
+    }
+
     /// A set text; `across` and `down` are 0 at the beginning, 0.5 in the middle of its box.
     pub(super) fn text(&self, text: &TextBox, ink: egui::Color32, [across, down]: [f32; 2], shadow: bool) {
         let rect = self.rect(&text.rect);

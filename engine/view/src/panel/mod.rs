@@ -1,5 +1,6 @@
 //! Panels over the picture, in Chinese and English.
 
+mod author;
 mod card;
 mod compare;
 mod compare_marks;
@@ -107,6 +108,7 @@ pub(crate) fn plugin(app: &mut App) {
                     edit::draw_bar,
                     findings::draw,
                     compare::draw,
+                    author::draw.run_if(resource_exists::<ShowAuthoring>),
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),
@@ -118,6 +120,7 @@ pub(crate) fn plugin(app: &mut App) {
         );
 }
 
+pub use author::{ShowAuthor, ShowAuthoring};
 pub(crate) use furniture::plated;
 pub(crate) use overlay::Notice;
 pub(crate) use projection::Projection;

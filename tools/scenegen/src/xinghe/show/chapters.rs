@@ -57,7 +57,7 @@ pub(super) fn what() -> ChapterFile {
             ),
         ),
         (
-            at_view("estate"),
+            at_place([-300.0, 40.0, 70.0], [-385.0, 190.0, 8.0]),
             [4.0, 6.0],
             said(
                 ["老邻居留下来", "The old neighbours stay"],
@@ -71,6 +71,8 @@ pub(super) fn what() -> ChapterFile {
     let mut steps: Vec<ShowStepFile> =
         told.into_iter().map(|(stop, times, said)| step(stop, times, &said)).collect();
     steps[0].stop.time = Some("08:30".to_owned());
+    steps[3].stop.time = Some("11:40".to_owned());
+    steps[4].stop.time = Some("14:30".to_owned());
     steps[1].overlay = Some(OverlayFile::Density);
     steps[2].overlay = Some(OverlayFile::Greenery);
     chapter(
