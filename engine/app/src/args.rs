@@ -66,6 +66,9 @@ pub struct ViewArgs {
     /// Two to six variants together, by their keys; `base` is the scene itself
     #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
     pub compare: Vec<String>,
+    /// Show of the scene whose camera is to be edited
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["variant", "compare"])]
+    pub show: Option<PathBuf>,
     /// Language of the screen
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
@@ -228,6 +231,12 @@ pub struct KioskArgs {
     /// Lowest quality
     #[arg(long)]
     pub safe: bool,
+    /// Table of the pictures that reached the screen: when, and what of the show they showed
+    #[arg(long, value_name = "FILE.csv")]
+    pub frame_log: Option<PathBuf>,
+    /// File that names a fault to make, for trials
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub trial: Option<PathBuf>,
     /// Language of problems
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,

@@ -3,6 +3,7 @@
 //! The program `linli-view` is made of this; tests of pictures use it as well.
 
 pub mod args;
+mod author;
 mod comparison;
 pub mod desktop;
 mod editor;

@@ -243,8 +243,6 @@ pub struct Session {
     pub compare: CompareView,
     /// Whether the panel of comparisons is open.
     pub comparing: bool,
-    /// Whether the variant that is compared with the scene is shown: right of the line, or everywhere without one.
-    pub compared: bool,
     /// Whether the list of works is open.
     pub schedule: bool,
     /// Summaries of the schedule that are folded, by their position.
@@ -298,7 +296,6 @@ impl Session {
             split: None,
             compare: CompareView::default(),
             comparing: false,
-            compared: false,
             schedule: false,
             folded: BTreeSet::new(),
             time,

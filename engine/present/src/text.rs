@@ -345,6 +345,16 @@ texts! {
     WholeBuilding: "整栋", "whole";
     InteriorSchematic: "室内按户数、用途推定，为示意", "interiors are a scheme from use and counts";
     GroundFaded: "地面已半透明", "Ground shown see-through";
+    ShowAuthor: "展示编辑", "Show editor";
+    RecordView: "记录当前视角", "Record this view";
+    TakeView: "改为当前视角", "Use this view";
+    LookAtStep: "查看", "Look";
+    FlySeconds: "飞行", "fly";
+    StaySeconds: "停留", "stay";
+    RemoveStep: "删除", "Remove";
+    PlayChapter: "播放本章", "Play the chapter";
+    SaveShow: "保存展示", "Save the show";
+    NotSavedYet: "有未保存的修改", "Changes are not saved";
     KioskHome: "首页", "Home";
     KioskBack: "返回", "Back";
     KioskPrevious: "上一章", "Previous";

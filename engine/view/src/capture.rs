@@ -18,7 +18,7 @@ use linli_model::{Key, Language};
 use linli_present::{CameraPose, Command, Effect, ReachWish, Text, text};
 
 use crate::camera::{MainCamera, Rig};
-use crate::kiosk::{ShowFrame, settle_variants, show_frame};
+use crate::kiosk::{ShowFrame, show_frame};
 use crate::material::CityShaders;
 use crate::panel::{Notice, PanelsShown};
 use crate::scene::{CurrentScene, DrawCounts, Loading, SceneInfo, all_spawned};
@@ -248,7 +248,6 @@ fn next_shot(world: &mut World) {
     }
     if let Some(frame) = &shot.show {
         show_frame(world, frame);
-        settle_variants(world);
         *world.resource_mut::<PanelsShown>() = PanelsShown::Names;
         world.resource_mut::<Capture>().stage = Stage::Settling(SETTLING_FRAMES);
         return;

@@ -46,15 +46,15 @@ pub use edit::{Editor, EditorSource, OpenEditor};
 pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
 pub use kiosk::{
-    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
-    ShowFrame, ShowPlace, Told, compared_scene,
+    Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, PresentedPicture, QualityStart,
+    ShowFrame, ShowPlace, ShownMoment, Told,
 };
 pub use layouts::{KeepVariant, VariantKeeper};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
 };
-pub use panel::PanelsShown;
+pub use panel::{PanelsShown, ShowAuthor, ShowAuthoring};
 pub use pick::{Picked, picked, wall};
 pub use scene::{
     CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadVariant, LoadedScene, Loading,

@@ -30,6 +30,9 @@ pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
     if !args.compare.is_empty() {
         arguments.extend(["--compare".into(), args.compare.join(",").into()]);
     }
+    if let Some(show) = &args.show {
+        arguments.extend(["--show".into(), show.clone().into_os_string()]);
+    }
     start(&program, arguments)
 }
 

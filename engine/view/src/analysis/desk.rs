@@ -268,7 +268,7 @@ impl Round<'_, '_> {
                 let scene = self.place.scene;
                 Ok(person_overlay(&self.person.reach(), self.question, |id| {
                     let key = &scene.facts.element(id)?.key;
-                    scene.stages.floors_m(scene.community.id_of(key)?)
+                    scene.stages.floors_m(scene.id_of_fact(key)?)
                 }))
             }
             OverlayKind::CarReach => {
@@ -291,7 +291,7 @@ impl Round<'_, '_> {
         let scene = self.place.scene;
         for values in &mut overlay.elements {
             let key = scene.facts.element(values.element).map(|element| &element.key);
-            values.element = key.and_then(|key| scene.community.id_of(key)).unwrap_or(values.element);
+            values.element = key.and_then(|key| scene.id_of_fact(key)).unwrap_or(values.element);
         }
         overlay
     }

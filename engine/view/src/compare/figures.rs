@@ -103,8 +103,11 @@ fn run(
         *work = CompareWork::default();
     }
     let (Some(comparison), Some(basis), Some(loaded)) = (open(&scene), basis, &scene.0) else { return };
-    let is_wanted =
-        if capture.is_some() { *panels != PanelsShown::None && comparison.sides.len() == 2 } else { true };
+    let is_wanted = match *panels {
+        PanelsShown::All => capture.is_none() || comparison.sides.len() == 2,
+        PanelsShown::Furniture => comparison.sides.len() == 2,
+        PanelsShown::Names | PanelsShown::None => false,
+    };
     if work.figures.is_none() && work.reckoning.is_none() && is_wanted {
         let (comparison, rules) = (comparison.clone(), basis.of_scene(loaded));
         if capture.is_some() {

@@ -1,5 +1,6 @@
 //! Panels over the picture, in Chinese and English.
 
+mod author;
 mod card;
 mod compare;
 mod compare_marks;
@@ -124,6 +125,7 @@ pub(crate) fn plugin(app: &mut App) {
                     (findings::draw, reach::draw),
                     compare::draw,
                     layouts::draw,
+                    author::draw.run_if(resource_exists::<ShowAuthoring>),
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),
@@ -135,6 +137,7 @@ pub(crate) fn plugin(app: &mut App) {
         );
 }
 
+pub use author::{ShowAuthor, ShowAuthoring};
 pub(crate) use furniture::plated;
 pub(crate) use home_ways::bar as way_bar;
 pub(crate) use overlay::Notice;

@@ -25,6 +25,9 @@ pub struct ViewArgs {
     /// Two to six variants together, by their keys; `base` is the scene itself
     #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
     pub compare: Vec<String>,
+    /// Edit this show of the scene: record what the camera sees, set times, play, save
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["variant", "compare"])]
+    pub show: Option<PathBuf>,
 }
 
 /// How pictures are drawn: of one picture and of every frame of a film.
