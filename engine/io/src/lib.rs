@@ -12,7 +12,10 @@ mod cityjson;
 mod crs;
 mod dxf;
 mod epanet;
+mod flatgeobuf;
 mod geojson;
+mod geopackage;
+mod geoparquet;
 mod geotiff;
 mod gtfs;
 mod import;
@@ -33,6 +36,7 @@ mod survey;
 mod swmm;
 mod text;
 mod utility;
+mod vector;
 mod xml;
 
 pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
@@ -41,7 +45,10 @@ pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use dxf::DXF;
 pub use epanet::EPANET;
+pub use flatgeobuf::FLATGEOBUF;
 pub use geojson::GEOJSON;
+pub use geopackage::GEOPACKAGE;
+pub use geoparquet::GEOPARQUET;
 pub use geotiff::GEOTIFF;
 pub use gtfs::{read_gtfs, read_gtfs_input};
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
@@ -78,6 +85,20 @@ pub use swmm::SWMM;
 
 /// Every format that can be read, in the order in which content is tried against them.
 pub const FORMATS: &[&Format] = &[
-    &OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET, &SWMM, &SURVEY, &SHAPEFILE, &CITYGML,
-    &ISYBAU, &LANDXML, &DXF,
+    &OSM_PBF,
+    &GEOTIFF,
+    &GEOPACKAGE,
+    &FLATGEOBUF,
+    &GEOPARQUET,
+    &OSM_XML,
+    &CITYJSON,
+    &GEOJSON,
+    &EPANET,
+    &SWMM,
+    &SURVEY,
+    &SHAPEFILE,
+    &CITYGML,
+    &ISYBAU,
+    &LANDXML,
+    &DXF,
 ];
