@@ -17,6 +17,7 @@ mod geojson;
 mod geopackage;
 mod geoparquet;
 mod geotiff;
+mod gltf;
 mod gtfs;
 mod import;
 mod input;
@@ -24,6 +25,7 @@ mod isybau;
 mod kiosk;
 mod landxml;
 mod limits;
+mod matrix;
 mod osm;
 mod reading;
 mod report;
@@ -50,6 +52,7 @@ pub use geojson::GEOJSON;
 pub use geopackage::GEOPACKAGE;
 pub use geoparquet::GEOPARQUET;
 pub use geotiff::GEOTIFF;
+pub use gltf::GLTF;
 pub use gtfs::{read_gtfs, read_gtfs_input};
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
@@ -93,6 +96,7 @@ pub const FORMATS: &[&Format] = &[
     &OSM_XML,
     &CITYJSON,
     &GEOJSON,
+    &GLTF,
     &EPANET,
     &SWMM,
     &SURVEY,
