@@ -19,6 +19,7 @@ mod geoparquet;
 mod geotiff;
 mod gltf;
 mod gtfs;
+mod ifc;
 mod import;
 mod input;
 mod isybau;
@@ -54,6 +55,7 @@ pub use geoparquet::GEOPARQUET;
 pub use geotiff::GEOTIFF;
 pub use gltf::GLTF;
 pub use gtfs::{read_gtfs, read_gtfs_input};
+pub use ifc::IFC;
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
 pub use isybau::ISYBAU;
@@ -105,4 +107,5 @@ pub const FORMATS: &[&Format] = &[
     &ISYBAU,
     &LANDXML,
     &DXF,
+    &IFC,
 ];

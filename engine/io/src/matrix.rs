@@ -28,6 +28,15 @@ impl Matrix {
         Self(matrix)
     }
 
+    /// Axes of its own, and where it begins.
+    pub fn of_axes(x: Point3, y: Point3, z: Point3, origin: Point3) -> Self {
+        let mut matrix = Self::IDENTITY.0;
+        for (column, axis) in [x, y, z, origin].iter().enumerate() {
+            matrix[column * 4..column * 4 + 3].copy_from_slice(axis);
+        }
+        Self(matrix)
+    }
+
     /// This after another.
     #[must_use]
     pub fn after(&self, inner: &Self) -> Self {
