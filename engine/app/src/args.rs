@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
+use crate::reach_args::ReachDrawArgs;
 use bevy::math::UVec2;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
 use linli_present::{
-    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, Moment, OverlayKind, Split,
+    CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, LineDrawing, Moment,
+    OverlayKind, Split,
 };
+use linli_sim::trace::TraceWay;
 use linli_view::{PanelsShown, SceneChoice, Shot};
 
 /// Window and picture maker of Linli.
@@ -63,6 +66,9 @@ pub struct ViewArgs {
     /// Two to six variants together, by their keys; `base` is the scene itself
     #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
     pub compare: Vec<String>,
+    /// Show of the scene whose camera is to be edited
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["variant", "compare"])]
+    pub show: Option<PathBuf>,
     /// Language of the screen
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
@@ -141,6 +147,9 @@ pub struct DrawArgs {
     /// Open a figure of the panel, by its name, for example density.far
     #[arg(long, value_name = "NAME", requires = "figures")]
     pub figure: Option<String>,
+    /// Mark each parcel with how much more it may carry and what stops it first
+    #[arg(long)]
+    pub elastic: bool,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -178,6 +187,7 @@ impl DrawArgs {
         commands.push(Order::ShowSchedule(self.schedule));
         commands.push(Order::ShowUnderground(self.underground));
         commands.push(Order::SetOverlay(self.values));
+        commands.push(Order::ShowElastic(self.elastic));
         commands.push(Order::ShowFindings(self.findings));
         commands.push(Order::SelectFinding(self.finding.clone()));
         if self.figures {
@@ -196,6 +206,8 @@ impl DrawArgs {
             commands,
             select: select.map(Key::from),
             storey: None,
+            inside: None,
+            home_level: None,
             panels: self.panels.into(),
             show: None,
         }
@@ -219,6 +231,12 @@ pub struct KioskArgs {
     /// Lowest quality
     #[arg(long)]
     pub safe: bool,
+    /// Table of the pictures that reached the screen: when, and what of the show they showed
+    #[arg(long, value_name = "FILE.csv")]
+    pub frame_log: Option<PathBuf>,
+    /// File that names a fault to make, for trials
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub trial: Option<PathBuf>,
     /// Language of problems
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
@@ -233,6 +251,9 @@ pub struct RenderArgs {
     /// How it is drawn
     #[command(flatten)]
     pub draw: DrawArgs,
+    /// What of reach is drawn
+    #[command(flatten)]
+    pub reach: ReachDrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
@@ -254,6 +275,18 @@ pub struct RenderArgs {
     /// Open the selected building above this storey; 1 is the ground floor
     #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
     pub storey: Option<i32>,
+    /// Draw the long profile of the run of the selected line
+    #[arg(long, requires = "select", conflicts_with = "section")]
+    pub profile: bool,
+    /// Draw the cross-section of the selected line or tunnel at this chainage, metres
+    #[arg(long, value_name = "CHAINAGE", requires = "select")]
+    pub section: Option<f64>,
+    /// Follow the network of the selected line or node: upstream, downstream or closure
+    #[arg(long, value_name = "WAY", requires = "select", value_parser = trace_way)]
+    pub trace: Option<TraceWay>,
+    /// Walk inside this compartment of the selected utility tunnel; 1 is the leftmost
+    #[arg(long, value_name = "COMPARTMENT", requires = "select", value_parser = clap::value_parser!(u8).range(1..))]
+    pub inside: Option<u8>,
     /// A moment of this tour
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,
@@ -299,13 +332,19 @@ impl RenderArgs {
         if let Some(tour) = &self.tour {
             orders.extend(in_tour(tour, self.at.unwrap_or_default()));
         }
+        let section = self.section.map(|chainage_m| LineDrawing::CrossSection { chainage_m });
+        orders.push(Order::DrawLine(section.or(self.profile.then_some(LineDrawing::LongProfile))));
+        orders.push(Order::FollowNetwork(self.trace));
         if !self.compare.is_empty() {
             let usual = if self.compare.len() > 2 { CompareMode::Split } else { CompareMode::Swipe };
             orders.push(Order::SetCompareMode(self.mode.unwrap_or(usual)));
             orders.push(Order::SetCompareAt(self.at.map_or(0.5, |at| at as f32)));
         }
-        let mut shot = self.draw.shot(&orders, self.select.as_deref());
+        orders.extend(self.reach.orders());
+        let mut shot = self.draw.shot(&orders, self.select.as_deref().or(self.reach.home.as_deref()));
         shot.storey = self.storey;
+        shot.inside = self.inside.map(|compartment| usize::from(compartment) - 1);
+        shot.home_level = self.reach.level;
         shot
     }
 }
@@ -409,6 +448,15 @@ fn compare_mode(text: &str) -> Result<CompareMode, String> {
     CompareMode::from_name(text)
         .filter(|mode| *mode != CompareMode::Blink)
         .ok_or_else(|| "swipe, split, ghost or diff is wanted".to_owned())
+}
+
+fn trace_way(text: &str) -> Result<TraceWay, String> {
+    match text {
+        "upstream" => Ok(TraceWay::Upstream),
+        "downstream" => Ok(TraceWay::Downstream),
+        "closure" => Ok(TraceWay::Closure),
+        _ => Err("upstream, downstream or closure is wanted".to_owned()),
+    }
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

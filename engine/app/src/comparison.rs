@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use linli_io::{VariantRefused, read_variants, variant_community};
+use linli_io::{Message, VariantRefused, read_variants, variant_community};
 use linli_model::variant::{BASE, Sides, VariantTree};
 use linli_model::{Community, Kind, Language};
 use linli_space::{Ground, Shape};
@@ -20,6 +20,8 @@ pub struct Chosen {
     pub drawn: Arc<Community>,
     /// The comparison that it is the union of.
     pub comparison: Option<Arc<Comparison>>,
+    /// Why variants were left out, in English and Chinese.
+    pub refused: Vec<[String; 2]>,
 }
 
 /// What is chosen of a scene, to be drawn.
@@ -30,15 +32,71 @@ pub fn chosen(folder: &Path, base: Arc<Community>, choice: &SceneChoice) -> Resu
     let told = |refused: Box<VariantRefused>| {
         [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n")).join("\n")
     };
-    let (drawn, comparison) = match choice {
-        SceneChoice::Base => (base.clone(), None),
-        SceneChoice::Variant(key) => (Arc::new(variant_community(folder, &base, key).map_err(told)?), None),
-        SceneChoice::Comparison(keys) => {
-            let comparison = compared(folder, &base, keys)?;
-            (Arc::new(comparison.union.community.clone()), Some(Arc::new(comparison)))
+    let mut refused = Vec::new();
+    let comparison = match choice {
+        SceneChoice::Base => None,
+        SceneChoice::Variant(key) => {
+            let drawn = Arc::new(variant_community(folder, &base, key).map_err(told)?);
+            return Ok(Chosen { base, drawn, comparison: None, refused });
+        }
+        SceneChoice::Comparison(keys) => Some(compared(folder, &base, keys)?),
+        SceneChoice::Beside(keys) => {
+            let open = Opened::of(folder, &base);
+            let mut sides = vec![open.side(BASE).map_err(|[english, _]| english)?];
+            for key in keys.iter().filter(|key| key.as_str() != BASE) {
+                match open.side(key.as_str()) {
+                    Ok(side) if sides.len() < Sides::MOST => sides.push(side),
+                    Ok(_) => refused.push([
+                        format!("{key}: at most {} variants are shown together", Sides::MOST),
+                        format!("{key}：最多同时显示 {} 个方案", Sides::MOST),
+                    ]),
+                    Err(why) => refused.push(why),
+                }
+            }
+            Comparison::of(sides, open.tree)
         }
     };
-    Ok(Chosen { base, drawn, comparison })
+    let comparison = comparison.map(Arc::new);
+    let drawn = match &comparison {
+        Some(comparison) => Arc::new(comparison.union.community.clone()),
+        None => base.clone(),
+    };
+    Ok(Chosen { base, drawn, comparison, refused })
+}
+
+/// The variants of a scene folder, and the scene that they change.
+struct Opened<'a> {
+    base: &'a Arc<Community>,
+    tree: VariantTree,
+    messages: Vec<Message>,
+}
+
+impl<'a> Opened<'a> {
+    fn of(folder: &Path, base: &'a Arc<Community>) -> Self {
+        let (variants, messages) = read_variants(folder, &base.frame);
+        Self { base, tree: VariantTree::new(variants), messages }
+    }
+
+    /// A variant, or the scene itself, as a side.
+    ///
+    /// # Errors
+    /// Why it cannot be shown, in English and Chinese.
+    fn side(&self, key: &str) -> Result<ComparedSide, [String; 2]> {
+        let variant = self.tree.get(key);
+        let community = if key == BASE && variant.is_none() {
+            self.base.clone()
+        } else {
+            Arc::new(self.tree.community(self.base, key).map_err(|problem| {
+                let refused = VariantRefused::new(problem, &self.tree, &self.messages);
+                [Language::English, Language::Chinese].map(|language| refused.lines(language).join("\n"))
+            })?)
+        };
+        let [english, chinese] = match variant {
+            Some(variant) => [variant.name_en.clone(), variant.name_zh.clone()],
+            None => ["As planned".to_owned(), "现方案".to_owned()],
+        };
+        Ok(ComparedSide { key: key.to_owned(), english, chinese, community })
+    }
 }
 
 /// The variants of some keys of a scene folder, compared.
@@ -54,26 +112,10 @@ fn compared(folder: &Path, base: &Arc<Community>, keys: &[String]) -> Result<Com
         let key = twice.1;
         return Err(format!("{key}: named twice / {key}：重复"));
     }
-    let (variants, messages) = read_variants(folder, &base.frame);
-    let tree = VariantTree::new(variants);
-    let side = |key: &String| {
-        let community = if key == BASE && tree.get(BASE).is_none() {
-            base.clone()
-        } else {
-            Arc::new(tree.community(base, key).map_err(|problem| {
-                let refused = VariantRefused::new(problem, &tree, &messages);
-                let told = |language| refused.lines(language).join("\n");
-                [told(Language::English), told(Language::Chinese)].join("\n")
-            })?)
-        };
-        let [english, chinese] = match tree.get(key) {
-            Some(variant) => [variant.name_en.clone(), variant.name_zh.clone()],
-            None => ["As planned".to_owned(), "现方案".to_owned()],
-        };
-        Ok(ComparedSide { key: key.clone(), english, chinese, community })
-    };
-    let sides: Vec<ComparedSide> = keys.iter().map(side).collect::<Result<_, String>>()?;
-    Comparison::of(sides, tree).ok_or_else(|| "nothing to compare / 无可对比".to_owned())
+    let open = Opened::of(folder, base);
+    let sides = keys.iter().map(|key| open.side(key).map_err(|both| both.join("\n")));
+    let sides: Vec<ComparedSide> = sides.collect::<Result<_, String>>()?;
+    Comparison::of(sides, open.tree).ok_or_else(|| "nothing to compare / 无可对比".to_owned())
 }
 
 /// Whether the sides do not share one relief.
@@ -156,4 +198,29 @@ pub fn parts_of<'a>(
         sides,
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use linli_model::{Key, NoProgress};
+
+    use super::*;
+
+    #[test]
+    fn a_variant_that_cannot_be_had_is_left_out_beside_the_scene() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes/xinghe");
+        let read = linli_io::read_scene(&folder, &NoProgress, &mut |_| (), &mut |_, _| ());
+        let base = Arc::new(read.unwrap().0);
+        let beside = |keys: &[&str]| {
+            let choice = SceneChoice::Beside(keys.iter().copied().map(Key::from).collect());
+            chosen(&folder, base.clone(), &choice).unwrap()
+        };
+        let both = beside(&["nothing", "courtyard"]);
+        let sides: Vec<String> = both.comparison.unwrap().sides.iter().map(|side| side.key.clone()).collect();
+        assert_eq!(sides, [BASE, "courtyard"]);
+        assert!(both.refused.len() == 1 && both.refused[0][0].contains("nothing"), "{:?}", both.refused);
+        let alone = beside(&["nothing"]);
+        assert!(alone.comparison.is_none() && Arc::ptr_eq(&alone.drawn, &base));
+    }
 }

@@ -6,7 +6,7 @@ use bevy::window::{PresentMode, WindowResolution};
 use linli_view::{CancelLoading, LoadEvents, ScreenshotFolder, ViewPlugin};
 
 use crate::args::ViewArgs;
-use crate::{NO_DISPLAY, editor, loading};
+use crate::{NO_DISPLAY, author, editor, loading};
 
 /// Opens the window and loads the scene behind it.
 pub fn run(args: &ViewArgs) -> AppExit {
@@ -42,13 +42,18 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .insert_resource(cancel)
     .insert_resource(loading::source(args.scene.clone()))
     .insert_resource(editor::source(args.scene.clone()))
+    .insert_resource(editor::keeper(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
-    if let Some(rules) = loading::underground_rules() {
-        app.insert_resource(rules);
-    }
-    if let Some(basis) = loading::figure_basis() {
-        app.insert_resource(basis);
+    loading::add_rules(&mut app);
+    if let Some(show) = &args.show {
+        match author::of(show, args.lang.into()) {
+            Ok(author) => drop(app.insert_resource(author)),
+            Err(lines) => {
+                lines.iter().for_each(|line| eprintln!("{}: {line}", show.display()));
+                return AppExit::error();
+            }
+        }
     }
     if let Some(seconds) = args.end_after {
         app.add_systems(Update, move |time: Res<Time<Real>>, mut exit: MessageWriter<AppExit>| {

@@ -1,13 +1,15 @@
-//! The window's editor: a variant of the scene on the disk, every change in its journal before it is shown.
+//! The window's editor: a variant of the scene on the disk, every change in its journal before it is shown; and new
+//! variants that the window proposes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use linli_io::read_variants;
 use linli_io::store::{EditStore, Owner, StorePlaces, store_variant};
 use linli_model::variant::{Touched, VariantTree};
 use linli_model::{Community, Edit, EditProblem, EditSession, Language, Variant};
-use linli_view::{Editor, EditorSource};
+use linli_view::{Editor, EditorSource, VariantKeeper};
 
 /// Key of a variant that is begun in the window; further ones get a number.
 const BEGUN: &str = "draft";
@@ -67,7 +69,7 @@ pub fn source(scene: PathBuf) -> EditorSource {
 }
 
 fn open(
-    scene: &std::path::Path,
+    scene: &Path,
     community: &Community,
     variant: Option<&str>,
     language: Language,
@@ -101,14 +103,41 @@ fn open(
 
 /// A new variant over the scene, with a key that is free.
 fn begin(tree: &VariantTree) -> Variant {
-    let numbered = (2..).map(|number: u32| format!("{BEGUN}-{number}"));
-    let key = std::iter::once(BEGUN.to_owned()).chain(numbered).find(|key| tree.get(key).is_none());
-    let key = key.unwrap_or_else(|| BEGUN.to_owned());
+    let key = free_key(tree, BEGUN);
     Variant {
         name_zh: format!("草案 {key}"),
         name_en: format!("Draft {key}"),
         ..Variant::of(key, Vec::new())
     }
+}
+
+/// A key that no variant has: the wished one, or that one with a number.
+fn free_key(tree: &VariantTree, wished: &str) -> String {
+    let numbered = (2..).map(|number: u32| format!("{wished}-{number}"));
+    let key = std::iter::once(wished.to_owned()).chain(numbered).find(|key| tree.get(key).is_none());
+    key.unwrap_or_else(|| wished.to_owned())
+}
+
+/// Keeps proposed variants in a scene folder.
+pub fn keeper(scene: PathBuf) -> VariantKeeper {
+    VariantKeeper(Arc::new(move |community, wished, make, language| {
+        keep(&scene, community, wished, make).map_err(|error| match language {
+            Language::English => format!("{}: the variant cannot be kept: {error}", scene.display()),
+            Language::Chinese => format!("{}：无法保存方案：{error}", scene.display()),
+        })
+    }))
+}
+
+fn keep(
+    scene: &Path,
+    community: &Community,
+    wished: &str,
+    make: &dyn Fn(&str) -> Variant,
+) -> std::io::Result<String> {
+    let (variants, _) = read_variants(scene, &community.frame);
+    let key = free_key(&VariantTree::new(variants), wished);
+    store_variant(&StorePlaces::of(scene), &make(&key), &community.frame)?;
+    Ok(key)
 }
 
 #[cfg(test)]
@@ -119,17 +148,38 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_was_drawn_in_the_window_is_there_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let frame = SceneFrame {
+    fn frame() -> SceneFrame {
+        SceneFrame {
             crs: "EPSG:4549".into(),
             anchor_m: [519_000.0, 3_348_000.0, 0.0],
             longitude_deg: 120.2,
             latitude_deg: 30.26,
             convergence_deg: 0.0,
-        };
-        let community = Community::new("c", frame);
+        }
+    }
+
+    #[test]
+    fn proposals_are_kept_under_keys_of_their_own_and_can_be_edited() {
+        let folder = tempfile::tempdir().unwrap();
+        let community = Community::new("c", frame());
+        let keeper = keeper(folder.path().to_owned());
+        let keep =
+            || (keeper.0)(&community, "layout-001", &|key| Variant::of(key, Vec::new()), Language::English);
+        assert_eq!((keep().unwrap(), keep().unwrap()), ("layout-001".into(), "layout-001-2".into()));
+        let (editor, _) = open(folder.path(), &community, Some("layout-001-2"), Language::English).unwrap();
+        assert_eq!(editor.session().key(), "layout-001-2");
+        // A folder that is a file cannot keep anything, and says so.
+        let file = folder.path().join("file");
+        std::fs::write(&file, "x").unwrap();
+        let refused = super::keeper(file);
+        let why = (refused.0)(&community, "k", &|key| Variant::of(key, Vec::new()), Language::English);
+        assert!(why.is_err_and(|why| why.contains("cannot be kept")));
+    }
+
+    #[test]
+    fn what_was_drawn_in_the_window_is_there_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let community = Community::new("c", frame());
         let outline = vec![[0.0, 0.0], [40.0, 0.0], [40.0, 12.0], [0.0, 12.0]];
         let draw = |editor: &mut dyn Editor| {
             let edit = edit_of(editor.session().community(), None, &EditWish::DrawBuilding(outline.clone()))

@@ -3,12 +3,14 @@
 //! The program `linli-view` is made of this; tests of pictures use it as well.
 
 pub mod args;
+mod author;
 mod comparison;
 pub mod desktop;
 mod editor;
 pub mod kiosk;
 pub mod loading;
 pub mod picture;
+pub mod reach_args;
 pub mod timelapse;
 
 /// Exit code when there is no display.

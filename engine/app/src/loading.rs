@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use bevy::app::App;
 use linli_io::{
     Message, SceneError, SceneFile, Severity, built_in_capital_prices, built_in_utility_rules, read_scene,
     read_scene_schedule, read_tours, read_variants,
@@ -72,17 +73,17 @@ impl Progress for News {
     }
 }
 
-/// The rules that come with the engine, for the underground check of the window.
-pub fn underground_rules() -> Option<UndergroundRules> {
-    let packs = built_in_utility_rules().ok()?;
-    RuleBook::new(&packs).ok().map(UndergroundRules)
-}
-
-/// The rules and example prices that come with the engine, for the figures of the window.
-pub fn figure_basis() -> Option<FigureBasis> {
-    let packs = built_in_utility_rules().ok()?;
-    let prices = built_in_capital_prices().ok()?;
-    FigureRules::standard(&packs, prices, Schedule::default()).ok().map(FigureBasis)
+/// Gives an app the rules and example prices that come with the engine: for the underground check and the figures.
+pub fn add_rules(app: &mut App) {
+    let Ok(packs) = built_in_utility_rules() else { return };
+    if let Ok(book) = RuleBook::new(&packs) {
+        app.insert_resource(UndergroundRules(book));
+    }
+    if let Ok(prices) = built_in_capital_prices()
+        && let Ok(rules) = FigureRules::standard(&packs, prices, Schedule::default())
+    {
+        app.insert_resource(FigureBasis(rules));
+    }
 }
 
 /// Lets the window load other variants of its scene.
@@ -137,7 +138,8 @@ impl Beside {
         info.tours.clone_from(&self.tours);
         info.variants.clone_from(&self.variants);
         match &self.choice {
-            SceneChoice::Base => {}
+            // A show sets variants beside the scene itself.
+            SceneChoice::Base | SceneChoice::Beside(_) => {}
             SceneChoice::Variant(key) => info.variant = Some(key.clone()),
             SceneChoice::Comparison(keys) => info.compared.clone_from(keys),
         }
@@ -211,6 +213,7 @@ fn load(folder: &Path, choice: &SceneChoice, news: &News) -> LoadEvent {
         Ok(chosen) => chosen,
         Err(why) => return LoadEvent::Failed(why),
     };
+    chosen.refused.iter().for_each(|words| news.send(LoadEvent::Notice(words.clone())));
     if chosen.comparison.as_deref().is_some_and(has_two_reliefs) {
         news.send(LoadEvent::Notice([
             "the variants have different terrain; both are drawn on that of the first".to_owned(),
@@ -238,7 +241,7 @@ fn load(folder: &Path, choice: &SceneChoice, news: &News) -> LoadEvent {
 fn finish(
     scene: &SceneFile,
     beside: &Beside,
-    Chosen { base, drawn: community, comparison }: Chosen,
+    Chosen { base, drawn: community, comparison, .. }: Chosen,
     schedule: Schedule,
     begun: bool,
     news: &News,
@@ -296,7 +299,6 @@ fn finish(
             community,
             gone: Arc::default(),
             apart: Arc::default(),
-            compares: None,
             shapes: Arc::new(shapes),
             ground: Arc::new(ground),
             index: Arc::new(index),

@@ -13,7 +13,7 @@ use linli_view::{
 };
 
 use crate::args::RenderArgs;
-use crate::kiosk::{self, frames};
+use crate::kiosk::frames;
 use crate::loading;
 
 /// Draws the scene and writes the picture.
@@ -57,7 +57,8 @@ fn save(picture: &Picture, out: &Path) -> anyhow::Result<()> {
 /// Frames of a show: one into the file that was asked for, many into a folder of that name, each as soon as it is
 /// finished.
 fn draw_show(args: &RenderArgs, show: &Path) -> anyhow::Result<()> {
-    let (names, shots): (Vec<_>, Vec<_>) = frames::shots(args, show)?.into_iter().unzip();
+    let (shots, variants) = frames::shots(args, show)?;
+    let (names, shots): (Vec<_>, Vec<_>) = shots.into_iter().unzip();
     if names.iter().any(Option::is_some) {
         std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     }
@@ -72,11 +73,7 @@ fn draw_show(args: &RenderArgs, show: &Path) -> anyhow::Result<()> {
     });
     let outcome = Arc::new(Mutex::new(None));
     let app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
-    let compared = kiosk::compared(args.scene.clone());
-    draw_in(app, &args.scene, SceneChoice::default(), &outcome, |app| {
-        app.insert_resource(compared);
-    })
-    .map(drop)
+    draw_in(app, &args.scene, SceneChoice::beside(variants), &outcome).map(drop)
 }
 
 fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
@@ -109,7 +106,7 @@ pub fn draw_choice(
 ) -> anyhow::Result<Vec<Picture>> {
     let outcome = Arc::new(Mutex::new(None));
     let app = capture_app(language, shots, outcome.clone());
-    draw_in(app, scene, choice, &outcome, |_| {})
+    draw_in(app, scene, choice, &outcome)
 }
 
 /// Loads a scene in an app that makes pictures, and waits for what comes of it.
@@ -118,18 +115,11 @@ fn draw_in(
     scene: &Path,
     choice: SceneChoice,
     outcome: &Mutex<Option<CaptureOutcome>>,
-    more: impl FnOnce(&mut App),
 ) -> anyhow::Result<Vec<Picture>> {
     let cancel = CancelLoading::default();
     let events = loading::start_choice(scene.to_owned(), choice, cancel.0.clone());
     app.insert_resource(cancel).insert_resource(LoadEvents(events.into()));
-    more(&mut app);
-    if let Some(rules) = loading::underground_rules() {
-        app.insert_resource(rules);
-    }
-    if let Some(basis) = loading::figure_basis() {
-        app.insert_resource(basis);
-    }
+    loading::add_rules(&mut app);
     app.run();
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());
     match taken {

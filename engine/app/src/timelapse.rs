@@ -51,9 +51,7 @@ fn film(args: &TimelapseArgs) -> anyhow::Result<AppExit> {
     let sink = sink(frames.clone(), total, args.draw.lang.into());
     let mut app = streaming_app(args.draw.lang.into(), shots, sink, outcome.clone());
     app.insert_resource(cancel.clone()).insert_resource(LoadEvents(events.into()));
-    if let Some(rules) = loading::underground_rules() {
-        app.insert_resource(rules);
-    }
+    loading::add_rules(&mut app);
     let exit = app.run();
     cancel.0.store(true, Ordering::Relaxed);
     let taken = outcome.lock().ok().and_then(|mut outcome| outcome.take());

@@ -12,15 +12,21 @@ mod cityjson;
 mod crs;
 mod dxf;
 mod epanet;
+mod flatgeobuf;
 mod geojson;
+mod geopackage;
+mod geoparquet;
 mod geotiff;
+mod gltf;
 mod gtfs;
+mod ifc;
 mod import;
 mod input;
 mod isybau;
 mod kiosk;
 mod landxml;
 mod limits;
+mod matrix;
 mod osm;
 mod reading;
 mod report;
@@ -33,6 +39,7 @@ mod survey;
 mod swmm;
 mod text;
 mod utility;
+mod vector;
 mod xml;
 
 pub use bcf::{BCF_STATUSES, BCF_TYPES, BcfTopic, write_bcf};
@@ -41,9 +48,14 @@ pub use cityjson::CITYJSON;
 pub use crs::{CrsError, CrsInfo, Transform, convergence_deg, projected_crs_for};
 pub use dxf::DXF;
 pub use epanet::EPANET;
+pub use flatgeobuf::FLATGEOBUF;
 pub use geojson::GEOJSON;
+pub use geopackage::GEOPACKAGE;
+pub use geoparquet::GEOPARQUET;
 pub use geotiff::GEOTIFF;
+pub use gltf::GLTF;
 pub use gtfs::{read_gtfs, read_gtfs_input};
+pub use ifc::IFC;
 pub use import::{ImportError, ImportOptions, Inspect, check, import};
 pub use input::Input;
 pub use isybau::ISYBAU;
@@ -64,12 +76,12 @@ pub use rules::{
 };
 pub use scene::{
     AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, LayerEntry, OverlayFile, PictureFile,
-    QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowFile, ShowStepFile, TourFile, TourStopFile,
-    TwoFile, VariantRefused, View, read_comments, read_scene, read_scene_file, read_scene_schedule,
-    read_show, read_show_file, read_show_input, read_tour_input, read_tours, read_variant,
-    read_variant_input, read_variants, scene_is, scene_of_show, scene_schema, show_path, show_schema,
-    tour_path, tour_schema, variant_community, variant_path, variant_schema, write_comments, write_scene,
-    write_scene_watched, write_show, write_tour, write_variant,
+    QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowDraft, ShowFile, ShowStepFile, TourFile,
+    TourStopFile, TwoFile, VariantRefused, View, read_comments, read_scene, read_scene_file,
+    read_scene_schedule, read_show, read_show_file, read_show_input, read_tour_input, read_tours,
+    read_variant, read_variant_input, read_variants, scene_is, scene_of_show, scene_schema, show_path,
+    show_schema, tour_path, tour_schema, variant_community, variant_path, variant_schema, write_comments,
+    write_scene, write_scene_watched, write_show, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 pub use shapefile::SHAPEFILE;
@@ -78,6 +90,22 @@ pub use swmm::SWMM;
 
 /// Every format that can be read, in the order in which content is tried against them.
 pub const FORMATS: &[&Format] = &[
-    &OSM_PBF, &GEOTIFF, &OSM_XML, &CITYJSON, &GEOJSON, &EPANET, &SWMM, &SURVEY, &SHAPEFILE, &CITYGML,
-    &ISYBAU, &LANDXML, &DXF,
+    &OSM_PBF,
+    &GEOTIFF,
+    &GEOPACKAGE,
+    &FLATGEOBUF,
+    &GEOPARQUET,
+    &OSM_XML,
+    &CITYJSON,
+    &GEOJSON,
+    &GLTF,
+    &EPANET,
+    &SWMM,
+    &SURVEY,
+    &SHAPEFILE,
+    &CITYGML,
+    &ISYBAU,
+    &LANDXML,
+    &DXF,
+    &IFC,
 ];

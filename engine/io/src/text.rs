@@ -99,6 +99,35 @@ pub fn head(bytes: &[u8], length: usize) -> String {
     }
 }
 
+/// The byte at which JSON is nested deeper than a limit, if it is; strings are stepped over. A look at the whole text
+/// before anything is built of it.
+pub fn nesting_beyond(text: &str, limit: usize) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > limit {
+                    return Some(at);
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// File name without folder, `.gz` and its own ending: `roads.geojson.gz` → `roads`.
 pub fn stem(name: &str) -> &str {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);

@@ -38,6 +38,9 @@ pub struct Status {
     /// Chapter that plays.
     #[serde(default)]
     pub chapter: Option<String>,
+    /// Whether the scene is loaded: until then the screen shows words only.
+    #[serde(default)]
+    pub scene: bool,
     /// Visitors since the start.
     #[serde(default)]
     pub visitors: u64,

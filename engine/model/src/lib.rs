@@ -37,6 +37,7 @@ mod progress;
 mod raster;
 mod schedule;
 mod show;
+mod show_edit;
 mod site_work;
 mod source;
 mod storey;
@@ -80,6 +81,7 @@ pub use show::{
     Answer, Chapter, Choice, Comparison, Overlay, Play, Question, ReachOf, Show, ShowCue, ShowPicture,
     ShowStep, Words,
 };
+pub use show_edit::{RecordedView, ShowEdit};
 pub use site_work::{SiteWork, SiteWorkKind};
 pub use source::{Source, SourceRef};
 pub use storey::{Entrance, EntranceUse, LiftBank, StoreyRun};

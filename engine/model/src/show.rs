@@ -270,6 +270,31 @@ impl Show {
         let named: Vec<usize> = self.attract.iter().filter_map(|key| self.chapter_at(key)).collect();
         if named.is_empty() { (0..self.chapters.len()).collect() } else { named }
     }
+
+    /// Keys of the variants of the design that it shows, beside the scene or instead of it; each once, in the order of
+    /// their first appearance.
+    pub fn variants(&self) -> Vec<Key> {
+        let steps = self.chapters.iter().flat_map(|chapter| &chapter.steps);
+        let in_steps = steps.flat_map(|step| {
+            let beside = match &step.comparison {
+                Some(Comparison::Variant(key)) => Some(key),
+                _ => None,
+            };
+            step.variant.iter().chain(beside)
+        });
+        let questions = self.chapters.iter().filter_map(|chapter| chapter.question.as_ref());
+        let in_choices = questions.flat_map(|question| match &question.answer {
+            Answer::Vote { choices } => choices.as_slice(),
+            Answer::Guess { .. } => &[],
+        });
+        let mut keys: Vec<Key> = Vec::new();
+        for key in in_steps.chain(in_choices.filter_map(|choice| choice.variant.as_ref())) {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        keys
+    }
 }
 
 #[cfg(test)]
@@ -300,6 +325,17 @@ mod tests {
         assert_eq!(show.attract_chapters(), [1]);
         show.attract.clear();
         assert_eq!(show.attract_chapters(), [0, 1]);
+        assert!(show.variants().is_empty());
+        let choice = |key: &str| Choice {
+            key: "c".to_owned(),
+            words: Words::default(),
+            variant: Some(Key::from(key)),
+        };
+        let choices = vec![choice("courts"), choice("towers"), choice("courts")];
+        let answer = Answer::Vote { choices };
+        let question = Question { key: "q".to_owned(), at_s: 0.0, words: Words::default(), answer };
+        show.chapters[1].question = Some(question);
+        assert_eq!(show.variants(), [Key::from("courts"), Key::from("towers")]);
         assert_eq!(show.title.of(Language::Chinese), "展");
     }
 }

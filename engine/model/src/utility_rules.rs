@@ -409,6 +409,8 @@ pub struct ClearanceConventions {
     pub connection_reach_m: f64,
     /// Largest distance between places where cover is measured, metres.
     pub cover_step_m: f64,
+    /// A line that ends at an outfall comes out of the ground: no cover is asked this near to it, metres.
+    pub outfall_reach_m: f64,
     /// Radius of a trunk, metres.
     pub trunk_radius_m: f64,
     /// Outer radius of a manhole, metres.

@@ -12,11 +12,15 @@ mod figure;
 mod finding;
 mod furniture;
 mod gantt;
+mod home_ways;
 pub mod kiosk;
+pub mod layout;
 mod number;
 mod overlay;
 mod palette;
+mod parallel;
 mod reach_overlay;
+mod reach_view;
 pub mod report;
 mod room;
 mod search;
@@ -25,29 +29,37 @@ mod stage;
 mod text;
 mod timelapse;
 mod tour;
+mod utility;
 
-pub use camera::{CameraPose, Fence, Flight, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views, fit};
-pub use card::{Card, CardRow, card_of, medium_text, scenario_text, title_of, work_rows};
+pub use camera::{
+    CameraPose, Fence, Flight, Gallery, GalleryPlace, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views,
+    fit,
+};
+pub use card::{Card, CardRow, card_of, compartment_text, medium_text, scenario_text, title_of, work_rows};
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
 pub use figure::{
-    Compass, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection, FigureSections,
-    FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, amount, chosen_parcel, compass_of,
-    figure_how, figure_rows, figure_sections, figure_shown, parcel_overlay, signed_amount, unit_room,
+    Compass, ElasticMark, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection,
+    FigureSections, FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, amount,
+    chosen_parcel, compass_of, elastic_legend, elastic_mark, figure_how, figure_rows, figure_sections,
+    figure_shown, floor_text, parcel_overlay, signed_amount, unit_room,
 };
 pub use finding::{
     certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
 };
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use gantt::{GanttRow, RowState, gantt_rows, task_name};
+pub use home_ways::{HomeWayKind, HomeWays, WayPart, WayRow, basis_of, walker_of};
 pub use number::{area, clock, coordinate, count, integer, length, quantity};
 pub use overlay::{ElementValues, Overlay, OverlayKind};
 pub use palette::{
-    Colour, area_colour, building_colour, category_scenario_colour, land_use_colour, massing_colour,
-    medium_colour, roof_colour, softened,
+    Colour, PlanPaint, area_colour, building_colour, category_scenario_colour, land_use_colour,
+    massing_colour, medium_colour, plan_colour, roof_colour, side_colour, softened, stop_colour,
 };
+pub use parallel::{AxisFilters, ParallelAxis, ParallelChart};
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
+pub use reach_view::{FRONT_MINUTES, ReachView, ReachWish};
 pub use room::room_text;
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourPlay};
@@ -55,3 +67,4 @@ pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, l
 pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};
 pub use tour::{TourMoment, tour_at, tour_length_s};
+pub use utility::{LineDrawing, drawing_style, has_network, trace_rows, trace_text};

@@ -95,6 +95,11 @@ impl Overlay {
         })
     }
 
+    /// Colours of bands of one unit each, from 0 on: each has the colour of its middle.
+    pub fn bands(&self, count: u32) -> Vec<Colour> {
+        (0..count).map(|band| self.colour(f64::from(band) + 0.5)).collect()
+    }
+
     /// Decimals that tell the values of the legend apart.
     pub fn decimals(&self) -> usize {
         match self.most {

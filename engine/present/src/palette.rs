@@ -1,6 +1,7 @@
 //! Colours. Every colour of the picture and the panels comes from here.
 
 use linli_model::{AreaUse, BuildingUse, LandUse, Medium, Scenario};
+use linli_sim::density::Stop;
 
 /// sRGB, 0-255.
 pub type Colour = [u8; 3];
@@ -96,6 +97,62 @@ pub fn land_use_colour(use_: LandUse) -> Colour {
         LandUse::ProtectiveGreen => [130, 178, 110],
         LandUse::Square => [196, 196, 196],
         LandUse::Water => [120, 180, 220],
+    }
+}
+
+/// Colour of a variant among up to six that are compared: told apart with any colour vision (after Okabe and Ito).
+pub fn side_colour(side: usize) -> Colour {
+    const COLOURS: [Colour; 6] =
+        [[86, 180, 233], [230, 159, 0], [0, 178, 130], [240, 228, 66], [222, 120, 190], [222, 98, 16]];
+    COLOURS[side % COLOURS.len()]
+}
+
+/// Colour of what stops a parcel first: told apart with any colour vision (after Okabe and Ito), words beside it.
+pub fn stop_colour(stop: Stop) -> Colour {
+    match stop {
+        Stop::Far => [230, 159, 0],
+        Stop::Coverage => [86, 180, 233],
+        Stop::FreeLand => [204, 121, 167],
+        Stop::Green => [0, 178, 130],
+        Stop::Height => [222, 98, 16],
+        Stop::Sunlight => [240, 228, 66],
+        Stop::Parking => [150, 140, 255],
+        Stop::Reach => [200, 204, 210],
+        Stop::Pipes => [176, 124, 84],
+    }
+}
+
+/// What is painted on a plan of layouts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum PlanPaint {
+    Ground,
+    Water,
+    Green,
+    Park,
+    KeptBuilding,
+    Street,
+    Parcel,
+    ParcelEdge,
+    BlockEdge,
+    Shadow,
+    Station,
+}
+
+/// Colour on a plan of layouts: pale ground, so that buildings stand out.
+pub fn plan_colour(paint: PlanPaint) -> Colour {
+    match paint {
+        PlanPaint::Ground => [243, 241, 236],
+        PlanPaint::Water => [169, 207, 230],
+        PlanPaint::Green => [195, 219, 176],
+        PlanPaint::Park => [168, 206, 146],
+        PlanPaint::KeptBuilding => [216, 212, 204],
+        PlanPaint::Street => [255, 255, 255],
+        PlanPaint::Parcel => [223, 232, 210],
+        PlanPaint::ParcelEdge => [154, 165, 138],
+        PlanPaint::BlockEdge => [51, 56, 61],
+        PlanPaint::Shadow => [40, 48, 60],
+        PlanPaint::Station => [200, 16, 46],
     }
 }
 

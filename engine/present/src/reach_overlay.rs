@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use linli_model::ElementId;
-use linli_sim::reach::{CarReach, GoodsReach, PersonReach, Profile};
+use linli_sim::reach::{CarReach, GoodsReach, PersonReach, ReachQuestion};
 
-use crate::{ElementValues, Overlay, OverlayKind};
+use crate::{ElementValues, Overlay, OverlayKind, walker_of};
 
 /// Minutes of some milliseconds.
 fn minutes(ms: f64) -> f64 {
@@ -20,8 +20,7 @@ fn percent(share: Option<f64>) -> String {
 /// floors from the ground floor to the roof.
 pub fn person_overlay(
     reach: &PersonReach,
-    profile: &Profile,
-    edition: &str,
+    question: &ReachQuestion,
     floors_m: impl Fn(ElementId) -> Option<Vec<f64>>,
 ) -> Overlay {
     let mut storeys: BTreeMap<ElementId, BTreeMap<i16, f64>> = BTreeMap::new();
@@ -40,14 +39,14 @@ pub fn person_overlay(
     });
     let limit = minutes(f64::from(reach.limit_ms));
     let share = percent(reach.share_within());
-    let speed = profile.speed.value;
+    let [english, chinese] = walker_of(question);
     Overlay {
         kind: OverlayKind::PersonReach,
         title: ["On foot to the station".to_owned(), "步行至站点".to_owned()],
         unit: ["min", "分钟"],
         basis: [
-            format!("{}, {speed} m/s, door to door with stairs and lifts, {edition}", profile.name.en),
-            format!("{}，{speed} m/s，含楼梯与电梯，门到门，{edition}", profile.name.zh),
+            format!("{english} · door to door with stairs and lifts"),
+            format!("{chinese} · 含楼梯与电梯，门到门"),
         ],
         result: [
             format!("{share} of {} residents within {limit:.0} min", reach.residents),

@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::compare::{CompareMode, CompareView};
-use crate::{CutPlan, EditTool, EditWish, FigureSection, Moment, OverlayKind, TourMoment};
+use crate::{
+    CutPlan, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, ReachView, ReachWish,
+    TourMoment,
+};
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
 use linli_sim::indicator::Subject;
+use linli_sim::trace::TraceWay;
 use linli_sim::{SunError, SunPosition, clock_offset_hours, sun_position};
 
 /// How the camera moves.
@@ -43,6 +47,8 @@ pub enum Command {
     ShowUnderground(bool),
     /// Changes how the camera moves.
     SetCameraMode(CameraMode),
+    /// Walks inside a compartment of the selected utility tunnel, counted from the left, or leaves it.
+    WalkInside(Option<usize>),
     /// Shows a stage of the place.
     SetStage(Stage),
     /// Day of the construction stage.
@@ -83,10 +89,18 @@ pub enum Command {
     Undo,
     /// Makes the change again that was taken back last.
     Redo,
+    /// Opens or closes the panel of layouts.
+    ShowLayouts(bool),
+    /// Marks each parcel with how much more it may carry and what stops it first, or not.
+    ShowElastic(bool),
     /// Shows the findings of the underground check, or not.
     ShowFindings(bool),
     /// Chooses a finding by its id, or none.
     SelectFinding(Option<String>),
+    /// Draws the selected utility line or tunnel, or puts the drawing away.
+    DrawLine(Option<LineDrawing>),
+    /// Follows the network of the selected utility line or node, or stops it.
+    FollowNetwork(Option<TraceWay>),
     /// Opens or closes the panel of figures.
     ShowFigures(bool),
     /// Folds a group of figures, or opens it.
@@ -119,6 +133,8 @@ pub enum Command {
     NorthUp,
     /// Looks straight down.
     TopView,
+    /// Shows something of reach.
+    Reach(ReachWish),
     /// Saves a picture.
     Screenshot,
 }
@@ -187,6 +203,8 @@ pub struct Session {
     pub underground: bool,
     /// How the camera moves.
     pub mode: CameraMode,
+    /// The tunnel that somebody walks in, and its compartment from the left.
+    pub inside: Option<(ElementId, usize)>,
     /// Stage of the place, and the day of construction.
     pub moment: Moment,
     /// Days a second that pass in construction, while they do.
@@ -201,6 +219,14 @@ pub struct Session {
     pub findings: bool,
     /// The finding that is chosen, by its id.
     pub finding: Option<String>,
+    /// The drawing of the selected line.
+    pub drawing: Option<LineDrawing>,
+    /// Which way the network of the selection is followed.
+    pub trace: Option<TraceWay>,
+    /// Whether the panel of layouts is open.
+    pub layouts: bool,
+    /// Whether parcels are marked with how much more they may carry.
+    pub elastic: bool,
     /// Whether the panel of figures is open.
     pub figures: bool,
     /// Groups of figures that are folded.
@@ -217,8 +243,6 @@ pub struct Session {
     pub compare: CompareView,
     /// Whether the panel of comparisons is open.
     pub comparing: bool,
-    /// Whether the variant that is compared with the scene is shown: right of the line, or everywhere without one.
-    pub compared: bool,
     /// Whether the list of works is open.
     pub schedule: bool,
     /// Summaries of the schedule that are folded, by their position.
@@ -229,6 +253,8 @@ pub struct Session {
     pub help: bool,
     /// Whether the panels are open.
     pub panels: bool,
+    /// What is shown of reach.
+    pub reach: ReachView,
     /// Degrees north and east of the scene.
     place_deg: [f64; 2],
 }
@@ -249,6 +275,7 @@ impl Session {
             selection: None,
             underground: false,
             mode: CameraMode::Orbit,
+            inside: None,
             moment: Moment { stage: Stage::Design, day: local.date() },
             playing: None,
             tour: None,
@@ -256,6 +283,10 @@ impl Session {
             tool: None,
             findings: false,
             finding: None,
+            drawing: None,
+            trace: None,
+            layouts: false,
+            elastic: false,
             figures: false,
             // An overview first: each folded group tells its first figure.
             folded_figures: FigureSection::ALL.into_iter().skip(2).collect(),
@@ -265,12 +296,12 @@ impl Session {
             split: None,
             compare: CompareView::default(),
             comparing: false,
-            compared: false,
             schedule: false,
             folded: BTreeSet::new(),
             time,
             help: false,
             panels: true,
+            reach: ReachView::default(),
             place_deg: [frame.latitude_deg, frame.longitude_deg],
         }
     }
@@ -315,7 +346,14 @@ impl Session {
             }
             Command::Select(selection) => self.select(selection),
             Command::ShowUnderground(on) => self.underground = on,
-            Command::SetCameraMode(mode) => self.mode = mode,
+            Command::SetCameraMode(mode) => {
+                self.mode = mode;
+                self.inside = None;
+            }
+            Command::WalkInside(compartment) => {
+                self.inside = self.selection.zip(compartment);
+                self.mode = if self.inside.is_some() { CameraMode::Walk } else { CameraMode::Orbit };
+            }
             Command::SetStage(stage) => {
                 self.moment.stage = stage;
                 self.playing = None;
@@ -353,12 +391,9 @@ impl Session {
             Command::SetCompareAt(at) if at.is_finite() => self.compare.at = at.clamp(0.02, 0.98),
             Command::SetCompareAt(_) => {}
             Command::LookAtSide(side) => self.compare.side = side,
-            Command::ShowCompare(on) => {
-                self.comparing = on;
-                // The panels of figures and findings stand in the same place.
-                self.figures = self.figures && !on;
-                self.findings = self.findings && !on;
-            }
+            Command::ShowCompare(on) => self.show_panel(|session| &mut session.comparing, on),
+            Command::ShowLayouts(on) => self.show_panel(|session| &mut session.layouts, on),
+            Command::ShowElastic(on) => self.elastic = on,
             Command::SetTool(tool) => self.tool = tool,
             Command::Edit(wish) => {
                 if matches!(wish, EditWish::DrawBuilding(_)) {
@@ -369,21 +404,19 @@ impl Session {
             Command::Undo => return Effect::Undo,
             Command::Redo => return Effect::Redo,
             Command::ShowFindings(on) => {
-                self.findings = on;
+                self.show_panel(|session| &mut session.findings, on);
                 self.finding = None;
-                // These panels stand in one place.
-                self.figures = self.figures && !on;
-                self.comparing = self.comparing && !on;
             }
             Command::SelectFinding(finding) => {
-                self.findings = self.findings || finding.is_some();
-                self.figures = self.figures && !self.findings;
+                if finding.is_some() {
+                    self.show_panel(|session| &mut session.findings, true);
+                }
                 self.finding = finding;
             }
+            Command::DrawLine(drawing) => self.drawing = drawing,
+            Command::FollowNetwork(way) => self.trace = way,
             Command::ShowFigures(on) => {
-                self.figures = on;
-                self.findings = self.findings && !on;
-                self.comparing = self.comparing && !on;
+                self.show_panel(|session| &mut session.figures, on);
                 self.figure = self.figure.take().filter(|_| on);
             }
             Command::FoldFigures(section, true) => {
@@ -415,6 +448,12 @@ impl Session {
                     .and_then(|t| t.with_day(date.day()));
                 self.time = changed.unwrap_or(self.time);
             }
+            Command::Reach(wish) => {
+                if let ReachWish::Open(on) = wish {
+                    self.show_panel(|session| &mut session.reach.open, on);
+                }
+                self.reach.apply(wish);
+            }
             Command::ShowHelp(on) => self.help = on,
             Command::ShowPanels(on) => self.panels = on,
             Command::GoHome => return Effect::Home,
@@ -430,9 +469,33 @@ impl Session {
         Effect::None
     }
 
+    /// Opens or closes one of the panels that stand in one place: the others close when it opens.
+    fn show_panel(&mut self, panel: impl Fn(&mut Self) -> &mut bool, on: bool) {
+        if on {
+            let reach = &mut self.reach.open;
+            for other in
+                [&mut self.figures, &mut self.findings, &mut self.comparing, &mut self.layouts, reach]
+            {
+                *other = false;
+            }
+        }
+        *panel(self) = on;
+    }
+
+    /// Whether a panel covers the place of the layers.
+    pub fn covers_layers(&self) -> bool {
+        self.figures || self.findings || self.comparing || self.layouts || self.reach.open
+    }
+
     fn select(&mut self, selection: Option<ElementId>) {
+        if self.selection != selection {
+            self.reach.level = None;
+        }
         if self.storey.is_some_and(|(open, _)| Some(open) != selection) {
             self.storey = None;
+        }
+        if selection.is_none() {
+            (self.drawing, self.trace) = (None, None);
         }
         self.selection = selection;
     }
@@ -533,7 +596,15 @@ mod tests {
         session.apply(Command::ShowFigures(true));
         assert!(session.figures && !session.findings);
         session.apply(Command::ShowFigures(false));
-        assert_eq!((session.figures, session.figure), (false, None));
+        assert_eq!((session.figures, session.figure.clone()), (false, None));
+        for open in [Command::ShowLayouts(true), Command::ShowCompare(true), Command::ShowFindings(true)] {
+            session.apply(open);
+            let panels = [session.figures, session.findings, session.comparing, session.layouts];
+            assert_eq!(panels.into_iter().filter(|open| *open).count(), 1);
+            assert!(session.covers_layers());
+        }
+        session.apply(Command::ShowFindings(false));
+        assert!(!session.covers_layers());
     }
 
     #[test]

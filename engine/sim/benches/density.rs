@@ -4,46 +4,27 @@
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use linli_io::{read_scene, read_scene_schedule};
-use linli_model::{Community, ElementId, Key, Kind, NoProgress, Stage};
+use linli_model::{ElementId, Key, Kind};
 use linli_sim::density::{
-    Counting, DensityModel, DensityOptions, DensityRules, FigureParts, RoomOptions, Totals, counted_elements,
-    sum_up,
+    DensityModel, DensityOptions, DensityRules, FigureParts, RoomOptions, Totals, sum_up,
 };
 use linli_sim::reach::ReachRules;
-use linli_sim::stages::Timeline;
 use linli_space::StreetGraph;
 
-/// A scene and what counts in its design stage.
-fn scene() -> (Community, Vec<bool>) {
-    let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/xinghe"));
-    let folder = std::env::var_os("LINLI_SCENE").map_or_else(default, PathBuf::from);
-    let mut file = None;
-    let read = read_scene(&folder, &NoProgress, &mut |scene| file = Some(scene.clone()), &mut |_, _| {});
-    let (community, _) = read.unwrap();
-    let schedule = read_scene_schedule(&folder, &file.unwrap()).ok().flatten();
-    let timeline = schedule.map(|(schedule, _)| Timeline::of(&community, &schedule).0);
-    let counted = counted_elements(&community, timeline.as_ref(), Counting::Stage(Stage::Design));
-    (community, counted)
-}
+use scene::scene;
+
+mod scene;
 
 fn density(c: &mut Criterion) {
-    let (community, counted) = scene();
+    let (community, _, counted) = scene();
     let counts = |id: ElementId| counted.get(id.index()).copied().unwrap_or(false);
     let streets = StreetGraph::of(&community);
     let (rules, reach) = (DensityRules::standard().unwrap(), ReachRules::standard().unwrap());
     let options = DensityOptions { rules: &rules, reach: &reach, counts: &counts };
     let mut model = DensityModel::new(&community, &streets, &options);
-    println!(
-        "{}: {} elements, {} buildings and basements, {} parcels",
-        community.name,
-        community.elements().len(),
-        model.buildings().len(),
-        model.parcel_keys().count()
-    );
+    println!("{} buildings and basements, {} parcels", model.buildings().len(), model.parcel_keys().count());
     let mut group = c.benchmark_group("density");
     group.sample_size(20);
     group.bench_function("new", |b| b.iter(|| DensityModel::new(black_box(&community), &streets, &options)));

@@ -1,23 +1,16 @@
-//! Green of Xinghe: a full count, its figures, and one building that moves.
+//! Green of Xinghe, or of the scene that `LINLI_SCENE` names: a full count, its figures, and one building that moves.
 #![expect(clippy::unwrap_used, reason = "a bench")]
 
 use std::hint::black_box;
-use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use linli_io::read_scene;
-use linli_model::{Community, Element, ElementId, Kind, NoProgress, Stage};
+use linli_model::{Element, ElementId, Kind, Stage};
 use linli_sim::green::{GreenModel, GreenProfile};
 use linli_sim::reach::ReachRules;
 
-fn xinghe() -> Community {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes/xinghe");
-    read_scene(&folder, &NoProgress, &mut |_| {}, &mut |_, _| {}).unwrap().0
-}
+use scene::scene;
 
-fn of_design(_: ElementId, element: &Element) -> bool {
-    element.presence.is_part_of(Stage::Design)
-}
+mod scene;
 
 /// A building shifted by some metres.
 fn shifted(building: &Element, by_m: f64) -> Element {
@@ -27,14 +20,15 @@ fn shifted(building: &Element, by_m: f64) -> Element {
 }
 
 fn green(c: &mut Criterion) {
-    let community = xinghe();
+    let (community, _, counted) = scene();
+    let counts = |id: ElementId, _: &Element| counted.get(id.index()).copied().unwrap_or(false);
     let rules = ReachRules::standard().unwrap();
     let profile = GreenProfile::built_in("zj_default").unwrap();
     let one_core = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let mut group = c.benchmark_group("green");
     group.sample_size(10);
-    let count = || GreenModel::new(black_box(&community), profile.clone(), &rules, &of_design);
-    group.bench_function("xinghe_full_one_core", |b| one_core.install(|| b.iter(count)));
+    let count = || GreenModel::new(black_box(&community), profile.clone(), &rules, &counts);
+    group.bench_function("new", |b| one_core.install(|| b.iter(count)));
     let mut model = count();
     group.bench_function("figures", |b| b.iter(|| black_box(&model).figures(None)));
     let is_home = |e: &&Element| {

@@ -66,6 +66,21 @@ pub struct IndicatorSpec {
     pub confidence: Confidence,
 }
 
+impl IndicatorSpec {
+    /// A figure that a method of ours defines: its definition is a convention.
+    pub(crate) const fn convention(
+        id: &'static str,
+        title: Title,
+        unit: &'static str,
+        decimals: u8,
+        better: Better,
+        formula: &'static str,
+        clause: &'static str,
+    ) -> Self {
+        Self { id, title, unit, decimals, better, formula, clause, confidence: Confidence::C }
+    }
+}
+
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

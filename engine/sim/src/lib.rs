@@ -7,6 +7,7 @@
 //! | Which lines lie too near, too shallow, and what mends it? | [`clearance::ClearanceState`] |
 //! | What does a pipe look like from the side, and in section? | [`profile::long_profile`], [`profile::cross_section`] |
 //! | Which way could a utility tunnel take, how large, at what cost? | [`corridor_plan::plan_corridor`] |
+//! | A sheet of lines, areas and words, for a file or a screen | [`drawing::Drawing`] |
 //! | What lies upstream, and what does a closed valve cut off? | [`trace::UtilityGraph`] |
 //! | Which way do sunbeams run through the scene? | [`sun_direction_in_local`] |
 //! | How much floor, how many people, how near to the station? How much more may be built? | [`density`] |
@@ -23,14 +24,17 @@ pub mod clearance;
 pub mod compare;
 pub mod corridor_plan;
 pub mod density;
+pub mod drawing;
 pub mod figures;
 pub mod green;
 pub mod indicator;
 pub mod layout;
 pub mod profile;
 pub mod reach;
+mod rule_figure;
 pub mod stages;
 mod sun;
 pub mod trace;
 
+pub use rule_figure::Figure as RuleFigure;
 pub use sun::{SunError, SunPosition, clock_offset_hours, sun_direction_in_local, sun_position};

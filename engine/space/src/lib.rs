@@ -16,10 +16,10 @@ pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use network::{StreetEdge, StreetGraph};
 pub use shape::{
-    BuildingFrame, CUT_COLOUR, Mesh, Room, RoomUse, Segment, Shape, ShapePart, StoreyInterior,
-    basement_floors, basement_voids, building_frame, corridor_compartments, corridor_node_shape,
-    corridor_section, corridor_voids, excavation_pit, feature_edges, parcel_envelope, shape_of,
-    storey_heights, storey_interior, tube,
+    BuildingFrame, CUT_COLOUR, CorridorFittings, Mesh, Room, RoomUse, Segment, Shape, ShapePart,
+    StoreyInterior, basement_floors, basement_voids, building_frame, corridor_compartments,
+    corridor_fittings, corridor_node_shape, corridor_section, corridor_voids, excavation_pit, feature_edges,
+    parcel_envelope, shape_of, storey_heights, storey_interior, tube,
 };
 pub use surface::{
     StreetPlaces, SurfaceKind, SurfaceMesh, TILE_M, draped_surfaces, surfaces, terrain_surfaces,

@@ -15,10 +15,10 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use image::RgbaImage;
 use linli_model::{Key, Language};
-use linli_present::{CameraPose, Command, Effect, Text, text};
+use linli_present::{CameraPose, Command, Effect, ReachWish, Text, text};
 
 use crate::camera::{MainCamera, Rig};
-use crate::kiosk::{ShowFrame, settle_variants, show_frame};
+use crate::kiosk::{ShowFrame, show_frame};
 use crate::material::CityShaders;
 use crate::panel::{Notice, PanelsShown};
 use crate::scene::{CurrentScene, DrawCounts, Loading, SceneInfo, all_spawned};
@@ -39,8 +39,12 @@ pub struct Shot {
     pub commands: Vec<Command>,
     /// Key of the element to select.
     pub select: Option<Key>,
+    /// Compartment of the selected utility tunnel that is walked in, from the left.
+    pub inside: Option<usize>,
     /// Storey above which the selected building is open; 1 is the ground floor.
     pub storey: Option<i32>,
+    /// Level of the selected home whose ways are shown; none: the highest with homes.
+    pub home_level: Option<i16>,
     /// What lies over the picture.
     pub panels: PanelsShown,
     /// A frame of a show instead of all of this but the size.
@@ -244,7 +248,6 @@ fn next_shot(world: &mut World) {
     }
     if let Some(frame) = &shot.show {
         show_frame(world, frame);
-        settle_variants(world);
         *world.resource_mut::<PanelsShown>() = PanelsShown::Names;
         world.resource_mut::<Capture>().stage = Stage::Settling(SETTLING_FRAMES);
         return;
@@ -261,6 +264,10 @@ fn next_shot(world: &mut World) {
         world.resource_mut::<ViewSession>().0.apply(Command::Select(id));
     }
     world.resource_mut::<ViewSession>().0.apply(Command::OpenStorey(shot.storey));
+    if shot.inside.is_some() {
+        world.resource_mut::<ViewSession>().0.apply(Command::WalkInside(shot.inside));
+    }
+    world.resource_mut::<ViewSession>().0.apply(Command::Reach(ReachWish::Level(shot.home_level)));
     if let Some(tour) = &world.resource::<ViewSession>().0.tour
         && tour_of(&info, &tour.tour).is_none()
     {

@@ -3,6 +3,7 @@
 //! Two workers at most run at a time: one holds the models of density, green, capital and underground and follows the
 //! edits, the other reckons reach anew. No frame waits for them; what they give is shown unless something newer is.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bevy::prelude::*;
@@ -15,6 +16,7 @@ use linli_present::{
 };
 use linli_sim::figures::{FigureRules, LiveFigures, PlanSheet, park_figures, reach_figures};
 use linli_sim::indicator::Indicator;
+use linli_sim::reach::{Closed, Closure};
 
 use crate::ViewSet;
 use crate::capture::Capture;
@@ -88,6 +90,8 @@ pub(crate) struct Figures {
     live: Option<Box<LiveFigures>>,
     queue: Vec<Touched>,
     look: Option<Look>,
+    /// Names of what is closed for a trial.
+    closed: BTreeSet<String>,
     moved_at_s: f32,
     plan_task: Option<Task<PlanDone>>,
     ways_task: Option<Task<WaysDone>>,
@@ -229,7 +233,9 @@ impl Figures {
             facts,
             rules,
             look: self.look.clone(),
-            before: (self.reach_before.is_none() && !self.pristine).then(|| scene.base.clone()),
+            closed: self.closed.clone(),
+            before: (self.reach_before.is_none() && !(self.pristine && self.closed.is_empty()))
+                .then(|| scene.base.clone()),
         })
     }
 
@@ -241,7 +247,7 @@ impl Figures {
         }
         if self.ways.finish(done.state) {
             let figures = Arc::new(done.figures);
-            if self.pristine && !done.looked {
+            if self.pristine && !done.looked && !done.closed {
                 self.reach_before = Some(figures.clone());
             }
             self.reach = Some(figures);
@@ -305,6 +311,8 @@ struct WaysWork {
     facts: Arc<Community>,
     rules: Arc<FigureRules>,
     look: Option<Look>,
+    /// Names of what is closed.
+    closed: BTreeSet<String>,
     before: Option<Arc<Community>>,
 }
 
@@ -314,25 +322,34 @@ struct WaysDone {
     epoch: u64,
     figures: Vec<Indicator>,
     looked: bool,
+    /// Whether something was closed.
+    closed: bool,
     before: Option<Vec<Indicator>>,
 }
 
 impl WaysWork {
     fn run(self) -> WaysDone {
         let looked = self.look.as_ref().and_then(|look| with_look(&self.facts, look));
-        let of = |community: &Community| {
-            let mut figures = reach_figures(community, &self.rules);
+        let of = |community: &Community, closed: &Closed| {
+            let mut figures = reach_figures(community, &self.rules, closed);
             figures.extend(park_figures(community, &self.rules));
             figures
         };
+        let closed = closures_of(&self.facts, &self.closed);
         WaysDone {
             state: self.state,
             epoch: self.epoch,
             looked: looked.is_some(),
-            figures: of(looked.as_ref().unwrap_or(&self.facts)),
-            before: self.before.map(|base| of(&base)),
+            closed: !self.closed.is_empty(),
+            figures: of(looked.as_ref().unwrap_or(&self.facts), &closed),
+            before: self.before.map(|base| of(&base, &Closed::default())),
         }
     }
+}
+
+/// What some names mean in a community; a name that means nothing there closes nothing.
+fn closures_of(community: &Community, names: &BTreeSet<String>) -> Closed {
+    names.iter().filter_map(|name| Closure::named(name, community).ok()).collect()
 }
 
 /// The facts with what a hand is about to do; nothing when that cannot be done.
@@ -374,7 +391,9 @@ fn follow(
 ) {
     let touched: Vec<Touched> = made.read().map(|EditMade(touched)| touched.clone()).collect();
     let (Some(loaded), Some(basis)) = (&scene.0, basis) else { return };
-    let (open, now_s) = (session.0.figures, time.elapsed_secs());
+    let (open, now_s) = (session.0.figures || session.0.elastic, time.elapsed_secs());
+    // Marks of parcels ask for no reach.
+    let asks_ways = session.0.figures;
     let figures = &mut *figures;
     let is_same = figures.facts.as_ref().is_some_and(|facts| Arc::ptr_eq(facts, &loaded.facts));
     if !is_same && (touched.is_empty() || figures.facts.is_none()) {
@@ -382,6 +401,11 @@ fn follow(
     } else {
         let look = look_of(&session.0, loaded, &moving, &draft);
         figures.note(loaded, touched, look, open, now_s);
+    }
+    if figures.closed != session.0.reach.closed {
+        figures.closed.clone_from(&session.0.reach.closed);
+        figures.ways.change();
+        figures.moved_at_s = now_s;
     }
     if let Some(done) = figures.plan_task.as_mut().and_then(|task| future::block_on(future::poll_once(task)))
     {
@@ -401,7 +425,7 @@ fn follow(
         if let Some(work) = figures.plan_work(loaded) {
             figures.take_plan(work.run());
         }
-        if let Some(work) = figures.ways_work(loaded) {
+        if asks_ways && let Some(work) = figures.ways_work(loaded) {
             figures.take_ways(work.run());
         }
         return;
@@ -411,7 +435,10 @@ fn follow(
         figures.plan_task = Some(pool.spawn(async move { work.run() }));
     }
     let rests = now_s - figures.moved_at_s >= REST_S || figures.reach.is_none();
-    if rests && let Some(work) = figures.ways_work(loaded) {
+    if asks_ways
+        && rests
+        && let Some(work) = figures.ways_work(loaded)
+    {
         figures.ways_task = Some(pool.spawn(async move { work.run() }));
     }
 }

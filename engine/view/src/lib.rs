@@ -15,17 +15,21 @@ mod figures;
 mod findings;
 mod ground_parts;
 mod interior;
+mod job;
 mod kiosk;
+mod layouts;
 mod looks;
 mod material;
 mod mesh;
 mod panel;
 mod pick;
+mod reach;
 mod scene;
 mod session;
 mod sky;
 mod stage_facts;
 mod tour;
+mod utility;
 
 use bevy::prelude::*;
 use linli_model::Language;
@@ -44,14 +48,15 @@ pub use figures::FigureBasis;
 pub use findings::UndergroundRules;
 pub use ground_parts::{GroundPart, ground_parts};
 pub use kiosk::{
-    ComparedVariants, Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, QualityStart,
-    ShowFrame, ShowPlace, Told, compared_scene,
+    Hall, KioskNotice, KioskShow, KioskWindowPlugin, PresentedMark, PresentedPicture, QualityStart,
+    ShowFrame, ShowPlace, ShownMoment, Told,
 };
+pub use layouts::{KeepVariant, VariantKeeper};
 pub use mesh::{
     Drawn, TileMesh, TreeInstance, building_tiles, marker_tiles, pipe_tiles, solid_tiles, surface_tiles,
     tree_instances,
 };
-pub use panel::PanelsShown;
+pub use panel::{PanelsShown, ShowAuthor, ShowAuthoring};
 pub use pick::{Picked, picked, wall};
 pub use scene::{
     CancelLoading, CurrentScene, DrawCounts, LoadEvent, LoadEvents, LoadVariant, LoadedScene, Loading,
@@ -93,14 +98,14 @@ impl Plugin for ViewPlugin {
                 material::plugin,
                 session::plugin,
                 scene::plugin,
-                analysis::plugin,
+                (analysis::plugin, reach::plugin),
                 cut::plugin,
                 (edit::plugin, interior::plugin),
-                (figures::plugin, findings::plugin, looks::plugin),
+                (figures::plugin, findings::plugin, layouts::plugin, looks::plugin),
                 sky::plugin,
                 camera::plugin,
                 compare::plugin,
-                tour::plugin,
+                (tour::plugin, utility::plugin),
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,

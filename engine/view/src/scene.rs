@@ -9,7 +9,7 @@ use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
 use linli_model::variant::Sides;
 use linli_model::{Aabb, Community, ElementId, Key, Language, Layer, SceneFrame, Stage, Tour};
-use linli_present::{CameraPose, Command, Effect, Fence, Moment};
+use linli_present::{CameraPose, Command, CompareMode, CompareView, Effect, Fence, Moment, Session};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
@@ -112,8 +112,6 @@ pub struct LoadedScene {
     pub gone: Arc<BTreeSet<ElementId>>,
     /// What was edited, of `community`: it is drawn apart from the tiles.
     pub apart: Arc<BTreeSet<ElementId>>,
-    /// The variant whose changes are drawn apart to be compared with the scene, which stays drawn as it is.
-    pub compares: Option<Key>,
     /// Shape of each element.
     pub shapes: Arc<Vec<Arc<Shape>>>,
     /// The ground.
@@ -190,12 +188,19 @@ pub enum SceneChoice {
     Variant(String),
     /// Variants together, by their keys.
     Comparison(Vec<String>),
+    /// The scene, and beside it variants by their keys; one that cannot be had is left out.
+    Beside(Vec<Key>),
 }
 
 impl SceneChoice {
     /// A variant, or the scene as it is.
     pub fn variant(key: Option<String>) -> Self {
         key.map_or(Self::Base, Self::Variant)
+    }
+
+    /// The scene with variants beside it; the scene as it is when there are none.
+    pub fn beside(variants: Vec<Key>) -> Self {
+        if variants.is_empty() { Self::Base } else { Self::Beside(variants) }
     }
 }
 
@@ -528,6 +533,32 @@ impl LoadedScene {
     /// Whether an element is there and part of a moment's picture.
     pub fn shows(&self, id: ElementId, moment: Moment) -> bool {
         !self.gone.contains(&id) && self.stages.shows(&self.community, id, moment)
+    }
+
+    /// The number of the element of a key as the side shows it that is looked at.
+    pub(crate) fn id_seen(&self, key: &Key, session: &Session) -> Option<ElementId> {
+        match &self.comparison {
+            Some(comparison) => comparison.union.id_on(session.compare.side, key),
+            None => self.community.id_of(key),
+        }
+    }
+
+    /// The number of an element of the facts in what is drawn: that of the first side, where there are several.
+    pub(crate) fn id_of_fact(&self, key: &Key) -> Option<ElementId> {
+        match &self.comparison {
+            Some(comparison) => comparison.union.id_on(0, key),
+            None => self.community.id_of(key),
+        }
+    }
+
+    /// Whether an element is part of the picture of a session; of a swipe, on either side of its line.
+    pub(crate) fn is_seen(&self, id: ElementId, session: &Session) -> bool {
+        let view = session.compare;
+        let sides = if view.mode == CompareMode::Swipe { [0, view.right] } else { [view.side; 2] };
+        let on = |comparison: &Arc<Comparison>| {
+            sides.iter().any(|side| comparison.shows(id, &CompareView { side: *side, ..view }))
+        };
+        self.comparison.as_ref().is_none_or(on) && self.shows(id, session.moment)
     }
 
     /// The versions of an element, each with the sides that have it; the element itself when all sides agree.

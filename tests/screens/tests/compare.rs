@@ -43,6 +43,8 @@ fn shot(at: [f64; 2], size_px: UVec2, mode: Option<CompareMode>) -> Shot {
         commands,
         select: None,
         storey: None,
+        inside: None,
+        home_level: None,
         panels: PanelsShown::None,
         show: None,
     }

@@ -32,6 +32,8 @@ fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
         commands: cleared.into_iter().chain(commands).collect(),
         select: None,
         storey: None,
+        inside: None,
+        home_level: None,
         panels: PanelsShown::None,
         show: None,
     }

@@ -61,6 +61,8 @@ fn shot(name: Name) -> Shot {
         ],
         select: None,
         storey: None,
+        inside: None,
+        home_level: None,
         panels: PanelsShown::None,
         show: None,
     };

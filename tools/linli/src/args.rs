@@ -329,9 +329,12 @@ pub struct LayoutArgs {
 pub struct ProfileArgs {
     /// Scene folder
     pub scene: PathBuf,
-    /// Keys of utility lines that are joined in this order
+    /// Keys of utility lines that are joined in this order; with --section a line or a utility tunnel
     #[arg(required = true)]
     pub lines: Vec<String>,
+    /// All of the run that one line is part of
+    #[arg(long, conflicts_with = "section")]
+    pub run: bool,
     /// Cross-section at this chainage of the first line instead, metres
     #[arg(long, value_name = "CHAINAGE")]
     pub section: Option<f64>,

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use linli_io::{Language, write_variant};
-use linli_model::variant::make;
-use linli_model::{Action, Change, Community, Edit, EditSession, Element, ElementId, Key, Stage, Variant};
+use linli_model::{Key, Schedule};
+use linli_present::layout::{LayoutNamed, contact_sheet};
 use linli_sim::green::GreenProfile;
 use linli_sim::layout::{
-    Candidate, LayoutChange, LayoutRules, LayoutSite, Objective, ParcelChoice, PlanFault, Programme,
-    SearchOptions, Thumbnail, check_plan, contact_sheet, massings, search,
+    Layout, LayoutRules, LayoutStudy, Objective, ParcelChoice, PlanFault, Programme, SearchOptions,
+    StudyRules,
 };
 use linli_sim::reach::ReachRules;
-use linli_sim::stages::Timeline;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::args::LayoutArgs;
@@ -27,6 +27,8 @@ use crate::watch::Watch;
 
 /// Layouts on the contact sheet.
 const ON_SHEET: usize = 8;
+/// City profile that green is counted by in the check.
+const GREEN_PROFILE: &str = "zj_default";
 
 /// Runs the command.
 ///
@@ -42,19 +44,21 @@ pub fn run(args: &LayoutArgs, language: Language) -> anyhow::Result<Outcome> {
         None => LayoutRules::standard()?,
     };
     let Some(opened) = open(&args.scene, language)? else { return Ok(Outcome::Stopped) };
-    let community = &opened.community;
-    let timeline = timeline(args, &opened, language)?;
-    let stands = |id: ElementId, element: &Element| {
-        let removed = timeline.as_ref().is_some_and(|timeline| timeline.is_removed_by_plan(id));
-        element.presence.is_part_of(Stage::Design) && !removed
+    let schedule = works(args, &opened, language)?;
+    let community = Arc::new(opened.community);
+    let rules = StudyRules {
+        layout: rules,
+        reach: ReachRules::standard()?,
+        green: GreenProfile::built_in(GREEN_PROFILE)?,
     };
-    let reach = ReachRules::standard()?;
-    let choice = choice(args);
-    let site = LayoutSite::new(community, &stands, &choice, &rules, &reach)
-        .map_err(|error| anyhow::anyhow!("{}: {error}", args.scene.display()))?;
+    let study = LayoutStudy::new(community, &schedule, &choice(args), rules).map_err(|error| {
+        let [english, chinese] = error.text();
+        anyhow::anyhow!("{}: {}", args.scene.display(), either(language, &english, &chinese))
+    })?;
+    let standing = study.site.standing;
     let programme = Programme {
-        homes: args.homes.map_or(site.standing.homes, f64::from),
-        jobs: args.jobs.map_or(site.standing.jobs, f64::from),
+        homes: args.homes.map_or(standing.homes, f64::from),
+        jobs: args.jobs.map_or(standing.jobs, f64::from),
     };
     let options = SearchOptions {
         objectives,
@@ -64,42 +68,31 @@ pub fn run(args: &LayoutArgs, language: Language) -> anyhow::Result<Outcome> {
         seed: args.seed,
     };
     let watch = Watch::new(language);
-    let found = search(&site.parcels, &rules, &options, &watch);
+    let found = study.search(&options, &watch);
     watch.finish();
     let Some(found) = found else { return Ok(Outcome::Stopped) };
-    let order = by_balance(&found, &options.objectives);
-    let profile = GreenProfile::built_in("zj_default")?;
-    let mut layouts = Vec::new();
-    for (place, number) in order.into_iter().enumerate() {
-        if crate::watch::stopped() {
-            return Ok(Outcome::Stopped);
-        }
-        let candidate = &found[number];
-        let name = format!("layout-{:03}", place + 1);
-        let blocks = massings(&site.parcels, &candidate.wishes, &rules);
-        let change = LayoutChange::of(community, &site, &blocks, &rules, &name);
-        let changed = change.apply(community);
-        let removed = |element: &Element| {
-            let old = community.id_of(&element.key);
-            old.is_some_and(|id| timeline.as_ref().is_some_and(|timeline| timeline.is_removed_by_plan(id)))
-        };
-        let stands =
-            |_: ElementId, element: &Element| element.presence.is_part_of(Stage::Design) && !removed(element);
-        let keys: Vec<Key> = site.parcels.iter().map(|parcel| parcel.key.clone()).collect();
-        let faults = check_plan(&changed, &stands, &keys, &rules, &profile, &reach);
-        layouts.push(Layout { name, candidate, blocks, change, faults });
+    let faults: Vec<Vec<PlanFault>> = found
+        .par_iter()
+        .map(|layout| if crate::watch::stopped() { Vec::new() } else { study.faults(layout) })
+        .collect();
+    if crate::watch::stopped() {
+        return Ok(Outcome::Stopped);
     }
-    write_all(&args.out, &opened, &site, &layouts, &options, &rules, &stands, language)?;
-    put(&summary(&site, &layouts, &options, language));
+    let layouts = found.iter().zip(faults).enumerate().map(|(place, (layout, faults))| Proposal {
+        name: format!("layout-{:03}", place + 1),
+        layout,
+        faults,
+    });
+    let layouts: Vec<Proposal<'_>> = layouts.collect();
+    write_all(&args.out, &study, &layouts, &options, language)?;
+    put(&summary(&study, &layouts, &options, language));
     Ok(Outcome::Done)
 }
 
-/// One proposal, checked.
-struct Layout<'a> {
+/// One layout, checked.
+struct Proposal<'a> {
     name: String,
-    candidate: &'a Candidate,
-    blocks: Vec<linli_sim::layout::Massing>,
-    change: LayoutChange,
+    layout: &'a Layout,
     faults: Vec<PlanFault>,
 }
 
@@ -129,87 +122,19 @@ fn choice(args: &LayoutArgs) -> ParcelChoice {
     }
 }
 
-fn timeline(args: &LayoutArgs, opened: &Opened, language: Language) -> anyhow::Result<Option<Timeline>> {
+/// The works of the scene; none where it has no schedule.
+fn works(args: &LayoutArgs, opened: &Opened, language: Language) -> anyhow::Result<Schedule> {
     if opened.file.schedule.is_none() {
-        return Ok(None);
+        return Ok(Schedule::default());
     }
-    let (schedule, _) = schedule::open(None, &args.scene, &opened.file, language)?;
-    Ok(Some(Timeline::of(&opened.community, &schedule).0))
+    Ok(schedule::open(None, &args.scene, &opened.file, language)?.0)
 }
 
-/// Numbers of candidates, the one first that gives up least of each objective.
-fn by_balance(found: &[Candidate], objectives: &[Objective]) -> Vec<usize> {
-    let spans: Vec<(f64, f64)> = objectives
-        .iter()
-        .map(|objective| {
-            let values = found.iter().map(|candidate| candidate.screened.value(*objective));
-            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
-        })
-        .collect();
-    let given_up = |candidate: &Candidate| -> f64 {
-        let each = objectives.iter().zip(&spans).map(|(objective, (low, high))| {
-            let value = candidate.screened.value(*objective);
-            let share = if high > low { (value - low) / (high - low) } else { 0.0 };
-            let share = if objective.more_is_better() { 1.0 - share } else { share };
-            share * share
-        });
-        candidate.screened.missing * 100.0 + each.sum::<f64>()
-    };
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|a, b| given_up(&found[*a]).total_cmp(&given_up(&found[*b])).then(a.cmp(b)));
-    order
-}
-
-/// The change of a layout as a variant of the scene: the parcels are cleared, facilities move, and each
-/// parcel is built on in a step of its own.
-fn variant(layout: &Layout<'_>, community: &Community) -> Variant {
-    let there = |key: &Key| community.id_of(key).and_then(|id| community.element(id));
-    let moves = layout.change.moved.iter().filter_map(|new| {
-        let old = there(&new.key)?;
-        Some(Change::replace(old, new.clone()))
-    });
-    let moved =
-        named("设施迁入新建筑".to_owned(), "Facilities move into new buildings".to_owned(), moves.collect());
-    let mut edits = Vec::new();
-    // Keys begin with the layout and the parcel.
-    let parcel_of = |element: &Element| element.key.as_str().split('/').nth(1).unwrap_or_default().to_owned();
-    for parcel in layout.change.added.chunk_by(|a, b| parcel_of(a) == parcel_of(b)) {
-        let name = parcel.first().map(parcel_of).unwrap_or_default();
-        let changes = parcel.iter().map(|element| Change::Add(Box::new(element.clone()))).collect();
-        edits.push(named(format!("建设地块 {name}"), format!("Build on parcel {name}"), changes));
-    }
-    edits.push(moved);
-    edits.retain(|edit| !edit.changes.is_empty());
-    // Last, what stands there goes with all that still belongs to it, and nothing names it any more.
-    if let Ok(session) = EditSession::open(Arc::new(community.clone()), Variant::of("", edits.clone())) {
-        edits.extend(make::delete(session.community(), &layout.change.removed));
-    }
-    let number = layout.name.trim_start_matches("layout-");
-    let s = &layout.candidate.screened;
-    Variant {
-        name_zh: format!("布局方案 {number}"),
-        name_en: format!("Layout {number}"),
-        note: format!(
-            "{:.0} 户、{:.0} 岗位，地上 {:.0} m² / {:.0} homes, {:.0} jobs, {:.0} m² above ground",
-            s.homes, s.jobs, s.floor_m2, s.homes, s.jobs, s.floor_m2
-        ),
-        ..Variant::of(layout.name.clone(), edits)
-    }
-}
-
-fn named(zh: String, en: String, changes: Vec<Change>) -> Edit {
-    Edit::new(Action::Named { zh, en }, changes)
-}
-
-#[expect(clippy::too_many_arguments, reason = "everything that the files say")]
 fn write_all(
     folder: &Path,
-    opened: &Opened,
-    site: &LayoutSite,
-    layouts: &[Layout<'_>],
+    study: &LayoutStudy,
+    layouts: &[Proposal<'_>],
     options: &SearchOptions,
-    rules: &LayoutRules,
-    stands: &dyn Fn(ElementId, &Element) -> bool,
     language: Language,
 ) -> anyhow::Result<()> {
     let variants = folder.join("variants");
@@ -218,35 +143,30 @@ fn write_all(
         let path = folder.join(name);
         std::fs::write(&path, text).with_context(|| path.display().to_string())
     };
-    for layout in layouts {
-        let text = write_variant(&variant(layout, &opened.community), &opened.community.frame)
-            .map_err(anyhow::Error::msg)?;
-        write(&format!("variants/{}.json", layout.name), text)?;
+    for proposal in layouts {
+        let variant = study.variant(proposal.layout, &proposal.name);
+        let text = write_variant(&variant, &study.community.frame).map_err(anyhow::Error::msg)?;
+        write(&format!("variants/{}.json", proposal.name), text)?;
     }
-    write("layouts.csv", csv(site, layouts))?;
-    write("layouts.json", format!("{:#}\n", to_json(site, layouts, options, rules)))?;
-    let thumbnails: Vec<Thumbnail<'_>> = layouts
-        .iter()
-        .take(ON_SHEET)
-        .map(|layout| Thumbnail {
-            name: &layout.name,
-            massings: &layout.blocks,
-            screened: &layout.candidate.screened,
-        })
-        .collect();
-    write("contact_sheet.svg", contact_sheet(&opened.community, stands, site, &thumbnails, language))
+    write("layouts.csv", csv(study, layouts))?;
+    write("layouts.json", format!("{:#}\n", to_json(study, layouts, options)))?;
+    let named = layouts.iter().take(ON_SHEET);
+    let named: Vec<LayoutNamed<'_>> =
+        named.map(|proposal| LayoutNamed { name: &proposal.name, layout: proposal.layout }).collect();
+    write("contact_sheet.svg", contact_sheet(study, &named, language))
 }
 
-fn csv(site: &LayoutSite, layouts: &[Layout<'_>]) -> String {
+fn csv(study: &LayoutStudy, layouts: &[Proposal<'_>]) -> String {
+    let site = &study.site;
     let mut header: Vec<String> = vec!["layout".to_owned()];
     header.extend(Objective::ALL.iter().map(|objective| objective.name().to_owned()));
     header.extend(["floor_m2", "coverage", "homes", "jobs", "missing", "faults"].map(str::to_owned));
     header.extend(site.parcels.iter().map(|parcel| format!("far {}", parcel.key)));
     let mut table = Table::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
     let area: f64 = site.parcels.iter().map(|parcel| parcel.area_m2).sum();
-    for layout in layouts {
-        let s = &layout.candidate.screened;
-        let mut row = vec![layout.name.clone()];
+    for proposal in layouts {
+        let s = &proposal.layout.screened;
+        let mut row = vec![proposal.name.clone()];
         row.extend(s.values.iter().map(|value| format!("{value:.4}")));
         row.extend([
             format!("{:.0}", s.floor_m2),
@@ -254,9 +174,9 @@ fn csv(site: &LayoutSite, layouts: &[Layout<'_>]) -> String {
             format!("{:.0}", s.homes),
             format!("{:.0}", s.jobs),
             format!("{:.4}", s.missing),
-            layout.faults.len().to_string(),
+            proposal.faults.len().to_string(),
         ]);
-        row.extend(site.parcels.iter().zip(&layout.blocks).map(|(parcel, massing)| {
+        row.extend(site.parcels.iter().zip(&proposal.layout.massings).map(|(parcel, massing)| {
             let floor: f64 = massing.blocks.iter().map(|block| block.floor_m2(parcel)).sum();
             format!("{:.3}", floor / parcel.area_m2)
         }));
@@ -265,7 +185,8 @@ fn csv(site: &LayoutSite, layouts: &[Layout<'_>]) -> String {
     table.into_text()
 }
 
-fn to_json(site: &LayoutSite, layouts: &[Layout<'_>], options: &SearchOptions, rules: &LayoutRules) -> Value {
+fn to_json(study: &LayoutStudy, layouts: &[Proposal<'_>], options: &SearchOptions) -> Value {
+    let (site, rules) = (&study.site, &study.rules.layout);
     let parcels: Vec<Value> = site
         .parcels
         .iter()
@@ -283,11 +204,11 @@ fn to_json(site: &LayoutSite, layouts: &[Layout<'_>], options: &SearchOptions, r
             let typologies: Vec<Value> = site
                 .parcels
                 .iter()
-                .zip(&layout.blocks)
+                .zip(&layout.layout.massings)
                 .map(|(parcel, massing)| json!({"parcel": parcel.key, "typology": massing.typology}))
                 .collect();
             json!({
-                "layout": layout.name, "screened": layout.candidate.screened, "typologies": typologies,
+                "layout": layout.name, "screened": layout.layout.screened, "typologies": typologies,
                 "faults": layout.faults,
             })
         })
@@ -310,8 +231,14 @@ fn to_json(site: &LayoutSite, layouts: &[Layout<'_>], options: &SearchOptions, r
     })
 }
 
-fn summary(site: &LayoutSite, layouts: &[Layout<'_>], options: &SearchOptions, language: Language) -> String {
+fn summary(
+    study: &LayoutStudy,
+    layouts: &[Proposal<'_>],
+    options: &SearchOptions,
+    language: Language,
+) -> String {
     let say = |english, chinese| either(language, english, chinese);
+    let site = &study.site;
     let tried = options.count * (options.generations + 1);
     let clean = layouts.iter().filter(|layout| layout.faults.is_empty()).count();
     let mut text = format!(
@@ -327,14 +254,14 @@ fn summary(site: &LayoutSite, layouts: &[Layout<'_>], options: &SearchOptions, l
         text.push_str(&format!("{key}: {}\n", say(why[0], why[1])));
     }
     for layout in layouts.iter().take(ON_SHEET) {
-        let s = &layout.candidate.screened;
+        let s = &layout.layout.screened;
         let values: Vec<String> = Objective::ALL
             .iter()
             .map(|objective| format!("{} {:.2} {}", objective.name(), s.value(*objective), objective.unit()))
             .collect();
         text.push_str(&format!("{}\t{}\n", layout.name, values.join(" · ")));
     }
-    if layouts.iter().all(|layout| layout.candidate.screened.missing > 0.0) {
+    if layouts.iter().all(|layout| layout.layout.screened.missing > 0.0) {
         let what = say(
             "no layout meets the programme within the parcels' limits; the nearest ones are shown",
             "在地块限值内没有方案能满足任务书，列出最接近者",

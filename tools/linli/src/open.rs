@@ -30,6 +30,9 @@ pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
     if !args.compare.is_empty() {
         arguments.extend(["--compare".into(), args.compare.join(",").into()]);
     }
+    if let Some(show) = &args.show {
+        arguments.extend(["--show".into(), show.clone().into_os_string()]);
+    }
     start(&program, arguments)
 }
 
@@ -52,15 +55,32 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--split-date", &args.split_date),
         ("--select", &args.select),
         ("--storey", &args.storey.map(|level| level.to_string())),
+        ("--inside", &args.inside.map(|compartment| compartment.to_string())),
+        ("--section", &args.section.map(|chainage| chainage.to_string())),
+        ("--trace", &args.trace),
         ("--tour", &args.tour),
         ("--compare", &(!args.compare.is_empty()).then(|| args.compare.join(","))),
         ("--mode", &args.mode),
         ("--at", &args.at.map(|seconds| seconds.to_string())),
         ("--chapter", &args.chapter),
+        ("--home", &args.reach.home),
+        ("--level", &args.reach.level.map(|level| level.to_string())),
+        ("--front", &args.reach.front.map(|minute| minute.to_string())),
+        ("--profile", &Some(args.reach.profile.clone())),
+        ("--departure", &args.reach.departure),
     ] {
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
         }
+    }
+    if args.profile {
+        arguments.push("--profile".into());
+    }
+    if args.reach.bands {
+        arguments.push("--bands".into());
+    }
+    for name in &args.reach.closed {
+        arguments.extend(["--closed".into(), name.into()]);
     }
     for (name, path) in [("--show", &args.show), ("--settings", &args.settings)] {
         if let Some(path) = path {
@@ -102,6 +122,7 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--cut-lines", draw.cut_lines),
         ("--findings", draw.findings),
         ("--figures", draw.figures),
+        ("--elastic", draw.elastic),
     ] {
         if on {
             words.push(name.into());

@@ -1,6 +1,7 @@
 //! `linli trace`: follows a utility network from a node.
 
 use linli_io::Language;
+use linli_present::{Text, text};
 use linli_sim::trace::{UtilityGraph, closure, downstream, nearest_valves, upstream};
 use linli_space::Ground;
 use serde_json::{Value, json};
@@ -50,16 +51,14 @@ pub fn run(args: &TraceArgs, language: Language) -> anyhow::Result<Outcome> {
 fn tell(answer: &Value, language: Language) {
     for (field, value) in answer.as_object().into_iter().flatten() {
         let word = match field.as_str() {
-            "nodes" => either(language, "nodes", "节点"),
-            "lines" => either(language, "lines", "管段"),
+            "nodes" => text(Text::TraceNodes, language),
+            "lines" => text(Text::TraceLines, language),
             "length_m" => either(language, "length, m", "长度 m"),
-            "valves" => either(language, "valves to close", "需关闭阀门"),
+            "valves" => text(Text::ValvesToClose, language),
             "isolated_nodes" => either(language, "isolated nodes", "隔离节点"),
             "isolated_lines" => either(language, "isolated lines", "隔离管段"),
-            "cut_off_nodes" => either(language, "nodes cut off", "断供节点"),
-            "connections_without_supply" => {
-                either(language, "connections and hydrants without supply", "断供接户与消火栓")
-            }
+            "cut_off_nodes" => text(Text::NodesCutOff, language),
+            "connections_without_supply" => text(Text::ConnectionsDry, language),
             _ => either(language, "network has a source", "管网有水源"),
         };
         match value {

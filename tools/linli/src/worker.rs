@@ -22,6 +22,8 @@ const TIME: Duration = Duration::from_secs(15 * 60);
 const GRACE: Duration = Duration::from_secs(2);
 /// Most entries of named folders that make the name of the cache folder.
 const MOST_ENTRIES: usize = 20_000;
+/// Endings of files that belong to another of the same name: a change of one changes the import.
+const COMPANIONS: [&str; 5] = ["placement.json", "dbf", "prj", "cpg", "bin"];
 
 /// Imports files into `keep`, or into the cache folder of these files; a cached import of the very
 /// same files is used again. The inner error is how the import ended when it gave no scene.
@@ -154,8 +156,11 @@ fn fingerprint(paths: &[PathBuf], systems: &CrsArgs) -> u64 {
         }
         let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         hash.add(&whole.to_string_lossy());
-        if let Ok(meta) = std::fs::metadata(&path) {
-            hash.add(&format!("{} {:?}", meta.len(), meta.modified().ok()));
+        let companions = COMPANIONS.iter().map(|ending| path.with_extension(ending));
+        for file in std::iter::once(path.clone()).chain(companions) {
+            if let Ok(meta) = std::fs::metadata(&file) {
+                hash.add(&format!("{} {:?}", meta.len(), meta.modified().ok()));
+            }
         }
         if path.is_dir() && !path.is_symlink() {
             let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
@@ -202,5 +207,8 @@ mod tests {
         std::fs::write(&a, "12").unwrap();
         assert_ne!(first, fingerprint(&both, &systems));
         assert_ne!(before, fingerprint(&folder, &systems));
+        let changed = fingerprint(&both, &systems);
+        std::fs::write(home.path().join("a.placement.json"), "{}").unwrap();
+        assert_ne!(changed, fingerprint(&both, &systems), "the file beside it counts");
     }
 }

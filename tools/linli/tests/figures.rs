@@ -13,6 +13,7 @@ use linli_model::{Community, NoProgress, Schedule};
 use linli_present::{FigureChoice, FigureRow, FigureSources, chosen_parcel, figure_sections};
 use linli_sim::figures::{FigureRules, LiveFigures, park_figures, reach_figures};
 use linli_sim::indicator::Subject;
+use linli_sim::reach::Closed;
 use serde_json::{Value, json};
 
 fn folder(scene: &str) -> PathBuf {
@@ -39,7 +40,7 @@ fn read(scene: &str) -> (Community, FigureRules) {
 
 /// Rows of the panel of a community, with its first parcel.
 fn rows(community: Community, rules: FigureRules) -> Vec<FigureRow> {
-    let mut ways = reach_figures(&community, &rules);
+    let mut ways = reach_figures(&community, &rules, &Closed::default());
     ways.extend(park_figures(&community, &rules));
     let community = Arc::new(community);
     let sheet = LiveFigures::new(community.clone(), Arc::new(rules)).sheet();

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{anyhow, bail};
 use bevy::math::UVec2;
 use linli_io::read_kiosk_settings;
-use linli_model::{Chapter, KioskSettings, Language, Show};
+use linli_model::{Chapter, Key, KioskSettings, Language, Show};
 use linli_view::{PanelsShown, Shot, ShowFrame, ShowPlace};
 
 use crate::args::RenderArgs;
@@ -14,11 +14,14 @@ use crate::args::RenderArgs;
 /// 27-inch one, so that letters can be read in a small picture.
 const LONG_SIDE_MM: f64 = 600.0;
 
-/// Shots of a show with the names of their files; one without a name goes to the file that was asked for.
+/// Shots with the names of their files; one without a name goes to the file that was asked for.
+pub type NamedShots = Vec<(Option<String>, Shot)>;
+
+/// Shots of a show, and the variants that it names.
 ///
 /// # Errors
 /// When show or settings cannot be read, or there is no such chapter.
-pub fn shots(args: &RenderArgs, path: &Path) -> anyhow::Result<Vec<(Option<String>, Shot)>> {
+pub fn shots(args: &RenderArgs, path: &Path) -> anyhow::Result<(NamedShots, Vec<Key>)> {
     let language: Language = args.draw.lang.into();
     let (show, _) = super::show(path, language).map_err(|lines| anyhow!(lines.join("\n")))?;
     let settings = settings(args, language)?;
@@ -26,11 +29,12 @@ pub fn shots(args: &RenderArgs, path: &Path) -> anyhow::Result<Vec<(Option<Strin
         let (show, settings) = (show.clone(), settings.clone());
         shot(args, ShowFrame { place, at_s, language, show, settings })
     };
-    if args.chapter == "all" {
-        let places = places(&show);
-        return Ok(places.into_iter().map(|(name, place, at_s)| (Some(name), shot(place, at_s))).collect());
-    }
-    Ok(vec![(None, shot(place(&show, &args.chapter)?, args.at.unwrap_or(0.0)))])
+    let shots = if args.chapter == "all" {
+        places(&show).into_iter().map(|(name, place, at_s)| (Some(name), shot(place, at_s))).collect()
+    } else {
+        vec![(None, shot(place(&show, &args.chapter)?, args.at.unwrap_or(0.0)))]
+    };
+    Ok((shots, show.variants()))
 }
 
 fn place(show: &Show, word: &str) -> anyhow::Result<ShowPlace> {
@@ -102,6 +106,8 @@ fn shot(args: &RenderArgs, frame: ShowFrame) -> Shot {
         commands: Vec::new(),
         select: None,
         storey: None,
+        inside: None,
+        home_level: None,
         panels: PanelsShown::Names,
         show: Some(Box::new(frame)),
     }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::Local;
 use linli_io::write_tally;
 use linli_kiosk::{
     ControlPage, CueSender, Follower, GuideListener, Leader, Order, Pulse, Server, ShowClock, Status,
@@ -13,6 +12,8 @@ use linli_kiosk::{
 use linli_model::{KioskSettings, LinkRole, Show};
 use linli_present::kiosk::{Effect, Event, Kiosk, Now, Phase, Place, Remote};
 use linli_view::{Hall, Told};
+
+use super::trial::ClockShift;
 
 /// Exit code: a restart that was asked for.
 const RESTART: u8 = 80;
@@ -27,6 +28,7 @@ enum Link {
 /// The hall of this machine.
 pub(super) struct MachineHall {
     clock: ShowClock,
+    local: ClockShift,
     state: Option<PathBuf>,
     pulse: Pulse,
     orders: Option<std::sync::Mutex<Receiver<Order>>>,
@@ -74,6 +76,7 @@ impl MachineHall {
         let orders = beats.and_then(|()| open.got("orders", orders()));
         Self {
             clock,
+            local: ClockShift::default(),
             state,
             pulse,
             orders: orders.map(Into::into),
@@ -84,6 +87,13 @@ impl MachineHall {
             _guide: guide,
             _page: page,
         }
+    }
+}
+
+impl MachineHall {
+    /// The shift of the local time, for trials.
+    pub(super) fn clock_shift(&self) -> ClockShift {
+        self.local.clone()
     }
 }
 
@@ -109,7 +119,7 @@ impl Hall for MachineHall {
             Link::Alone | Link::Leader(_) => own_us,
         };
         let ms = u64::try_from(own_us / 1000).unwrap_or_default();
-        Now { ms, clock_us, local: Local::now().naive_local() }
+        Now { ms, clock_us, local: self.local.local() }
     }
 
     fn events(&mut self) -> Vec<Event> {
@@ -167,6 +177,7 @@ impl Hall for MachineHall {
             phase: phase_word(kiosk.phase()).to_owned(),
             idle: kiosk.is_idle(),
             chapter,
+            scene: told.scene,
             visitors: told.visitors,
             quality: told.quality,
             adapter: told.adapter.to_owned(),

@@ -1,8 +1,9 @@
 //! The window of a show. `linli kiosk` starts it, watches it and brings it back.
 
+mod frame_log;
 pub mod frames;
 mod hall;
-mod variants;
+mod trial;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,13 +26,13 @@ use linli_model::{KioskSettings, Show};
 use linli_present::kiosk::Kiosk;
 use linli_view::{
     CancelLoading, Hall as _, KioskNotice, KioskShow, KioskWindowPlugin, LoadEvents, PresentedMark,
-    QualityStart, ViewPlugin,
+    QualityStart, SceneChoice, ViewPlugin,
 };
 
 use crate::args::KioskArgs;
 use crate::{NO_DISPLAY, loading};
+use frame_log::FrameLog;
 use hall::MachineHall;
-pub use variants::compared;
 
 /// Exit code: show or settings cannot be used.
 const BAD_CONFIG: u8 = 64;
@@ -71,27 +72,49 @@ pub fn run(args: &KioskArgs) -> AppExit {
     let (tally, damaged) = args.state.as_deref().map(read_tally).unwrap_or_default();
     problems.extend(damaged.map(|aside| format!("{}: {}", aside.display(), damaged_text(language))));
     let mut hall = MachineHall::open(&settings, &show, args.state.clone(), pulse.clone(), &mut problems);
+    let variants = SceneChoice::beside(show.variants());
+    let clock = hall.clock_shift();
     let kiosk = Kiosk::new(show, settings.clone(), tally, problems, hall.now());
     let show = KioskShow::new(kiosk, Box::new(hall), pictures);
     let cancel = CancelLoading::default();
-    let events = loading::start(scene.clone(), cancel.0.clone());
-    let mut app = window_app(window, language, pulse, &settings, args.safe);
+    let events = loading::start_choice(scene, variants, cancel.0.clone());
+    let frame_log = match args.frame_log.as_deref().map(FrameLog::create).transpose() {
+        Ok(log) => log,
+        Err(error) => {
+            eprintln!("linli-view: {error}");
+            None
+        }
+    };
+    let mut app = window_app(window, language, pulse, &settings, args.safe, frame_log);
     app.insert_resource(cancel)
         .insert_resource(LoadEvents(events.into()))
-        .insert_resource(compared(scene))
         .insert_resource(show)
         .add_systems(Update, end_without_scene);
+    if let Some(file) = &args.trial {
+        trial::add(&mut app, file.clone(), clock);
+    }
+    loading::add_rules(&mut app);
     app.run()
 }
 
 /// The program around a window, without what it shows.
-fn window_app(window: Window, language: Language, pulse: Pulse, settings: &KioskSettings, safe: bool) -> App {
+fn window_app(
+    window: Window,
+    language: Language,
+    pulse: Pulse,
+    settings: &KioskSettings,
+    safe: bool,
+    frame_log: Option<FrameLog>,
+) -> App {
     let mut quality = settings.quality;
     if safe {
         quality.highest = quality.lowest;
     }
     let hidden = matches!(window.mode, WindowMode::BorderlessFullscreen(_));
-    let mark = PresentedMark(Arc::new(move |frame_ms| pulse.presented(frame_ms)));
+    let mark = PresentedMark(Arc::new(move |picture| {
+        pulse.presented(picture.frame_ms);
+        frame_log.iter().for_each(|log| log.note(picture));
+    }));
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -127,7 +150,7 @@ fn notice(window: Window, problems: Vec<String>, pulse: Pulse, settings: &KioskS
             return AppExit::error();
         }
     };
-    let mut app = window_app(window, settings.language, pulse.clone(), settings, true);
+    let mut app = window_app(window, settings.language, pulse.clone(), settings, true, None);
     app.insert_resource(KioskNotice(problems)).add_systems(
         Update,
         move |mut exit: MessageWriter<AppExit>| {
@@ -250,7 +273,9 @@ fn end_at_panics() {
         let has = |words: &str| said.contains(words);
         let code = if has("unable to find a gpu") || has("event loop") || has("xopendisplay") {
             i32::from(NO_DISPLAY)
-        } else if has("device is lost") || has("device lost") || has("parent device") {
+        } else if ["device is lost", "device lost", "parent device", "get_mapped_range"].into_iter().any(has)
+        {
+            // A buffer that was made a moment ago and cannot be mapped has no device any more.
             i32::from(DEVICE_LOST)
         } else {
             101

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::codes;
 use crate::report::{Message, Rejection};
+use crate::text;
 
 /// Geometry types of RFC 7946.
 pub const GEOMETRY_TYPES: [&str; 7] =
@@ -44,7 +45,10 @@ struct Top<'a> {
 /// Takes a text apart: a FeatureCollection, a Feature, a geometry, or one of the latter two per
 /// line (newline-delimited GeoJSON, with or without record separators of RFC 8142).
 pub fn take_apart(text: &str, depth_limit: usize) -> Result<Document<'_>, Rejection> {
-    check_depth(text, depth_limit)?;
+    if let Some(at) = text::nesting_beyond(text, depth_limit) {
+        let detail = format!("{depth_limit} levels");
+        return Err(Message::new(&codes::DEPTH, format!("byte {at}"), detail).into());
+    }
     let whole: Result<Top, _> = serde_json::from_str(text);
     let error = match whole {
         Ok(top) => return from_top(top, text),
@@ -103,34 +107,4 @@ fn by_lines(text: &str) -> Option<Document<'_>> {
     }
     let features = lines.map(|(i, text)| RawFeature { text, place: format!("line {i}") }).collect();
     Some(Document { features, crs: None })
-}
-
-/// Refuses deep nesting before anything is built; strings are stepped over.
-fn check_depth(text: &str, limit: usize) -> Result<(), Rejection> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                _ => {}
-            }
-            continue;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'[' | b'{' => {
-                depth += 1;
-                if depth > limit {
-                    return Err(
-                        Message::new(&codes::DEPTH, format!("byte {at}"), format!("{limit} levels")).into()
-                    );
-                }
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Ok(())
 }

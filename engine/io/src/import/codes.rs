@@ -8,8 +8,8 @@ pub(super) static UNKNOWN_FORMAT: Code = Code {
     outcome: Outcome::Rejected,
     english: "the content is none of the formats that can be read{}",
     chinese: "文件内容不属于可读取的任何格式{}",
-    advice_english: "export it as CityJSON, GeoJSON, Shapefile, OpenStreetMap, GeoTIFF, or as one of the utility formats of docs/data",
-    advice_chinese: "请导出为 CityJSON、GeoJSON、Shapefile、OpenStreetMap、GeoTIFF，或 docs/data 所列的管线格式",
+    advice_english: "export it as CityJSON, GeoJSON, Shapefile, GeoPackage, glTF, OpenStreetMap, GeoTIFF, or as one of the utility formats of docs/data",
+    advice_chinese: "请导出为 CityJSON、GeoJSON、Shapefile、GeoPackage、glTF、OpenStreetMap、GeoTIFF，或 docs/data 所列的管线格式",
 };
 pub(super) static LEFT_ALONE: Code = Code {
     id: "CIM-IMP-002",

@@ -94,6 +94,7 @@ fn conventions(rules: &UtilityRules) -> Option<(String, String)> {
         ("joint_reach_m", c.joint_reach_m, LARGEST_M),
         ("connection_reach_m", c.connection_reach_m, LARGEST_M),
         ("cover_step_m", c.cover_step_m, 1000.0),
+        ("outfall_reach_m", c.outfall_reach_m, LARGEST_M),
         ("trunk_radius_m", c.trunk_radius_m, LARGEST_M),
         ("manhole_radius_m", c.manhole_radius_m, LARGEST_M),
         ("soil_friction_deg", c.soil_friction_deg, 89.0),

@@ -30,8 +30,8 @@ pub use read::{read_scene, read_scene_file};
 pub use schedule::read_scene_schedule;
 pub use show::{
     AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, OverlayFile, PictureFile, QuestionFile,
-    ShowFile, ShowStepFile, TwoFile, read_show, read_show_file, read_show_input, scene_of_show, show_path,
-    show_schema, write_show,
+    ShowDraft, ShowFile, ShowStepFile, TwoFile, read_show, read_show_file, read_show_input, scene_of_show,
+    show_path, show_schema, write_show,
 };
 pub use tour::{TourFile, TourStopFile, read_tour_input, read_tours, tour_path, tour_schema, write_tour};
 pub(crate) use variant::{EditFile, FOLDER as VARIANTS_FOLDER};

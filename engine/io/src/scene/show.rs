@@ -6,6 +6,7 @@
 )]
 
 mod check;
+mod edit;
 mod file;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use linli_model::{Chapter, Question, Show, ShowCue, ShowPicture, ShowStep};
 
+pub use edit::ShowDraft;
 pub use file::{
     AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, OverlayFile, PictureFile, QuestionFile,
     ShowFile, ShowStepFile, TwoFile,

@@ -11,11 +11,10 @@ mod shp;
 #[cfg(test)]
 mod tests;
 
-use linli_model::Vertical;
-
 use crate::archive::{self, ArchiveProblem};
-use crate::geojson::{Properties, Record, finish_features, leave_out_outsiders, records_to_features};
+use crate::geojson::{Properties, Record};
 use crate::report::{Code, Message};
+use crate::vector::Layers;
 use crate::{CrsInfo, FileReport, Format, Input, ReadContext, Reading, Rejection, text};
 
 /// Shapefiles.
@@ -53,33 +52,15 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     } else {
         vec![beside(input, context)?]
     };
-    let mut crs: Option<Option<String>> = None;
-    let mut elements = Vec::new();
-    let several = layers.len() > 1;
+    let mut all = Layers::new(&input.name, layers.len() > 1, &codes::OTHER_CRS);
     for layer in layers {
-        let own = layer_crs(&layer, input, context)?;
-        if crs.as_ref().is_some_and(|first| *first != own) {
-            report.push(Message::new(&codes::OTHER_CRS, layer.name.as_str(), own.unwrap_or_default()));
-            continue;
+        let crs = layer_crs(&layer, input, context)?;
+        if all.fits(&layer.name, crs.as_deref(), &mut report) {
+            let (records, count) = layer_records(&layer, input, context, &mut report)?;
+            all.add(&layer.name, crs, records, count, &mut report);
         }
-        let name = if several {
-            format!("{}/{}", text::stem(&input.name), layer.name)
-        } else {
-            text::stem(&input.name).to_owned()
-        };
-        let mut found = layer_elements(&layer, &name, input, context, &mut report)?;
-        if own.as_deref().is_some_and(|crs| CrsInfo::of(crs).is_ok_and(|info| info.geographic)) {
-            leave_out_outsiders(&mut found, &mut report);
-        }
-        elements.append(&mut found);
-        crs = Some(own);
     }
-    let crs = crs.flatten();
-    for element in &elements {
-        *report.elements.entry(element.layer().name().to_owned()).or_default() += 1;
-    }
-    let has_heights = elements.iter().any(|element| element.vertical == Vertical::Absolute);
-    Ok(Reading { crs, has_heights, elements, licence: None, report })
+    Ok(all.finish(report))
 }
 
 fn reject(input: &Input, code: &'static Code, detail: impl Into<String>) -> Rejection {
@@ -154,13 +135,13 @@ fn layer_crs(layer: &Layer, input: &Input, context: &ReadContext) -> Result<Opti
     }
 }
 
-fn layer_elements(
+/// The records of a layer, and how many the file has, read or not.
+fn layer_records(
     layer: &Layer,
-    name: &str,
     input: &Input,
     context: &ReadContext,
     report: &mut FileReport,
-) -> Result<Vec<linli_model::Element>, Rejection> {
+) -> Result<(Vec<Record>, u64), Rejection> {
     let records = shp::records(&layer.shp).map_err(|why| reject(input, &codes::DAMAGED, why))?;
     let table = open_table(layer, report);
     let (mut features, mut positions, mut deleted) = (Vec::new(), 0, 0_u64);
@@ -205,15 +186,13 @@ fn layer_elements(
         }
         features.push(Record { place, properties: Properties::from_pairs(values), shape });
     }
-    report.count("features", number as u64);
-    report.count(&layer.name, number as u64);
     if deleted > 0 {
         report.push(Message::new(&codes::DELETED, layer.name.as_str(), deleted.to_string()));
     }
     if let Some(rows) = table.as_ref().map(dbf::Table::len).filter(|rows| *rows != number) {
         report.push(Message::new(&codes::TABLE_LENGTH, layer.name.as_str(), format!("{number} / {rows}")));
     }
-    Ok(finish_features(records_to_features(features, name, report), report))
+    Ok((features, number as u64))
 }
 
 fn open_table<'a>(layer: &'a Layer, report: &mut FileReport) -> Option<dbf::Table<'a>> {

@@ -4,6 +4,7 @@ mod building;
 mod plan;
 mod work;
 
+pub use plan::compartment_text;
 pub use work::work_rows;
 
 use linli_model::{

@@ -84,7 +84,7 @@ fn add_corridor(rows: &mut Rows, corridor: &Corridor) {
     let room = |room: &Compartment| {
         format!(
             "{} {:.1} × {:.1} m",
-            compartment_name(room.compartment, language),
+            compartment_text(room.compartment, language),
             room.width_m,
             room.height_m
         )
@@ -100,7 +100,8 @@ fn add_greening(rows: &mut Rows, greening: &Greening) {
     rows.add(Text::Height, quantity(greening.height_m, 1, "m"));
 }
 
-fn compartment_name(kind: CompartmentKind, language: Language) -> String {
+/// What a compartment of a utility tunnel is called.
+pub fn compartment_text(kind: CompartmentKind, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match kind {
         CompartmentKind::Power => c("电力舱", "power"),

@@ -2,11 +2,13 @@
 
 mod figure;
 mod look;
+mod parallel;
 
 pub use figure::{
     ComparedFigure, cause_text, compared_figures, figure_title, figure_value, judgement_text, key_figures,
 };
 pub use look::{ElementDifference, GHOST, compared_look};
+pub use parallel::figures_chart;
 
 use linli_model::Language;
 
@@ -70,11 +72,13 @@ pub struct CompareView {
     pub at: f32,
     /// The side that is looked at: where the pointer is, or the one that a blink shows.
     pub side: usize,
+    /// The side right of the line of a swipe.
+    pub right: usize,
 }
 
 impl Default for CompareView {
     fn default() -> Self {
-        Self { mode: CompareMode::default(), at: 0.5, side: 0 }
+        Self { mode: CompareMode::default(), at: 0.5, side: 0, right: 1 }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The elastic compass of a parcel: how far each limit lets its floor-area ratio grow, and which stops it first.
 
+use linli_model::Language;
 use linli_sim::density::Stop;
 use linli_sim::figures::{ParcelRoom, PlanSheet};
+
+use crate::number::{area, quantity};
 
 /// Spokes reach at most this many times the largest ratio that matters; what lies beyond is cut there.
 const MOST_TIMES: f64 = 1.6;
@@ -76,6 +79,15 @@ pub fn compass_of(room: &ParcelRoom) -> Option<Compass> {
         });
     }
     Some(compass)
+}
+
+/// Floor that may be added, in the units of planners.
+pub fn floor_text(m2: f64, language: Language) -> String {
+    match language {
+        Language::Chinese if m2 >= 1e4 => quantity(m2 / 1e4, 2, "万 m²"),
+        Language::English if m2 >= 1e4 => quantity(m2, 0, "m²"),
+        _ => area(m2, language),
+    }
 }
 
 /// The room of all parcels together.

@@ -1,6 +1,6 @@
 //! Every figure of the capital balance, once.
 
-use linli_model::{CapitalPrices, Confidence};
+use linli_model::CapitalPrices;
 
 use super::balance::{NoBalance, balance, balance_floor_m2};
 use super::scheme::SchemePart;
@@ -8,80 +8,77 @@ use crate::indicator::{Better, Indicator, IndicatorSpec, Subject, Title, Value};
 
 const SOURCE: &str = "浙政发〔2019〕8号: the floor-area ratio is set so that funds roughly balance";
 
-const fn spec(
-    id: &'static str,
-    title: Title,
-    unit: &'static str,
-    decimals: u8,
-    better: Better,
-    formula: &'static str,
-) -> IndicatorSpec {
-    IndicatorSpec { id, title, unit, decimals, better, formula, clause: SOURCE, confidence: Confidence::C }
-}
-
-static REVENUE: IndicatorSpec = spec(
+static REVENUE: IndicatorSpec = IndicatorSpec::convention(
     "capital.revenue",
     Title::new("收入", "Revenue"),
     "yuan",
     0,
     Better::Higher,
     "p (A_sold − r A0 − A_pub − A_keep)(1 − t) + q N + other + grants",
+    SOURCE,
 );
-static COST: IndicatorSpec = spec(
+static COST: IndicatorSpec = IndicatorSpec::convention(
     "capital.cost",
     Title::new("成本", "Cost"),
     "yuan",
     0,
     Better::Lower,
     "c (1 + soft) A + c_b A_b + A0 (demolition + moving + temporary · months) + S (site + land)",
+    SOURCE,
 );
-static CAPITAL: IndicatorSpec = spec(
+static CAPITAL: IndicatorSpec = IndicatorSpec::convention(
     "capital.capital_cost",
     Title::new("资金成本", "Capital cost"),
     "yuan",
     0,
     Better::Lower,
     "cost · i m / 24, by phase",
+    SOURCE,
 );
-static SURPLUS: IndicatorSpec = spec(
+static SURPLUS: IndicatorSpec = IndicatorSpec::convention(
     "capital.surplus",
     Title::new("盈余（缺口为负）", "Surplus (a gap is negative)"),
     "yuan",
     0,
     Better::Higher,
     "revenue − (cost + capital cost)(1 + profit)",
+    SOURCE,
 );
-static BALANCE_FAR: IndicatorSpec = spec(
+static BALANCE_FAR: IndicatorSpec = IndicatorSpec::convention(
     "capital.balance_far",
     Title::new("平衡容积率", "Balancing floor-area ratio"),
     "",
     2,
     Better::Lower,
     "[p'_h r A0 + p' (A_pub + A_keep) + F] / (p' s − c') / S",
+    SOURCE,
 );
-static NEW_FAR: IndicatorSpec = spec(
+static NEW_FAR: IndicatorSpec = IndicatorSpec::convention(
     "capital.new_far",
     Title::new("方案新建容积率（地上毛面积）", "Ratio of the new floor above ground"),
     "",
     2,
     Better::Neither,
     "A / S",
+    SOURCE,
 );
-static CAP_FAR: IndicatorSpec = spec(
+static CAP_FAR: IndicatorSpec = IndicatorSpec::convention(
     "capital.cap_far",
     Title::new("规划上限容积率", "Ratio that the plan allows"),
     "",
     2,
     Better::Neither,
     "Σ FAR max · land / Σ land",
+    SOURCE,
 );
-static RATIO: IndicatorSpec = spec(
+static RATIO: IndicatorSpec = IndicatorSpec::convention(
     "capital.build_demolish",
     Title::new("拆建比", "New floor over old floor"),
     "",
     2,
     Better::Neither,
     "A / A0",
+    SOURCE,
 );
 
 /// Every figure of the capital balance.

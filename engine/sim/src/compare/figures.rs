@@ -7,7 +7,7 @@ use crate::figures::{
     underground_figures,
 };
 use crate::indicator::{Indicator, Title};
-use crate::reach::DayMemo;
+use crate::reach::{Closed, DayMemo};
 
 /// Figures that are reckoned together.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,9 @@ pub const FIGURE_GROUPS: &[FigureGroup] = &[
         name: "reach",
         title: Title::new("可达", "Reach"),
         reads: reads_reach,
-        reckon: |community, rules, memo| reach_figures_with(community, rules, &mut memo.days),
+        reckon: |community, rules, memo| {
+            reach_figures_with(community, rules, &Closed::default(), &mut memo.days)
+        },
     },
     FigureGroup {
         name: "underground",

@@ -3,8 +3,9 @@
 use linli_model::{Confidence, Corridor};
 use serde::Serialize;
 
-use super::rules::{CorridorPlanRules, Figure};
+use super::rules::CorridorPlanRules;
 use super::{Branch, ServedPlace};
+use crate::rule_figure::Figure;
 
 /// The pit of the whole tunnel.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,7 +88,7 @@ pub(super) fn items(
         unit: price.unit.clone(),
         amount: quantity * price.value,
         source: price.source.clone(),
-        tag: price.tag,
+        tag: price.confidence,
     };
     let works = vec![
         item("excavation", trench.excavation_m3, &prices.excavation),

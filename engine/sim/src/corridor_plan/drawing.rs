@@ -1,22 +1,23 @@
-//! The section as an SVG drawing with dimensions: ground, pit, box, compartments, pipes and racks.
+//! The section as a drawing with dimensions: ground, pit, box, compartments, pipes and racks.
 
-use std::fmt::Write as _;
-
-use linli_model::{CompartmentKind, Language};
+use linli_model::Language;
 
 use super::CorridorPlan;
 use super::section::{PlannedCompartment, PlannedLine};
+use crate::drawing::{Anchor, Drawing, INK, Ink, PAPER, Paint, Stroke, lettering};
 use crate::profile::DrawingStyle;
-use crate::profile::drawing::{escaped, polyline, text};
 
 /// Size of the sheet, pixels.
 const SIZE: [f64; 2] = [1240.0, 760.0];
 /// Room around the section: left, top, right (the list of lines), bottom, pixels.
 const ROOM: [f64; 4] = [90.0, 96.0, 330.0, 96.0];
-const INK: &str = "#333333";
-const CONCRETE: &str = "#b9b4a7";
-const ROOM_FILL: &str = "#fdfcf8";
-const SOIL: &str = "#ece3d0";
+const CONCRETE: Ink = [185, 180, 167, 255];
+const ROOM_FILL: Ink = [253, 252, 248, 255];
+const SOIL: Ink = [236, 227, 208, 255];
+const PIT: Ink = [246, 241, 230, 255];
+const BEDDING: Ink = [216, 207, 184, 255];
+const PIT_EDGE: Ink = [138, 109, 59, 255];
+const GROUND: Ink = [107, 79, 42, 255];
 
 /// From metres right of the box's left face and above its underside to pixels.
 struct Scale {
@@ -48,71 +49,55 @@ impl Scale {
     }
 
     /// A box by its left lower and right upper corner.
-    fn rect(&self, svg: &mut String, [x0, y0]: [f64; 2], [x1, y1]: [f64; 2], paint: &str) {
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{:.2}\" y=\"{:.2}\" width=\"{:.2}\" height=\"{:.2}\" {paint}/>",
-            self.x(x0),
-            self.y(y1),
-            (x1 - x0) * self.per_m,
-            (y1 - y0) * self.per_m
-        );
+    fn rect(&self, drawing: &mut Drawing, [x0, y0]: [f64; 2], [x1, y1]: [f64; 2], paint: Paint) {
+        drawing.rect([self.x(x0), self.y(y1)], [self.x(x1), self.y(y0)], paint);
     }
 }
 
 /// The section seen along the tunnel.
-pub fn section_svg(plan: &CorridorPlan, style: &DrawingStyle) -> String {
+pub fn section_drawing(plan: &CorridorPlan, style: &DrawingStyle) -> Drawing {
     let (width, height) = (plan.corridor.outer_width_m(), plan.corridor.outer_height_m());
     let (wall, trench) = (plan.corridor.wall_m, &plan.trench);
     let scale = Scale::of(plan);
     let title = style.word("综合管廊断面方案", "Utility tunnel, proposed section");
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" \
-         font-family=\"Noto Sans SC, sans-serif\" font-size=\"13\">\n<title>{title}</title>\n\
-         <rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n<text x=\"40\" y=\"40\" font-size=\"20\">{title}</text>\n",
-        SIZE[0], SIZE[1]
-    );
+    let mut drawing = Drawing::new(SIZE, title, 13.0);
+    drawing.text(lettering([40.0, 40.0], Anchor::Start, title).sized(20.0));
     let beside = (trench.floor_width_m - width) / 2.0;
     let ground = height + trench.cover_m;
-    let soil_top = scale.y(ground);
-    let _ = writeln!(
-        svg,
-        "<rect x=\"40\" y=\"{soil_top:.2}\" width=\"{:.2}\" height=\"{:.2}\" fill=\"{SOIL}\"/>",
-        SIZE[0] - ROOM[2] - 20.0,
-        scale.y(-trench.bedding_m) - soil_top + 18.0
-    );
+    let (soil_top, floor) = (scale.y(ground), scale.y(-trench.bedding_m));
+    let soil_right = SIZE[0] - ROOM[2] + 20.0;
+    drawing.rect([40.0, soil_top], [soil_right, floor + 18.0], Paint::filled(SOIL));
     let right = width + beside;
-    scale.rect(&mut svg, [-beside, -trench.bedding_m], [right, ground], "fill=\"#f6f1e6\" stroke=\"none\"");
-    scale.rect(&mut svg, [-beside, -trench.bedding_m], [right, 0.0], "fill=\"#d8cfb8\" stroke=\"none\"");
+    scale.rect(&mut drawing, [-beside, -trench.bedding_m], [right, ground], Paint::filled(PIT));
+    scale.rect(&mut drawing, [-beside, -trench.bedding_m], [right, 0.0], Paint::filled(BEDDING));
     for x in [-beside, right] {
-        let ends = [[scale.x(x), soil_top], [scale.x(x), scale.y(-trench.bedding_m)]];
-        polyline(&mut svg, ends.into_iter(), "#8a6d3b", "stroke-width=\"2\" stroke-dasharray=\"7 4\"");
+        let edge = Stroke::new(PIT_EDGE, 2.0).dashed(7.0, 4.0);
+        drawing.line([[scale.x(x), soil_top], [scale.x(x), floor]], edge);
     }
-    let surface = [[40.0, soil_top], [SIZE[0] - ROOM[2] + 20.0, soil_top]];
-    polyline(&mut svg, surface.into_iter(), "#6b4f2a", "stroke-width=\"3\"");
-    text(&mut svg, [44.0, soil_top - 6.0], "start", style.word("地面", "ground"));
-    scale.rect(&mut svg, [0.0, 0.0], [width, height], &format!("fill=\"{CONCRETE}\" stroke=\"{INK}\""));
+    drawing.line([[40.0, soil_top], [soil_right, soil_top]], Stroke::new(GROUND, 3.0));
+    let words = style.word("地面", "ground");
+    drawing.text(lettering([44.0, soil_top - 6.0], Anchor::Start, words));
+    scale.rect(&mut drawing, [0.0, 0.0], [width, height], Paint::filled(CONCRETE).edged(INK, 1.0));
 
     let mut left = wall;
     let mut number = 0;
     for compartment in &plan.compartments {
-        draw_compartment(&mut svg, compartment, [left, wall], &scale, &mut number, style);
+        draw_compartment(&mut drawing, compartment, [left, wall], &scale, &mut number, style);
         left += compartment.width_m + wall;
     }
-    across(&mut svg, [scale.x(0.0), scale.x(width)], scale.y(-trench.bedding_m) + 34.0, width);
-    let floor = [scale.x(-beside), scale.x(right)];
-    across(&mut svg, floor, scale.y(-trench.bedding_m) + 62.0, trench.floor_width_m);
-    let side = floor[0] - 24.0;
-    upright(&mut svg, side, [scale.y(height), soil_top], trench.cover_m);
-    upright(&mut svg, side, [scale.y(0.0), scale.y(height)], height);
-    upright(&mut svg, side - 36.0, [scale.y(-trench.bedding_m), soil_top], trench.depth_m);
-    list(&mut svg, plan, style);
-    svg.push_str("</svg>\n");
-    svg
+    across(&mut drawing, [scale.x(0.0), scale.x(width)], floor + 34.0, width);
+    let ends = [scale.x(-beside), scale.x(right)];
+    across(&mut drawing, ends, floor + 62.0, trench.floor_width_m);
+    let side = ends[0] - 24.0;
+    upright(&mut drawing, side, [scale.y(height), soil_top], trench.cover_m);
+    upright(&mut drawing, side, [scale.y(0.0), scale.y(height)], height);
+    upright(&mut drawing, side - 36.0, [floor, soil_top], trench.depth_m);
+    list(&mut drawing, plan, style);
+    drawing
 }
 
 fn draw_compartment(
-    svg: &mut String,
+    drawing: &mut Drawing,
     compartment: &PlannedCompartment,
     [left, floor]: [f64; 2],
     scale: &Scale,
@@ -120,45 +105,42 @@ fn draw_compartment(
     style: &DrawingStyle,
 ) {
     let (right, top) = (left + compartment.width_m, floor + compartment.height_m);
-    scale.rect(svg, [left, floor], [right, top], &format!("fill=\"{ROOM_FILL}\" stroke=\"{INK}\""));
+    scale.rect(drawing, [left, floor], [right, top], Paint::filled(ROOM_FILL).edged(INK, 1.0));
     for planned in &compartment.lines {
         *number += 1;
-        draw_line(svg, planned, [left, floor], scale, *number, style);
+        draw_line(drawing, planned, [left, floor], scale, *number, style);
     }
-    let name = compartment_text(compartment.kind, style.language);
     let middle = scale.x(f64::midpoint(left, right));
-    text(svg, [middle, scale.y(top) + 17.0], "middle", name);
     let size = format!("{:.1} × {:.1} m", compartment.width_m, compartment.height_m);
-    text(svg, [middle, scale.y(top) + 33.0], "middle", &size);
     let passage = format!("{} {:.1} m", style.word("通道", "passage"), compartment.passage_m);
-    text(svg, [middle, scale.y(floor) - 6.0], "middle", &passage);
+    let (roof, foot) = (scale.y(top), scale.y(floor));
+    for (y, words) in
+        [(roof + 17.0, style.compartment(compartment.kind)), (roof + 33.0, size), (foot - 6.0, passage)]
+    {
+        drawing.text(lettering([middle, y], Anchor::Middle, words));
+    }
 }
 
 fn draw_line(
-    svg: &mut String,
+    drawing: &mut Drawing,
     planned: &PlannedLine,
     [left, floor]: [f64; 2],
     scale: &Scale,
     number: usize,
     style: &DrawingStyle,
 ) {
-    let colour = style.hex(planned.line.medium);
+    let ink = style.ink(planned.line.medium);
     let radius = planned.line.diameter_mm / 2000.0;
     for place in &planned.places_m {
         let [x, y] = [left + place[0], floor + place[1]];
         match planned.rack_m {
             Some(depth) => {
-                scale.rect(svg, [x, y], [x + depth, y + 0.04], &format!("fill=\"{INK}\""));
-                cables(svg, planned, [x, y + 0.04], depth, scale, &colour);
+                scale.rect(drawing, [x, y], [x + depth, y + 0.04], Paint::filled(INK));
+                cables(drawing, planned, [x, y + 0.04], depth, scale, ink);
             }
             None => {
-                let _ = writeln!(
-                    svg,
-                    "<circle cx=\"{:.2}\" cy=\"{:.2}\" r=\"{:.2}\" fill=\"{colour}\" stroke=\"{INK}\"/>",
-                    scale.x(x),
-                    scale.y(y),
-                    (radius * scale.per_m).max(3.0)
-                );
+                let paint = Paint::filled(ink).edged(INK, 1.0);
+                drawing.circle([scale.x(x), scale.y(y)], (radius * scale.per_m).max(3.0), paint);
             }
         }
     }
@@ -172,76 +154,67 @@ fn draw_line(
         (false, true) => left + place[0] + beside + 0.2,
         (false, false) => left + place[0] - beside - 0.2,
     };
-    badge(svg, [scale.x(x), scale.y(floor + place[1])], number);
+    badge(drawing, [scale.x(x), scale.y(floor + place[1])], number);
 }
 
 /// Cables on a rack, as many as are drawn without touching each other.
-fn cables(svg: &mut String, planned: &PlannedLine, at: [f64; 2], depth: f64, scale: &Scale, colour: &str) {
+fn cables(drawing: &mut Drawing, planned: &PlannedLine, at: [f64; 2], depth: f64, scale: &Scale, ink: Ink) {
     let levels = planned.places_m.len().max(1);
     let count = (planned.line.count as usize).div_ceil(levels).clamp(1, 12);
     let radius = (planned.line.diameter_mm / 2000.0).min(depth / count as f64 / 2.2);
     for i in 0..count {
         let x = at[0] + depth * (i as f64 + 0.5) / count as f64;
-        let _ = writeln!(
-            svg,
-            "<circle cx=\"{:.2}\" cy=\"{:.2}\" r=\"{:.2}\" fill=\"{colour}\"/>",
-            scale.x(x),
-            scale.y(at[1] + radius),
-            (radius * scale.per_m).max(1.5)
-        );
+        let centre = [scale.x(x), scale.y(at[1] + radius)];
+        drawing.circle(centre, (radius * scale.per_m).max(1.5), Paint::filled(ink));
     }
 }
 
-fn badge(svg: &mut String, [x, y]: [f64; 2], number: usize) {
-    let _ = writeln!(
-        svg,
-        "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"9\" fill=\"#ffffff\" stroke=\"{INK}\"/>\
-         <text x=\"{x:.2}\" y=\"{:.2}\" font-size=\"12\" text-anchor=\"middle\">{number}</text>",
-        y + 4.3
-    );
+fn badge(drawing: &mut Drawing, [x, y]: [f64; 2], number: usize) {
+    drawing.circle([x, y], 9.0, Paint::filled(PAPER).edged(INK, 1.0));
+    drawing.text(lettering([x, y + 4.3], Anchor::Middle, number.to_string()).sized(12.0));
 }
 
 /// The list of lines, and the figures of the proposal.
-fn list(svg: &mut String, plan: &CorridorPlan, style: &DrawingStyle) {
+fn list(drawing: &mut Drawing, plan: &CorridorPlan, style: &DrawingStyle) {
     let x = SIZE[0] - ROOM[2] + 46.0;
     let mut y = 60.0;
     let lines = plan.compartments.iter().flat_map(|compartment| &compartment.lines);
     for (i, planned) in lines.enumerate() {
-        badge(svg, [x, y], i + 1);
-        let colour = style.hex(planned.line.medium);
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"18\" height=\"12\" fill=\"{colour}\"/>",
-            x + 18.0,
-            y - 6.0
-        );
+        badge(drawing, [x, y], i + 1);
         let line = &planned.line;
+        drawing.rect([x + 18.0, y - 6.0], [x + 36.0, y + 6.0], Paint::filled(style.ink(line.medium)));
         let voltage = line.voltage_kv.map(|kv| format!(" · {kv:.0} kV")).unwrap_or_default();
         let steam = if line.steam { style.word(" · 蒸汽", " · steam") } else { "" };
         let label = format!(
             "{} {} × {:.0} mm{voltage}{steam}",
-            (style.medium)(line.medium),
+            style.medium(line.medium),
             line.count,
             line.diameter_mm
         );
-        text(svg, [x + 44.0, y + 4.5], "start", &label);
+        drawing.text(lettering([x + 44.0, y + 4.5], Anchor::Start, label));
         y += 26.0;
     }
-    y += 14.0;
+    list_figures(drawing, plan, style, [x - 8.0, SIZE[0] - 30.0], y + 14.0);
+}
+
+/// The figures of the proposal between two edges, from a height downwards; where they end.
+pub(super) fn list_figures(
+    drawing: &mut Drawing,
+    plan: &CorridorPlan,
+    style: &DrawingStyle,
+    [left, right]: [f64; 2],
+    mut y: f64,
+) -> f64 {
     for (name, value) in figures(plan, style) {
-        text(svg, [x - 8.0, y], "start", name);
-        let _ = writeln!(
-            svg,
-            "<text x=\"{:.1}\" y=\"{y:.1}\" text-anchor=\"end\" font-weight=\"bold\">{}</text>",
-            SIZE[0] - 30.0,
-            escaped(&value)
-        );
+        drawing.text(lettering([left, y], Anchor::Start, name));
+        drawing.text(lettering([right, y], Anchor::End, value).bold());
         y += 23.0;
     }
+    y
 }
 
 /// What the proposal comes to: names and values with units.
-pub(super) fn figures(plan: &CorridorPlan, style: &DrawingStyle) -> Vec<(&'static str, String)> {
+fn figures(plan: &CorridorPlan, style: &DrawingStyle) -> Vec<(&'static str, String)> {
     let trench = &plan.trench;
     vec![
         (style.word("长度", "length"), format!("{:.0} m", plan.length_m)),
@@ -263,39 +236,23 @@ pub(super) fn figures(plan: &CorridorPlan, style: &DrawingStyle) -> Vec<(&'stati
     ]
 }
 
-fn across(svg: &mut String, [from, to]: [f64; 2], at: f64, metres: f64) {
-    let _ = writeln!(
-        svg,
-        "<path d=\"M{from:.1} {0:.1}V{1:.1}M{from:.1} {at:.1}H{to:.1}M{to:.1} {0:.1}V{1:.1}\" stroke=\"{INK}\" fill=\"none\"/>",
-        at - 5.0,
-        at + 5.0
-    );
-    text(svg, [f64::midpoint(from, to), at - 5.0], "middle", &format!("{metres:.2} m"));
-}
-
-fn upright(svg: &mut String, at: f64, [from, to]: [f64; 2], metres: f64) {
-    let middle = f64::midpoint(from, to);
-    let _ = writeln!(
-        svg,
-        "<path d=\"M{0:.1} {from:.1}H{1:.1}M{at:.1} {from:.1}V{to:.1}M{0:.1} {to:.1}H{1:.1}\" stroke=\"{INK}\" fill=\"none\"/>\
-         <text x=\"{2:.1}\" y=\"{middle:.1}\" text-anchor=\"middle\" transform=\"rotate(-90 {2:.1} {middle:.1})\">{metres:.2} m</text>",
-        at - 5.0,
-        at + 5.0,
-        at - 6.0
-    );
-}
-
-fn compartment_text(kind: CompartmentKind, language: Language) -> &'static str {
-    let [chinese, english] = match kind {
-        CompartmentKind::Power => ["电力舱", "power"],
-        CompartmentKind::General => ["综合舱", "general"],
-        CompartmentKind::Gas => ["燃气舱", "gas"],
-        CompartmentKind::Sewage => ["污水舱", "sewage"],
-        CompartmentKind::Storm => ["雨水舱", "storm water"],
-        CompartmentKind::Heat => ["热力舱", "heat"],
-    };
-    match language {
-        Language::Chinese => chinese,
-        Language::English => english,
+fn across(drawing: &mut Drawing, [from, to]: [f64; 2], at: f64, metres: f64) {
+    let stroke = Stroke::new(INK, 1.0);
+    drawing.line([[from, at], [to, at]], stroke);
+    for x in [from, to] {
+        drawing.line([[x, at - 5.0], [x, at + 5.0]], stroke);
     }
+    let middle = [f64::midpoint(from, to), at - 5.0];
+    drawing.text(lettering(middle, Anchor::Middle, format!("{metres:.2} m")));
+}
+
+fn upright(drawing: &mut Drawing, at: f64, [from, to]: [f64; 2], metres: f64) {
+    let stroke = Stroke::new(INK, 1.0);
+    drawing.line([[at, from], [at, to]], stroke);
+    for y in [from, to] {
+        drawing.line([[at - 5.0, y], [at + 5.0, y]], stroke);
+    }
+    let mut words = lettering([at - 6.0, f64::midpoint(from, to)], Anchor::Middle, format!("{metres:.2} m"));
+    words.upright = true;
+    drawing.text(words);
 }

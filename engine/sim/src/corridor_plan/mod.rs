@@ -27,9 +27,9 @@ use serde::Serialize;
 
 pub use conflict::PlanConflict;
 pub use cost::{CostItem, Trench};
-pub use drawing::section_svg;
+pub use drawing::section_drawing;
 pub use export::{plan_geojson, plan_json};
-pub use route_drawing::route_svg;
+pub use route_drawing::route_drawing;
 pub use rules::CorridorPlanRules;
 pub use section::{PlannedCompartment, PlannedLine, Side};
 

@@ -1,21 +1,9 @@
 //! Figures of a first proposal, as data: `assets/rules/corridor_planning.json`.
 
-use linli_model::{Confidence, StreetClass};
+use linli_model::StreetClass;
 use serde::{Deserialize, Serialize};
 
-/// A figure with its source.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
-    /// Value.
-    pub value: f64,
-    /// Unit.
-    pub unit: String,
-    /// Where it comes from.
-    pub source: String,
-    /// How far it can be trusted.
-    pub tag: Confidence,
-}
+use crate::rule_figure::Figure;
 
 /// A distance from the wall by diameter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -195,7 +195,7 @@ impl Maker<'_> {
         let housing = sums.above_m2[BuildingUse::Residential as usize];
         sums.residents = (housing / people.m2_per_resident.value).round();
         sums.dwellings = (housing / people.m2_per_dwelling.value).round();
-        let jobs = |(use_, figure): (&BuildingUse, &crate::reach::Figure)| {
+        let jobs = |(use_, figure): (&BuildingUse, &crate::rule_figure::Figure)| {
             sums.above_m2[*use_ as usize] / figure.value
         };
         sums.jobs = people.m2_per_job.iter().map(jobs).sum::<f64>().round();

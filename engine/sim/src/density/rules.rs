@@ -6,7 +6,8 @@ use linli_model::{BuildingUse, Confidence};
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::reach::{Figure, Name};
+use crate::reach::Name;
+use crate::rule_figure::Figure;
 
 /// Schema of a pack.
 pub const DENSITY_RULES_SCHEMA: &str = "linli-density-rules/1";

@@ -26,4 +26,5 @@ pub use rules::{FigureRules, FigureRulesError};
 pub(crate) use floors::floor_figures;
 pub(crate) use plan::{capital_balance, density_figures};
 pub(crate) use reach::{green_figures, reach_figures_with};
+pub(crate) use standing::Standing;
 pub(crate) use underground::underground_figures;

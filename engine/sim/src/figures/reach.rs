@@ -1,7 +1,5 @@
 //! Figures of reach: people, cars, goods, life circles, parks near homes.
 
-use std::collections::BTreeSet;
-
 use linli_model::{Community, Element, ElementId};
 use linli_space::StreetGraph;
 
@@ -10,13 +8,8 @@ use super::specs;
 use super::standing::{Standing, has};
 use crate::green::GreenModel;
 use crate::indicator::{Indicator, IndicatorSpec, Subject, Title, Value};
-use crate::reach::{
-    CarOptions, DayMemo, Direction, GoodsOptions, InUse, PersonModel, PersonOptions, PersonReach, Scope,
-    car_reach_with, goods_reach_with, life_circles_planned,
-};
+use crate::reach::{Closed, DayMemo, InUse, PersonReach, ReachQuestion, Scope, life_circles_planned};
 
-/// Seed of the simulated days, as on the command line.
-const SEED: u64 = 1;
 /// Beginning of the names of green figures that ask for ways on foot.
 const HOMES_NEAR: &str = "green.homes";
 
@@ -29,59 +22,33 @@ fn share(spec: &'static IndicatorSpec, subject: Subject, value: Option<f64>) -> 
     Indicator::new(spec, subject, Value::from_option(value.map(|share| share * 100.0), nobody))
 }
 
-/// Person 10, car 5, goods 30 minutes, and life circles, of the design with the standard profiles.
-pub fn reach_figures(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
-    reach_figures_with(community, rules, &mut DayMemo::default())
+/// Person 10, car 5, goods 30 minutes, and life circles, of the design with the standard profiles and without what is
+/// closed.
+pub fn reach_figures(community: &Community, rules: &FigureRules, closed: &Closed) -> Vec<Indicator> {
+    reach_figures_with(community, rules, closed, &mut DayMemo::default())
 }
 
 /// [`reach_figures`] with the days that were simulated for communities like it.
 pub(crate) fn reach_figures_with(
     community: &Community,
     rules: &FigureRules,
+    closed: &Closed,
     days: &mut DayMemo,
 ) -> Vec<Indicator> {
+    let Ok(question) = ReachQuestion::standard(rules.reach.clone()) else { return Vec::new() };
+    let question = question.with_closed(closed.clone());
     let streets = StreetGraph::of(community);
     let in_use = InUse::in_finished_plan(community, &rules.schedule);
     let scope = Scope::new(community, &in_use);
-    let (closed, no_lifts) = (BTreeSet::new(), BTreeSet::new());
     let mut figures = Vec::new();
-    let profile = |key: &str| rules.reach.profile(key);
-    if let Some(walker) = profile("standard") {
-        let direction = Direction::ToStation;
-        let options = PersonOptions { rules: &rules.reach, profile: walker, minute: None, direction };
-        person(&PersonModel::new(scope, &streets, options, &[]).reach(), &mut figures);
-        if let Some(driver) = profile("car") {
-            let options = CarOptions {
-                rules: &rules.reach,
-                walker,
-                driver,
-                closed: &closed,
-                closed_lifts: &no_lifts,
-                minute: None,
-                seed: SEED,
-            };
-            figures.push(share(
-                &specs::CAR,
-                Subject::Unit,
-                car_reach_with(scope, &streets, &options, days).share_within,
-            ));
-        }
+    person(&question.person_model(scope, &streets).reach(), &mut figures);
+    let cars = question.car_model(scope, &streets, days);
+    figures.push(share(&specs::CAR, Subject::Unit, cars.reach().share_within));
+    if let Ok(goods) = question.goods_model(scope, &streets, days) {
+        figures.push(share(&specs::GOODS, Subject::Unit, goods.reach().share_within));
     }
-    if let Some(carrier) = profile("courier") {
-        let options = GoodsOptions {
-            rules: &rules.reach,
-            carrier,
-            carriers: None,
-            closed: &closed,
-            closed_lifts: &no_lifts,
-            minute: None,
-            seed: SEED,
-        };
-        if let Ok(goods) = goods_reach_with(scope, &streets, &options, days) {
-            figures.push(share(&specs::GOODS, Subject::Unit, goods.share_within));
-        }
-    }
-    let circles = life_circles_planned(scope, &streets, &rules.reach, &rules.circles, &closed);
+    let elements = question.closed.elements();
+    let circles = life_circles_planned(scope, &streets, &rules.reach, &rules.circles, elements);
     for kind in circles.unwrap_or_default() {
         figures.push(share(&specs::LIFE_CIRCLE, Subject::Part(kind.kind.clone()), kind.share()));
     }

@@ -10,7 +10,7 @@ use crate::stages::{Timeline, owner};
 
 /// For each element whether it counts.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// In the design: what exists and stays, and what is designed.
     pub design: Vec<bool>,
     /// Today.
@@ -108,6 +108,11 @@ impl Standing {
         }
         changes.iter().for_each(|change| _ = others.remove(&change.key));
         others
+    }
+
+    /// Whether an element stands in the finished plan, by its number.
+    pub fn is_in_design_at(&self, id: ElementId) -> bool {
+        has(&self.design, id)
     }
 
     /// Whether an element stands in the finished plan.

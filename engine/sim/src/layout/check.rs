@@ -1,7 +1,7 @@
 //! Whether what stands on parcels keeps the plan: the same check for a proposal and for a drawing.
 
 use geo::{Distance as _, Euclidean};
-use linli_model::{Community, Element, ElementId, Geometry, Key, Kind, Parcel};
+use linli_model::{Aabb, AreaUse, Community, Element, ElementId, Geometry, Key, Kind, Parcel};
 use linli_space::StreetGraph;
 use serde::Serialize;
 
@@ -15,6 +15,10 @@ use crate::reach::ReachRules;
 const LEAST_M2: f64 = 0.1;
 /// Lengths smaller than this are rounding, metres.
 const LEAST_M: f64 = 0.02;
+
+/// Farther away nothing changes what a parcel's check says: more than edges of green, crowns and fire distances reach,
+/// metres.
+const AROUND_M: f64 = 40.0;
 
 /// What a parcel or a building breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -75,21 +79,27 @@ pub fn check_plan(
     reach: &ReachRules,
 ) -> Vec<PlanFault> {
     let mut faults = Vec::new();
-    let green = GreenModel::new(community, profile.clone(), reach, stands);
+    // Units and what lies far away change nothing on these parcels; only the way in may be long.
+    let near = near_parcels(community, parcels);
+    let around = |id: ElementId, element: &Element| {
+        let is_unit = matches!(&element.kind, Kind::Area(area) if area.use_ == AreaUse::Unit);
+        near.get(id.index()).copied().unwrap_or(false) && !is_unit && stands(id, element)
+    };
+    let green = GreenModel::new(community, profile.clone(), reach, &around);
     let ratios = green.sums();
-    let buildings = buildings(community, stands);
+    let buildings = buildings(community, &around);
     let places = buildings.iter().zip(0_u32..).map(|(b, number)| plane::place(&b.plan.rect, number));
     let places = Places::bulk_load(places.collect());
-    let streets = street_strips(community, stands);
+    let streets = street_strips(community, &around);
     let street_places =
         streets.iter().zip(0_u32..).map(|(strip, number)| plane::place(&strip.1.rect, number));
     let street_places = Places::bulk_load(street_places.collect());
     let reached = reached_places(community, stands);
-    let corridors: Vec<(Key, Plan)> = lying(community, stands, |kind, geometry| match (kind, geometry) {
+    let corridors: Vec<(Key, Plan)> = lying(community, &around, |kind, geometry| match (kind, geometry) {
         (Kind::Corridor(c), Geometry::Line(points)) => plane::strip_of(points, c.outer_width_m()),
         _ => None,
     });
-    let basements = lying(community, stands, |kind, geometry| match kind {
+    let basements = lying(community, &around, |kind, geometry| match kind {
         Kind::Basement(_) => plane::plan_of(geometry),
         _ => None,
     });
@@ -170,6 +180,23 @@ pub fn check_plan(
         }
     }
     faults
+}
+
+/// For each element whether it is near one of some parcels.
+fn near_parcels(community: &Community, parcels: &[Key]) -> Vec<bool> {
+    let element_of = |key: &Key| community.id_of(key).and_then(|id| community.element(id));
+    let boxes: Vec<Aabb> = parcels
+        .iter()
+        .filter_map(|key| Some(element_of(key)?.geometry.aabb().inflated(AROUND_M)))
+        .filter(|aabb| !aabb.is_empty())
+        .collect();
+    let meets =
+        |a: &Aabb, b: &Aabb| (0..2).all(|axis| a.min[axis] <= b.max[axis] && b.min[axis] <= a.max[axis]);
+    let near = |element: &Element| {
+        let own = element.geometry.aabb();
+        !own.is_empty() && boxes.iter().any(|aabb| meets(aabb, &own))
+    };
+    community.elements().iter().map(near).collect()
 }
 
 fn parcel_of<'a>(community: &'a Community, key: &Key) -> Option<(&'a Parcel, Plan)> {

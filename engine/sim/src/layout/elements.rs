@@ -2,14 +2,13 @@
 
 use geo::{Area as _, BooleanOps as _, MultiPolygon, Simplify as _, unary_union};
 use linli_model::{
-    Access, Area, AreaUse, Basement, Building, BuildingUse, Community, Element, Entrance, EntranceUse,
-    Geometry, Key, Kind, LiftBank, ModeAccess, Oneway, Point3, Polygon, Presence, RoofShape, StoreyRun,
-    Street, StreetClass, Tree, Truth, Vertical,
+    Area, AreaUse, Basement, Building, BuildingUse, Community, Element, Entrance, EntranceUse, Geometry, Key,
+    Kind, LiftBank, Point3, Polygon, Presence, RoofShape, StoreyRun, Tree, Truth, Vertical,
 };
 
 use super::massing::{Block, Massing};
 use super::parcel::ParcelSite;
-use super::prepare::{LayoutSite, nearest_on_ring};
+use super::prepare::LayoutSite;
 use super::rules::LayoutRules;
 use crate::green::plane::Plan;
 
@@ -117,18 +116,19 @@ fn moved_in(element: &Element, homes: &[(Key, Point3)], used: &mut [u32]) -> Opt
     Some(moved)
 }
 
-struct Maker<'a> {
-    parcel: &'a ParcelSite,
-    rules: &'a LayoutRules,
+pub(super) struct Maker<'a> {
+    pub parcel: &'a ParcelSite,
+    pub rules: &'a LayoutRules,
     name: &'a str,
-    first_node: i64,
+    pub first_node: i64,
     change: &'a mut LayoutChange,
 }
 
 impl Maker<'_> {
     fn parcel(&mut self, massing: &Massing) {
         if massing.blocks.is_empty() {
-            return;
+            // What is cleared and not built on becomes a green.
+            return self.open_ground(&[]);
         }
         let mut keys = Vec::new();
         let mut ground: Vec<geo::Polygon> = Vec::new();
@@ -140,7 +140,7 @@ impl Maker<'_> {
             ground.extend(base.0.iter().cloned());
             keys.extend(self.buildings(number + 1, group, &base));
         }
-        self.lanes();
+        self.ways(massing);
         self.basement(massing, &keys);
         self.open_ground(&ground);
     }
@@ -149,12 +149,12 @@ impl Maker<'_> {
         self.parcel.grid.frame.rectangle(block.cells.map(f64::from))
     }
 
-    fn key(&self, what: &str) -> Key {
+    pub(super) fn key(&self, what: &str) -> Key {
         let parcel = self.parcel.key.as_str();
         Key::from(format!("{}/{}/{what}", self.name, parcel.strip_prefix("parcel/").unwrap_or(parcel)))
     }
 
-    fn add(&mut self, key: Key, kind: Kind, geometry: Geometry) -> Key {
+    pub(super) fn add(&mut self, key: Key, kind: Kind, geometry: Geometry) -> Key {
         let mut element = Element::new(key.clone(), kind, geometry);
         element.vertical = Vertical::AboveGround;
         element.presence = Presence { planned: true, ..Presence::new(Truth::Designed, 3) };
@@ -258,35 +258,6 @@ impl Maker<'_> {
         middles.min_by(|a, b| to_lane(a).total_cmp(&to_lane(b)))
     }
 
-    /// The fire lane around the parcel and its link to the streets.
-    fn lanes(&mut self) {
-        let mut ring = self.parcel.lane.clone();
-        let gate = self.parcel.gate.clone();
-        let link = gate.as_ref().and_then(|gate| nearest_on_ring(&ring, gate.at));
-        let link_at = link.map(|(edge, place)| {
-            ring.insert(edge + 1, place);
-            edge + 1
-        });
-        let mut nodes: Vec<i64> = (0..ring.len() as i64).map(|i| self.first_node + i).collect();
-        let mut line: Vec<Point3> = ring.iter().map(|p| [p[0], p[1], 0.0]).collect();
-        if let (Some(first), Some(node)) = (line.first().copied(), nodes.first().copied()) {
-            line.push(first);
-            nodes.push(node);
-        }
-        let key = self.key("fire-lane");
-        let width = self.rules.fire_lane;
-        self.add(key, Kind::Street(lane(width, nodes.clone())), Geometry::Line(line));
-        if let (Some(at), Some(gate)) = (link_at, gate) {
-            let (from, to) = (ring[at], gate.at);
-            // Streets meet by number where they have one, else where their points are the same.
-            let end = gate.node.unwrap_or(self.first_node + 9_999);
-            let with_nodes = vec![nodes[at], end];
-            let points = vec![[from[0], from[1], 0.0], [to[0], to[1], 0.0]];
-            let key = self.key("access");
-            self.add(key, Kind::Street(lane(width, with_nodes)), Geometry::Line(points));
-        }
-    }
-
     fn basement(&mut self, massing: &Massing, buildings: &[Key]) {
         let Some(grid) = &self.parcel.basement_grid else { return };
         let wanted_m2 = super::screen::floor_m2(self.parcel, &massing.blocks) * self.rules.basement_share;
@@ -314,7 +285,7 @@ impl Maker<'_> {
 
     /// Paving around buildings, green on everything else, trees in the green.
     fn open_ground(&mut self, ground: &[geo::Polygon]) {
-        let Some(built) = Plan::of(ground.to_vec()) else { return };
+        let built = Plan::of(ground.to_vec());
         let homes = self.parcel.land_use == linli_model::LandUse::Residential;
         let lanes: Vec<Plan> = self
             .change
@@ -331,7 +302,7 @@ impl Maker<'_> {
         let wanted_m2 = self.parcel.green_min * self.parcel.area_m2 * 1.02;
         let mut width_m = if homes { APRON_HOME_M } else { APRON_M };
         let (apron, green) = loop {
-            let apron = built.grown(width_m);
+            let apron = built.as_ref().and_then(|built| built.grown(width_m));
             let green = self.parcel.plan.minus(lanes.iter().chain(apron.as_ref()));
             if green.unsigned_area() >= wanted_m2 || width_m <= LEAST_APRON_M {
                 break (apron, green);
@@ -340,7 +311,7 @@ impl Maker<'_> {
         };
         let paved = apron.as_ref().map(|apron| {
             let inside = apron.shape.intersection(&self.parcel.plan.shape);
-            Plan::of_clean(inside).map(|inside| inside.minus(lanes.iter().chain([&built])))
+            Plan::of_clean(inside).map(|inside| inside.minus(lanes.iter().chain(&built)))
         });
         for (what, use_, shape) in
             [("green", AreaUse::Grass, Some(green.clone())), ("paving", AreaUse::Plaza, paved.flatten())]
@@ -390,23 +361,6 @@ impl Maker<'_> {
 /// Whether a block is the first of its group on the ground: the group's ground blocks are one building.
 fn is_first(group: &[Block], block: &Block) -> bool {
     group.iter().find(|other| other.below == 0).is_some_and(|first| std::ptr::eq(first, block))
-}
-
-fn lane(width_m: f64, nodes: Vec<i64>) -> Street {
-    Street {
-        class: StreetClass::LivingStreet,
-        width_m: Some(width_m),
-        lanes: Some(1),
-        oneway: Oneway::No,
-        surface: Some("asphalt".to_owned()),
-        bridge: false,
-        tunnel: false,
-        layer: 0,
-        speed_kmh: Some(15.0),
-        access: ModeAccess { walk: Access::Yes, cycle: Access::Yes, car: Access::Yes },
-        area: false,
-        nodes,
-    }
 }
 
 /// Polygons of the model at one height.

@@ -8,7 +8,7 @@
 //! | Which layouts are worth a look? | [`search`] |
 //! | What does it change in the community? | [`LayoutChange::of`] |
 //! | Does it keep the plan? | [`check_plan`] |
-//! | What do they look like side by side? | [`contact_sheet`] |
+//! | All of it, for a command or a window | [`LayoutStudy`] |
 //!
 //! The rules are in `docs/methods/layout.md`.
 
@@ -21,17 +21,18 @@ mod prepare;
 mod rules;
 mod screen;
 mod search;
-mod sheet;
+mod study;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 pub use check::{PlanFault, PlanRule, check_plan};
 pub use elements::LayoutChange;
 pub use grid::{Frame, Grid};
 pub use massing::{Block, Massing, Typology, Wish, massing};
-pub use parcel::{Gate, ParcelSite};
+pub use parcel::{Gate, ParcelSite, plan_rings};
 pub use prepare::{LayoutError, LayoutSite, ParcelChoice};
 pub use rules::{LayoutRules, LayoutRulesError};
 pub use screen::{Objective, Programme, Screened, massings, screen};
 pub use search::{Candidate, SearchOptions, search};
-pub use sheet::{Thumbnail, contact_sheet};
+pub use study::{Layout, LayoutStudy, StudyRules};

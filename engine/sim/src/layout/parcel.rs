@@ -1,9 +1,10 @@
 //! A parcel that is built on: its limits, its free cells, its way to the station.
 
-use linli_model::{Key, LandUse};
+use linli_model::{Geometry, Key, LandUse};
 
 use super::grid::Grid;
-use crate::green::plane::Plan;
+use super::massing::Block;
+use crate::green::plane::{self, Plan};
 
 /// A place where a parcel's lanes can join the streets.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,10 +62,21 @@ impl ParcelSite {
         ends.map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).sum()
     }
 
+    /// Corners of a block on it, local metres.
+    pub fn corners(&self, block: &Block) -> [[f64; 2]; 4] {
+        let [x, y, w, d] = block.cells.map(f64::from);
+        [[x, y], [x + w, y], [x + w, y + d], [x, y + d]].map(|[x, y]| self.grid.frame.place(x, y))
+    }
+
     /// Its outline, local metres: rings without their closing point, the outer one of each piece first.
     pub fn outline(&self) -> Vec<Vec<[f64; 2]>> {
         rings_of(&self.plan.shape)
     }
+}
+
+/// Outline of a geometry in plan, local metres: rings without their closing points; none where it has no area.
+pub fn plan_rings(geometry: &Geometry) -> Vec<Vec<[f64; 2]>> {
+    plane::plan_of(geometry).map(|plan| rings_of(&plan.shape)).unwrap_or_default()
 }
 
 /// Rings of an area without their closing points.

@@ -18,6 +18,8 @@ use crate::reach::{Joint, NearestEngine, NetworkOptions, ReachRules, Seed, Trave
 const GREAT_COLD_DEG: f64 = -20.115;
 /// Kept clear around things that stay: entrances of stations, stops, shafts, metres.
 const AROUND_M: f64 = 4.0;
+/// Share of a way on a parcel from which it is the parcel's own: its ends may reach into the street outside.
+const OWN_WAY: f64 = 0.7;
 /// Farthest that a parcel's lane reaches to a street, metres.
 const GATE_REACH_M: f64 = 80.0;
 /// Limits where a parcel has none.
@@ -37,6 +39,18 @@ pub enum LayoutError {
     /// The rules lack the walker whose times count.
     #[error("the reach rules have no profile \"planning\"")]
     NoProfile,
+}
+
+impl LayoutError {
+    /// What is wrong, in English and Chinese.
+    pub fn text(&self) -> [String; 2] {
+        let chinese = match self {
+            Self::NoParcel => "没有可建设的地块；请绘制带用途与限值的地块，或另选地块".to_owned(),
+            Self::UnknownParcel(key) => format!("{key}：没有这个地块"),
+            Self::NoProfile => "可达规则缺少 \"planning\" 步行者".to_owned(),
+        };
+        [self.to_string(), chinese]
+    }
 }
 
 /// Parcels, what is cleared for them, and what a programme would replace.
@@ -290,8 +304,7 @@ fn cleared(
         }
         let inside = match &element.geometry {
             Geometry::Point(at) => on_parcel([at[0], at[1]]),
-            // A way belongs to the parcel only when all of it lies there.
-            Geometry::Line(points) => !points.is_empty() && points.iter().all(|p| on_parcel([p[0], p[1]])),
+            Geometry::Line(points) => share_inside(points, &on_parcel) >= OWN_WAY,
             other => plane::plan_of(other).is_some_and(|plan| {
                 let shared: f64 = parcels.iter().map(|(_, _, parcel)| plan.shared_m2(parcel)).sum();
                 shared > plan.area_m2 / 2.0
@@ -302,6 +315,23 @@ fn cleared(
         }
     }
     cleared
+}
+
+/// Share of a line's length that lies on parcels, looked at every few metres.
+fn share_inside(points: &[Point3], on_parcel: &dyn Fn([f64; 2]) -> bool) -> f64 {
+    let (mut inside_m, mut all_m) = (0.0, 0.0);
+    for ends in points.windows(2) {
+        let [a, b] = [ends[0], ends[1]];
+        let length_m = (b[0] - a[0]).hypot(b[1] - a[1]);
+        let pieces = (length_m / 2.0).ceil().clamp(1.0, 500.0);
+        for piece in 0..pieces as u32 {
+            let share = (f64::from(piece) + 0.5) / pieces;
+            let at = [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
+            inside_m += if on_parcel(at) { length_m / pieces } else { 0.0 };
+        }
+        all_m += length_m;
+    }
+    if all_m > 0.0 { inside_m / all_m } else { 0.0 }
 }
 
 /// Ways that a parcel makes for itself.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::reach::Figure;
+use crate::rule_figure::Figure;
 
 /// Schema of the rule file.
 const SCHEMA: &str = "linli-layout-1";
@@ -91,6 +91,8 @@ rules! {
     office_tower_side <= 80.0,
     /// Storeys of a podium.
     podium_storeys <= 8.0,
+    /// Storeys of shops below homes on land for both.
+    base_storeys <= 6.0,
     /// Depth of a courtyard's wings, metres.
     wing_depth <= 60.0,
     /// Between low buildings, metres.

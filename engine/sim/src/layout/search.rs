@@ -131,10 +131,12 @@ fn costs(screened: &Screened, options: &SearchOptions) -> Vec<f64> {
     options.objectives.iter().map(cost).collect()
 }
 
-/// Whether one is better: it meets more of the programme, or is nowhere worse and somewhere better.
+/// Whether one is better: it meets more of the programme, in steps of a fiftieth, or is nowhere worse and somewhere
+/// better. The steps leave a choice where the parcels cannot hold all that is asked for.
 fn dominates(a: (&[f64], f64), b: (&[f64], f64)) -> bool {
-    if a.1 != b.1 {
-        return a.1 < b.1;
+    let [less, more] = [a.1, b.1].map(|missing| (missing * 50.0).ceil());
+    if less != more {
+        return less < more;
     }
     a.0.iter().zip(b.0).all(|(x, y)| x <= y) && a.0.iter().zip(b.0).any(|(x, y)| x < y)
 }

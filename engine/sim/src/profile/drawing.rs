@@ -1,30 +1,38 @@
-//! Profiles and sections as SVG drawings with dimensions.
+//! Profiles and sections as drawings with dimensions.
 
-use std::fmt::Write as _;
+use linli_model::{CompartmentKind, Language, Medium};
 
-use linli_model::{Language, Medium};
+use super::long::{LongProfile, ProfilePoint};
+use super::section::{CrossSection, SectionCut, SectionRoom};
+use crate::drawing::{Anchor, Drawing, Form, INK, Ink, PAPER, Paint, Stroke, lettering, opaque, rectangle};
 
-use super::long::LongProfile;
-use super::section::CrossSection;
-
-/// Size of a drawing, pixels.
-const SIZE: [f64; 2] = [1200.0, 560.0];
+/// Usual size of a drawing, pixels.
+pub const SHEET: [f64; 2] = [1200.0, 560.0];
 /// Room around the drawing: left, top, right, bottom, pixels.
 const ROOM: [f64; 4] = [80.0, 50.0, 30.0, 110.0];
+const GROUND: Ink = [107, 79, 42, 255];
+const GRID: Ink = [221, 221, 221, 255];
+const FAINT_GRID: Ink = [238, 238, 238, 255];
+const CONCRETE: Ink = [185, 180, 167, 255];
+const SOIL: Ink = [236, 227, 208, 255];
+const ROOM_FILL: Ink = [253, 252, 248, 255];
 
 /// Words and colours of a drawing.
-pub struct DrawingStyle<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct DrawingStyle {
     /// Language of labels.
     pub language: Language,
     /// Height of the scene's origin: local heights plus this are printed, metres.
     pub datum_m: f64,
     /// Colour of a medium.
-    pub colour: &'a dyn Fn(Medium) -> [u8; 3],
+    pub colour: fn(Medium) -> [u8; 3],
     /// Name of a medium.
-    pub medium: &'a dyn Fn(Medium) -> String,
+    pub medium: fn(Medium, Language) -> String,
+    /// Name of a compartment.
+    pub compartment: fn(CompartmentKind, Language) -> String,
 }
 
-impl DrawingStyle<'_> {
+impl DrawingStyle {
     pub(crate) fn word(&self, chinese: &'static str, english: &'static str) -> &'static str {
         match self.language {
             Language::Chinese => chinese,
@@ -32,75 +40,79 @@ impl DrawingStyle<'_> {
         }
     }
 
-    pub(crate) fn hex(&self, medium: Medium) -> String {
-        let [r, g, b] = (self.colour)(medium);
-        format!("#{r:02x}{g:02x}{b:02x}")
+    pub(crate) fn ink(&self, medium: Medium) -> Ink {
+        opaque((self.colour)(medium))
+    }
+
+    pub(crate) fn medium(&self, medium: Medium) -> String {
+        (self.medium)(medium, self.language)
+    }
+
+    pub(crate) fn compartment(&self, kind: CompartmentKind) -> String {
+        (self.compartment)(kind, self.language)
     }
 }
 
-/// From metres to pixels.
-struct Scale {
+/// A sheet with its axes: from metres to pixels.
+struct Chart {
+    drawing: Drawing,
     x: [f64; 2],
     y: [f64; 2],
 }
 
-impl Scale {
-    fn new(x: [f64; 2], y: [f64; 2]) -> Self {
+impl Chart {
+    fn new(size: [f64; 2], title: String, x: [f64; 2], y: [f64; 2]) -> Self {
         let wide =
             |[low, high]: [f64; 2]| if high - low > 1e-6 { [low, high] } else { [low - 0.5, high + 0.5] };
-        Self { x: wide(x), y: wide(y) }
+        let mut drawing = Drawing::new(size, title.clone(), 12.0);
+        drawing.text(lettering([ROOM[0], 28.0], Anchor::Start, title).sized(18.0));
+        Self { drawing, x: wide(x), y: wide(y) }
     }
 
-    fn x(&self, v: f64) -> f64 {
-        ROOM[0] + (v - self.x[0]) / (self.x[1] - self.x[0]) * (SIZE[0] - ROOM[0] - ROOM[2])
+    fn right(&self) -> f64 {
+        self.drawing.size[0] - ROOM[2]
     }
 
-    fn y(&self, v: f64) -> f64 {
-        SIZE[1] - ROOM[3] - (v - self.y[0]) / (self.y[1] - self.y[0]) * (SIZE[1] - ROOM[1] - ROOM[3])
+    fn bottom(&self) -> f64 {
+        self.drawing.size[1] - ROOM[3]
     }
-}
 
-fn open(title: &str) -> String {
-    let [w, h] = SIZE;
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" \
-         font-family=\"Noto Sans SC, sans-serif\" font-size=\"12\">\n<title>{0}</title>\n\
-         <rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>\n\
-         <text x=\"{1}\" y=\"28\" font-size=\"18\">{0}</text>\n",
-        escaped(title),
-        ROOM[0]
-    )
-}
+    fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let across = (x - self.x[0]) / (self.x[1] - self.x[0]);
+        let up = (y - self.y[0]) / (self.y[1] - self.y[0]);
+        [ROOM[0] + across * (self.right() - ROOM[0]), self.bottom() - up * (self.bottom() - ROOM[1])]
+    }
 
-/// A text that may stand in an SVG.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => {}
-            c => out.push(c),
+    /// Pixels of a width and a height in metres.
+    fn span(&self, [width, height]: [f64; 2]) -> [f64; 2] {
+        [
+            width / (self.x[1] - self.x[0]) * (self.right() - ROOM[0]),
+            height / (self.y[1] - self.y[0]) * (self.bottom() - ROOM[1]),
+        ]
+    }
+
+    fn grid(&mut self, style: &DrawingStyle, along: &str) {
+        let (right, bottom) = (self.right(), self.bottom());
+        for v in ticks([self.y[0] + style.datum_m, self.y[1] + style.datum_m]) {
+            let y = self.at([self.x[0], v - style.datum_m])[1];
+            self.drawing.line([[ROOM[0], y], [right, y]], Stroke::new(GRID, 1.0));
+            self.drawing.text(lettering([ROOM[0] - 6.0, y + 4.0], Anchor::End, format!("{v:.2}")));
         }
+        for v in ticks(self.x) {
+            let x = self.at([v, self.y[0]])[0];
+            self.drawing.line([[x, ROOM[1]], [x, bottom]], Stroke::new(FAINT_GRID, 1.0));
+            self.drawing.text(lettering([x, bottom + 16.0], Anchor::Middle, format!("{v:.1}")));
+        }
+        let height = style.word("高程 m", "height m");
+        self.drawing.text(lettering([ROOM[0] - 6.0, ROOM[1] - 8.0], Anchor::End, height));
+        self.drawing.text(lettering([right, bottom + 32.0], Anchor::End, along));
     }
-    out
-}
 
-/// An open line.
-pub(crate) fn polyline(svg: &mut String, points: impl Iterator<Item = [f64; 2]>, stroke: &str, extra: &str) {
-    svg.push_str("<polyline fill=\"none\" points=\"");
-    for [x, y] in points {
-        let _ = write!(svg, "{x:.2},{y:.2} ");
+    /// Draws a line through places in metres.
+    fn trace(&mut self, points: impl Iterator<Item = [f64; 2]>, stroke: Stroke) {
+        let points: Vec<[f64; 2]> = points.map(|p| self.at(p)).collect();
+        self.drawing.line(points, stroke);
     }
-    let _ = writeln!(svg, "\" stroke=\"{stroke}\" {extra}/>");
-}
-
-/// A text in the drawing's own size.
-pub(crate) fn text(svg: &mut String, [x, y]: [f64; 2], anchor: &str, words: &str) {
-    let words = escaped(words);
-    let _ = writeln!(svg, "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\">{words}</text>");
 }
 
 /// A step of 1, 2 or 5 times a power of ten that divides a length into about eight.
@@ -117,67 +129,78 @@ fn ticks([low, high]: [f64; 2]) -> impl Iterator<Item = f64> {
     (0..=count).map(move |i| (first + f64::from(i)) * step)
 }
 
-fn grid(svg: &mut String, scale: &Scale, style: &DrawingStyle, along: &str) {
-    for v in ticks([scale.y[0] + style.datum_m, scale.y[1] + style.datum_m]) {
-        let y = scale.y(v - style.datum_m);
-        polyline(svg, [[ROOM[0], y], [SIZE[0] - ROOM[2], y]].into_iter(), "#dddddd", "");
-        text(svg, [ROOM[0] - 6.0, y + 4.0], "end", &format!("{v:.2}"));
-    }
-    for v in ticks(scale.x) {
-        let x = scale.x(v);
-        polyline(svg, [[x, ROOM[1]], [x, SIZE[1] - ROOM[3]]].into_iter(), "#eeeeee", "");
-        text(svg, [x, SIZE[1] - ROOM[3] + 16.0], "middle", &format!("{v:.1}"));
-    }
-    text(svg, [ROOM[0] - 6.0, ROOM[1] - 8.0], "end", style.word("高程 m", "height m"));
-    text(svg, [SIZE[0] - ROOM[2], SIZE[1] - ROOM[3] + 32.0], "end", along);
-}
-
 /// The drawing of a long profile: ground, crown, invert, nodes, crossings with their gaps, slopes.
-pub fn long_profile_svg(profile: &LongProfile, style: &DrawingStyle) -> String {
-    let colour = style.hex(profile.medium);
+pub fn long_profile_drawing(profile: &LongProfile, size: [f64; 2], style: &DrawingStyle) -> Drawing {
+    let ink = style.ink(profile.medium);
     let title = format!(
         "{} · {} · {:.1} m",
         style.word("纵断面", "Long profile"),
-        (style.medium)(profile.medium),
+        style.medium(profile.medium),
         profile.length_m
     );
-    let mut svg = open(&title);
     let heights = profile.points.iter().flat_map(|p| [p.ground_m, p.bottom_m, p.crown_m]);
     let heights = heights.chain(profile.crossings.iter().flat_map(|c| [c.crown_m, c.bottom_m]));
     let (low, high) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    let scale = Scale::new([0.0, profile.length_m], [low - 0.5, high + 0.5]);
-    grid(&mut svg, &scale, style, style.word("桩号 m", "chainage m"));
-    let line = |pick: fn(&super::long::ProfilePoint) -> f64| {
-        profile.points.iter().map(move |p| (p.chainage_m, pick(p)))
-    };
-    let drawn = |points: &mut dyn Iterator<Item = (f64, f64)>| -> Vec<[f64; 2]> {
-        points.map(|(x, y)| [scale.x(x), scale.y(y)]).collect()
-    };
-    polyline(&mut svg, drawn(&mut line(|p| p.ground_m)).into_iter(), "#6b4f2a", "stroke-width=\"2\"");
-    for pick in [|p: &super::long::ProfilePoint| p.crown_m, |p: &super::long::ProfilePoint| p.bottom_m] {
-        polyline(&mut svg, drawn(&mut line(pick)).into_iter(), &colour, "stroke-width=\"2\"");
-    }
-    nodes(&mut svg, profile, &scale, style);
-    for crossing in &profile.crossings {
-        let (x, top, bottom) =
-            (scale.x(crossing.chainage_m), scale.y(crossing.crown_m), scale.y(crossing.bottom_m));
-        let width = (scale.x(crossing.half_width_m) - scale.x(0.0)).max(2.0);
-        let _ = writeln!(
-            svg,
-            "<ellipse cx=\"{x:.2}\" cy=\"{:.2}\" rx=\"{width:.2}\" ry=\"{:.2}\" fill=\"{}\"><title>{}</title></ellipse>",
-            (top + bottom) / 2.0,
-            ((bottom - top) / 2.0).max(2.0),
-            style.hex(crossing.medium),
-            escaped(crossing.key.as_str())
-        );
-        text(&mut svg, [x + width + 4.0, top - 2.0], "start", &format!("{:.2}", crossing.gap_m));
-    }
-    legend(&mut svg, style);
-    svg.push_str("</svg>\n");
-    svg
+    let mut chart = Chart::new(size, title, [0.0, profile.length_m], [low - 0.5, high + 0.5]);
+    let ground: Vec<[f64; 2]> = profile.points.iter().map(|p| [p.chainage_m, p.ground_m]).collect();
+    soil(&mut chart, &ground);
+    chart.grid(style, style.word("桩号 m", "chainage m"));
+    let line = |pick: fn(&ProfilePoint) -> f64| profile.points.iter().map(move |p| [p.chainage_m, pick(p)]);
+    let there = line(|p| p.crown_m).chain(line(|p| p.bottom_m).collect::<Vec<_>>().into_iter().rev());
+    let body: Vec<[f64; 2]> = there.map(|p| chart.at(p)).collect();
+    let [r, g, b, _] = ink;
+    let form = Form::Area { rings: vec![body], paint: Paint::filled([r, g, b, 60]) };
+    chart.drawing.add(form);
+    chart.trace(line(|p| p.ground_m), Stroke::new(GROUND, 2.0));
+    chart.trace(line(|p| p.crown_m), Stroke::new(ink, 2.0));
+    chart.trace(line(|p| p.bottom_m), Stroke::new(ink, 2.0));
+    nodes(&mut chart, profile, style);
+    crossings(&mut chart, profile, style);
+    let words = style.word(
+        "棕线：地面；彩线：管顶与管底；椭圆：交叉管线及其垂直净距 m",
+        "brown: ground; coloured: crown and bottom; ellipses: crossing lines, vertical gap in m",
+    );
+    let legend = lettering([chart.right(), 46.0], Anchor::End, words).sized(11.0);
+    chart.drawing.text(legend);
+    chart.drawing
 }
 
-fn nodes(svg: &mut String, profile: &LongProfile, scale: &Scale, style: &DrawingStyle) {
+/// Width of words in a size, pixels: a Chinese character is about as wide as it is high, a letter about half of that.
+fn width_px(words: &str, size: f64) -> f64 {
+    words.chars().map(|c| if c.is_ascii() { 0.52 * size } else { size }).sum()
+}
+
+/// Crossing lines; gaps are written where there is room, the smallest first.
+fn crossings(chart: &mut Chart, profile: &LongProfile, style: &DrawingStyle) {
+    const SIZE: f64 = 11.0;
+    let mut labels = Vec::new();
+    for crossing in &profile.crossings {
+        let middle = f64::midpoint(crossing.crown_m, crossing.bottom_m);
+        let centre = chart.at([crossing.chainage_m, middle]);
+        let [rx, ry] = chart.span([crossing.half_width_m, (crossing.crown_m - crossing.bottom_m) / 2.0]);
+        let radii = [rx.max(2.0), ry.max(2.0)];
+        let gap = format!("{:.2}", crossing.gap_m);
+        let tip = format!("{} {}: {gap} m", style.medium(crossing.medium), crossing.key);
+        let paint = Paint::filled(style.ink(crossing.medium));
+        chart.drawing.add_about(Form::Ellipse { centre, radii, paint }, tip, Some(crossing.key.clone()));
+        labels.push((crossing.gap_m, [centre[0] + radii[0] + 4.0, centre[1] - radii[1] - 2.0], gap));
+    }
+    labels.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1[0].total_cmp(&b.1[0])));
+    let mut taken: Vec<[f64; 4]> = Vec::new();
+    for (_, [x, y], gap) in labels {
+        let place = [x - 2.0, y - SIZE, x + width_px(&gap, SIZE) + 2.0, y + 2.0];
+        let meets = |o: &[f64; 4]| place[0] < o[2] && o[0] < place[2] && place[1] < o[3] && o[1] < place[3];
+        if !taken.iter().any(meets) {
+            taken.push(place);
+            let mut label = lettering([x, y], Anchor::Start, gap).sized(SIZE);
+            label.halo = Some(PAPER);
+            chart.drawing.text(label);
+        }
+    }
+}
+
+fn nodes(chart: &mut Chart, profile: &LongProfile, style: &DrawingStyle) {
+    const ROW_SIZE: f64 = 10.0;
     let nearest = |chainage: f64| {
         profile
             .points
@@ -185,20 +208,28 @@ fn nodes(svg: &mut String, profile: &LongProfile, scale: &Scale, style: &Drawing
             .min_by(|a, b| (a.chainage_m - chainage).abs().total_cmp(&(b.chainage_m - chainage).abs()))
     };
     // Names on a long profile would run into each other.
-    let every = profile.nodes.len().div_ceil(24).max(1);
-    for (number, node) in profile.nodes.iter().enumerate() {
+    let below = chart.bottom() + 48.0;
+    let mut free_from = f64::NEG_INFINITY;
+    for node in &profile.nodes {
         let Some(point) = nearest(node.chainage_m) else { continue };
-        let x = scale.x(node.chainage_m);
-        let dash = if node.manhole { "" } else { "stroke-dasharray=\"4 4\"" };
-        let ends = [[x, scale.y(point.ground_m)], [x, scale.y(point.bottom_m)]];
-        polyline(svg, ends.into_iter(), "#444444", dash);
-        if number % every == 0 {
-            let y = SIZE[1] - ROOM[3] + 48.0;
-            text(svg, [x, y], "middle", node.name.as_deref().unwrap_or("·"));
-            let cover = format!("{} {:.2}", style.word("覆土", "cover"), point.ground_m - point.crown_m);
-            text(svg, [x, y + 16.0], "middle", &cover);
-            let invert = format!("{} {:.2}", style.word("管底", "bottom"), point.bottom_m + style.datum_m);
-            text(svg, [x, y + 32.0], "middle", &invert);
+        let stroke = Stroke::new(INK, 1.0);
+        let stroke = if node.manhole { stroke } else { stroke.dashed(4.0, 4.0) };
+        let [top, foot] = [point.ground_m, point.bottom_m].map(|z| chart.at([node.chainage_m, z]));
+        chart.drawing.line([top, foot], stroke);
+        let x = top[0];
+        let cover = format!("{} {:.2}", style.word("覆土", "cover"), point.ground_m - point.crown_m);
+        let invert = format!("{} {:.2}", style.word("管底", "bottom"), point.bottom_m + style.datum_m);
+        // Names such as node/sewage/12 tell their network; the drawing does, too.
+        let name = node.name.as_deref().and_then(|name| name.rsplit('/').next()).unwrap_or("·").to_owned();
+        let rows = [name, cover, invert];
+        let half = rows.iter().map(|words| width_px(words, ROW_SIZE)).fold(0.0, f64::max) / 2.0;
+        if x - half < free_from {
+            continue;
+        }
+        free_from = x + half + 8.0;
+        for (row, words) in rows.into_iter().enumerate() {
+            let place = [x, below + 16.0 * row as f64];
+            chart.drawing.text(lettering(place, Anchor::Middle, words).sized(ROW_SIZE));
         }
     }
     for pair in profile.nodes.windows(2) {
@@ -207,81 +238,121 @@ fn nodes(svg: &mut String, profile: &LongProfile, scale: &Scale, style: &Drawing
         let length = b.chainage_m - a.chainage_m;
         if length > profile.length_m / 12.0 && length > 0.0 {
             let slope = (end.axis_m - start.axis_m) / length * 1000.0;
-            let place = [
-                scale.x((a.chainage_m + b.chainage_m) / 2.0),
-                scale.y((start.bottom_m + end.bottom_m) / 2.0) + 18.0,
-            ];
-            text(svg, place, "middle", &format!("{slope:+.1}‰ · {length:.1} m"));
+            let middle = f64::midpoint(a.chainage_m, b.chainage_m);
+            let [x, y] = chart.at([middle, f64::midpoint(start.bottom_m, end.bottom_m)]);
+            let words = format!("{slope:+.1}‰ · {length:.1} m");
+            chart.drawing.text(lettering([x, y + 18.0], Anchor::Middle, words));
         }
     }
 }
 
-fn legend(svg: &mut String, style: &DrawingStyle) {
-    let words = style.word(
-        "棕线：地面；彩线：管顶与管底；椭圆：交叉管线及其垂直净距 m",
-        "brown: ground; coloured: crown and bottom; ellipses: crossing lines with their vertical gap in m",
-    );
-    text(svg, [SIZE[0] - ROOM[2], 28.0], "end", words);
-}
-
 /// The drawing of a cross-section, to one scale both ways, with the distances from face to face.
-pub fn cross_section_svg(section: &CrossSection, style: &DrawingStyle) -> String {
+pub fn cross_section_drawing(section: &CrossSection, size: [f64; 2], style: &DrawingStyle) -> Drawing {
     let title =
         format!("{} · {} · {:.1} m", style.word("横断面", "Cross-section"), section.line, section.chainage_m);
-    let mut svg = open(&title);
     let grounds = section.ground.iter().map(|[_, z]| *z);
     let cuts =
         section.cuts.iter().flat_map(|cut| [cut.axis_m - cut.half_height_m, cut.axis_m + cut.half_height_m]);
     let (low, high) =
         grounds.chain(cuts).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     // One scale: as many metres upwards as the room's shape asks for.
-    let shape = (SIZE[1] - ROOM[1] - ROOM[3]) / (SIZE[0] - ROOM[0] - ROOM[2]);
+    let shape = (size[1] - ROOM[1] - ROOM[3]) / (size[0] - ROOM[0] - ROOM[2]);
     let width = (2.0 * section.half_width_m).max((high - low + 2.0) / shape);
     let top = high + 1.0;
-    let scale = Scale::new([-width / 2.0, width / 2.0], [top - width * shape, top]);
-    grid(&mut svg, &scale, style, style.word("偏距 m", "offset m"));
-    let ground = section.ground.iter().map(|[x, z]| [scale.x(*x), scale.y(*z)]);
-    polyline(&mut svg, ground, "#6b4f2a", "stroke-width=\"2\"");
-    for cut in &section.cuts {
-        draw_cut(&mut svg, cut, &scale, style);
+    let mut chart = Chart::new(size, title, [-width / 2.0, width / 2.0], [top - width * shape, top]);
+    soil(&mut chart, &section.ground);
+    chart.grid(style, style.word("偏距 m", "offset m"));
+    chart.trace(section.ground.iter().copied(), Stroke::new(GROUND, 2.0));
+    // A tunnel first, so that what it carries lies in it.
+    let (tunnels, lines): (Vec<&SectionCut>, Vec<&SectionCut>) =
+        section.cuts.iter().partition(|cut| cut.medium.is_none());
+    for cut in tunnels.iter().chain(&lines) {
+        draw_cut(&mut chart, cut, style);
     }
-    for (number, pair) in section.cuts.windows(2).enumerate() {
+    names(&mut chart, section, style);
+    let below = chart.bottom() + 50.0;
+    let buried: Vec<&SectionCut> = section.cuts.iter().filter(|cut| !cut.in_tunnel).collect();
+    for (number, pair) in buried.windows(2).enumerate() {
         let [a, b] = pair else { continue };
         let ends = [a.offset_m + a.half_width_m, b.offset_m - b.half_width_m];
-        let y = SIZE[1] - ROOM[3] + 50.0 + 16.0 * (number % 3) as f64;
-        let line = ends.map(|x| [scale.x(x), y]);
-        polyline(&mut svg, line.into_iter(), "#444444", "");
-        let middle = (line[0][0] + line[1][0]) / 2.0;
-        text(&mut svg, [middle, y - 3.0], "middle", &format!("{:.2}", ends[1] - ends[0]));
+        let y = below + 18.0 * (number % 3) as f64;
+        let [from, to] = ends.map(|x| chart.at([x, 0.0])[0]);
+        let stroke = Stroke::new(INK, 1.0);
+        chart.drawing.line([[from, y], [to, y]], stroke);
+        for x in [from, to] {
+            chart.drawing.line([[x, y - 4.0], [x, y + 4.0]], stroke);
+        }
+        let words = format!("{:.2}", ends[1] - ends[0]);
+        let middle = [f64::midpoint(from, to), y - 3.0];
+        chart.drawing.text(lettering(middle, Anchor::Middle, words));
     }
-    svg.push_str("</svg>\n");
-    svg
+    chart.drawing
 }
 
-fn draw_cut(svg: &mut String, cut: &super::section::SectionCut, scale: &Scale, style: &DrawingStyle) {
-    let colour = cut.medium.map_or_else(|| "#888888".to_owned(), |medium| style.hex(medium));
-    let (x, y) = (scale.x(cut.offset_m), scale.y(cut.axis_m));
-    let rx = (scale.x(cut.half_width_m) - scale.x(0.0)).max(1.5);
-    let ry = (scale.y(0.0) - scale.y(cut.half_height_m)).max(1.5);
-    let fill = if cut.medium.is_some() { colour.as_str() } else { "none" };
-    let shape = if cut.round {
-        format!("<ellipse cx=\"{x:.2}\" cy=\"{y:.2}\" rx=\"{rx:.2}\" ry=\"{ry:.2}\"")
-    } else {
-        let (left, top) = (x - rx, y - ry);
-        format!("<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{:.2}\" height=\"{:.2}\"", 2.0 * rx, 2.0 * ry)
+/// Soil below the ground line.
+fn soil(chart: &mut Chart, ground: &[[f64; 2]]) {
+    let (Some(first), Some(last)) = (ground.first(), ground.last()) else { return };
+    let floor = [[last[0], chart.y[0]], [first[0], chart.y[0]]];
+    let ring = ground.iter().copied().chain(floor).map(|p| chart.at(p)).collect();
+    chart.drawing.add(Form::Area { rings: vec![ring], paint: Paint::filled(SOIL) });
+}
+
+fn draw_cut(chart: &mut Chart, cut: &SectionCut, style: &DrawingStyle) {
+    let centre = chart.at([cut.offset_m, cut.axis_m]);
+    let [rx, ry] = chart.span([cut.half_width_m, cut.half_height_m]);
+    let radii = [rx.max(1.5), ry.max(1.5)];
+    let paint = match cut.medium {
+        Some(medium) => Paint::filled(style.ink(medium)).edged(PAPER, 1.0),
+        None => Paint::filled(CONCRETE).edged(INK, 1.0),
     };
-    let key = escaped(cut.key.as_str());
-    let _ = writeln!(
-        svg,
-        "{shape} fill=\"{fill}\" stroke=\"{colour}\"><title>{key}</title></{}>",
-        if cut.round { "ellipse" } else { "rect" }
-    );
-    let name =
-        cut.medium.map_or_else(|| style.word("综合管廊", "utility tunnel").to_owned(), |m| (style.medium)(m));
-    text(
-        svg,
-        [x, y - ry - 6.0],
-        "middle",
-        &format!("{name} {} {:.2}", style.word("覆土", "cover"), cut.cover_m),
-    );
+    let [x, y] = centre;
+    let form = if cut.round {
+        Form::Ellipse { centre, radii, paint }
+    } else {
+        rectangle([x - radii[0], y - radii[1]], [x + radii[0], y + radii[1]], paint)
+    };
+    let tip = format!("{} {} · {:.0} × {:.0} mm", name(cut, style), cut.key, cut.size_mm[0], cut.size_mm[1]);
+    chart.drawing.add_about(form, tip, Some(cut.key.clone()));
+    for room in &cut.rooms {
+        draw_room(chart, room, style);
+    }
+}
+
+fn draw_room(chart: &mut Chart, room: &SectionRoom, style: &DrawingStyle) {
+    let [left, right] = room.offset_m;
+    let [floor, ceiling] = room.height_m;
+    let (low, high) = (chart.at([left, floor]), chart.at([right, ceiling]));
+    chart.drawing.rect(low, high, Paint::filled(ROOM_FILL).edged(INK, 0.7));
+    if high[0] - low[0] < 46.0 || low[1] - high[1] < 40.0 {
+        return;
+    }
+    let middle = f64::midpoint(low[0], high[0]);
+    let size = format!("{:.1} × {:.1} m", right - left, ceiling - floor);
+    chart.drawing.text(lettering([middle, high[1] + 14.0], Anchor::Middle, style.compartment(room.kind)));
+    chart.drawing.text(lettering([middle, high[1] + 28.0], Anchor::Middle, size).sized(10.0));
+}
+
+fn name(cut: &SectionCut, style: &DrawingStyle) -> String {
+    cut.medium.map_or_else(|| style.word("综合管廊", "utility tunnel").to_owned(), |m| style.medium(m))
+}
+
+/// Names with cover above what lies in the ground, in rows where they would run into each other.
+fn names(chart: &mut Chart, section: &CrossSection, style: &DrawingStyle) {
+    const ROWS: usize = 5;
+    let mut free_from = [f64::NEG_INFINITY; ROWS];
+    for cut in section.cuts.iter().filter(|cut| !cut.in_tunnel) {
+        let [x, y] = chart.at([cut.offset_m, cut.axis_m + cut.half_height_m]);
+        let words = format!("{} {} {:.2}", name(cut, style), style.word("覆土", "cover"), cut.cover_m);
+        let wide = width_px(&words, 11.0);
+        let ground = section.ground.iter().map(|[_, z]| *z).fold(f64::NEG_INFINITY, f64::max);
+        let row = free_from.iter().position(|free| x - wide / 2.0 > *free).unwrap_or(ROWS - 1);
+        free_from[row] = x + wide / 2.0 + 6.0;
+        let line = chart.at([cut.offset_m, ground])[1] - 8.0 - 14.0 * row as f64;
+        chart
+            .drawing
+            .line([[x, y], [x, line + 3.0]], Stroke::new([120, 120, 120, 255], 0.8).dashed(2.0, 2.0));
+        let mut label = lettering([x, line], Anchor::Middle, words).sized(11.0);
+        label.halo = Some(PAPER);
+        chart.drawing.text(label);
+    }
 }

@@ -21,7 +21,7 @@ pub enum ProfileError {
     #[error("name one utility line or more")]
     NoLines,
     /// There is no such element, or it is not a utility line.
-    #[error("{0} is not a utility line of this scene")]
+    #[error("{0} is not a utility line of this scene, nor a utility tunnel where a section is asked for")]
     NotALine(Key),
     /// Two lines that follow each other are not joined.
     #[error("{0} and {1} are not joined; name the lines in their order")]
@@ -115,6 +115,11 @@ pub(crate) fn axis<'a>(
     });
     let points: Vec<Point3> = placed.filter(|p| p.iter().all(|v| v.is_finite())).collect();
     (points.len() >= 2).then_some((line, section, points))
+}
+
+/// Axis of a utility line in local metres; `None` for anything else.
+pub fn line_axis(element: &Element, ground: &Ground) -> Option<Vec<Point3>> {
+    axis(element, ground).map(|(_, _, points)| points)
 }
 
 fn plan_m(a: Point3, b: Point3) -> f64 {

@@ -6,7 +6,7 @@ use super::car::{CarModel, CarTrips};
 use super::goods::GoodsModel;
 use super::home::{HomeBuilding, VerticalTrip};
 use super::network::Way;
-use super::person::{HomeReach, PersonModel, UnknownReason};
+use super::person::{HomeReach, PersonModel, PersonReach, UnknownReason};
 use super::scope::Scope;
 
 /// What time is spent on.
@@ -99,6 +99,15 @@ pub struct Leg {
     pub ms: u64,
     /// Where, local metres, in the direction of the trip; empty for what happens at one place.
     pub path: Vec<Point3>,
+    /// Streets and ways indoors that it goes along, in its order.
+    pub along: Vec<ElementId>,
+}
+
+impl Leg {
+    /// A part that leads along no street.
+    pub(super) fn new(kind: LegKind, ms: u64, path: Vec<Point3>) -> Self {
+        Self { kind, ms, path, along: Vec::new() }
+    }
 }
 
 /// A trip from its start to its end.
@@ -127,9 +136,9 @@ impl HomeTrip {
 
 /// Parts of a trip on the network: on the move, and at crossings.
 pub(super) fn way_legs(kind: LegKind, way: Way) -> Vec<Leg> {
-    let mut legs = vec![Leg { kind, ms: way.moving_ms.into(), path: way.points }];
+    let mut legs = vec![Leg { along: way.along, ..Leg::new(kind, way.moving_ms.into(), way.points) }];
     if way.delay_ms > 0 {
-        legs.push(Leg { kind: LegKind::Crossing, ms: way.delay_ms.into(), path: Vec::new() });
+        legs.push(Leg::new(LegKind::Crossing, way.delay_ms.into(), Vec::new()));
     }
     legs
 }
@@ -154,15 +163,15 @@ pub(super) fn inside_legs(
     path.dedup();
     let mut legs = Vec::new();
     if trip.wait_ms > 0 {
-        legs.push(Leg { kind: LegKind::LiftWait, ms: trip.wait_ms.into(), path: Vec::new() });
+        legs.push(Leg::new(LegKind::LiftWait, trip.wait_ms.into(), Vec::new()));
     }
     let is_lift = trip.ride_ms > 0;
     if is_lift {
-        legs.push(Leg { kind: LegKind::LiftRide, ms: trip.ride_ms.into(), path: path.clone() });
+        legs.push(Leg::new(LegKind::LiftRide, trip.ride_ms.into(), path.clone()));
     }
     if trip.stairs_ms > 0 || !is_lift {
         let path = if is_lift { Vec::new() } else { path };
-        legs.push(Leg { kind: LegKind::Stairs, ms: trip.stairs_ms.into(), path });
+        legs.push(Leg::new(LegKind::Stairs, trip.stairs_ms.into(), path));
     }
     legs
 }
@@ -220,18 +229,29 @@ pub fn storey_times(
     goods: &GoodsModel<'_>,
 ) -> Vec<StoreyTimes> {
     let (cars, orders) = (car.storey_means_ms(), goods.storey_means_ms());
-    let of = |home: &HomeReach| {
-        let key = (home.building, home.level);
+    let with_all = |storey: StoreyTimes| {
+        let key = (storey.building, storey.level);
         let car = cars.get(&key);
         StoreyTimes {
-            building: home.building,
-            level: home.level,
-            residents: home.residents,
-            person_ms: home.time.as_ref().ok().map(|time| time.total_ms.into()),
             fetch_ms: car.map(|[fetch, _]| *fetch),
             park_ms: car.map(|[_, park]| *park),
             goods_ms: orders.get(&key).copied(),
+            ..storey
         }
     };
-    person.reach().homes.iter().map(of).collect()
+    person_times(&person.reach()).into_iter().map(with_all).collect()
+}
+
+/// The same of people alone.
+pub fn person_times(reach: &PersonReach) -> Vec<StoreyTimes> {
+    let of = |home: &HomeReach| StoreyTimes {
+        building: home.building,
+        level: home.level,
+        residents: home.residents,
+        person_ms: home.time.as_ref().ok().map(|time| time.total_ms.into()),
+        fetch_ms: None,
+        park_ms: None,
+        goods_ms: None,
+    };
+    reach.homes.iter().map(of).collect()
 }

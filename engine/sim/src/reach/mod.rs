@@ -2,6 +2,7 @@
 
 mod car;
 mod circle;
+mod difference;
 mod explain;
 mod field;
 mod goods;
@@ -10,6 +11,7 @@ mod home;
 mod memo;
 mod network;
 mod person;
+mod question;
 mod queue;
 mod rules;
 mod scope;
@@ -19,15 +21,16 @@ mod transit;
 
 pub use car::{
     BuildingCars, CarModel, CarOptions, CarReach, CarTrips, GarageDay, GarageReach, Percentiles, car_reach,
-    car_reach_with,
 };
 pub(crate) use circle::door_joints;
 pub use circle::{KindCoverage, life_circles, life_circles_planned};
-pub use explain::{HomeExplanation, HomeTrip, Leg, LegKind, StoreyTimes, explain_home, storey_times};
+pub use difference::{HomeWay, WayDifference};
+pub use explain::{
+    HomeExplanation, HomeTrip, Leg, LegKind, StoreyTimes, explain_home, person_times, storey_times,
+};
 pub use field::{Walk, WalkField};
 pub use goods::{
     BuildingGoods, GoodsModel, GoodsOptions, GoodsReach, HubReach, TooManyBuildings, goods_reach,
-    goods_reach_with,
 };
 pub use graph::{
     Cut, GraphError, Link, LiveField, NearestEngine, Seed, TimeChange, TravelGraph, TravelTree, UNREACHED,
@@ -40,14 +43,15 @@ pub use network::{
     Added, JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork, Way,
 };
 pub use person::{
-    Closure, ClosureEffect, ClosureTarget, Direction, Edit, HomeReach, HomeTime, Isochrone, PersonModel,
-    PersonOptions, PersonReach, UnknownReason,
+    Closure, ClosureEffect, ClosureProblem, ClosureTarget, Direction, Edit, HomeReach, HomeTime, Isochrone,
+    PersonModel, PersonOptions, PersonReach, TimeGrid, UnknownReason,
 };
+pub use question::{Closed, NoSuchProfile, ReachQuestion, STANDARD_SEED};
 pub use queue::{Job, LineUse, Random, Simulated, Step, percentile, simulate};
 pub use rules::{
-    CarDayRules, CarRules, Circle, Delays, DoorRules, FacilityKind, Figure, GoodsRules, HomeRules,
-    LifeCircleRules, LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules,
-    TransitRules, TravelMode,
+    CarDayRules, CarRules, Circle, Delays, DoorRules, FacilityKind, GoodsRules, HomeRules, LifeCircleRules,
+    LiftRules, Name, PersonRules, Profile, ReachRules, RulesError, SlopeRule, StairRules, TransitRules,
+    TravelMode,
 };
 pub use scope::{AddedStreets, InUse, Scope};
 pub use transit::{

@@ -8,29 +8,8 @@ use linli_model::{Language, StreetClass};
 use serde::Deserialize;
 use thiserror::Error;
 
+pub(super) use crate::rule_figure::Figure;
 pub use circle::{Circle, FacilityKind, LifeCircleRules};
-
-/// One figure of a rule.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
-    /// Value in `unit`.
-    pub value: f64,
-    /// Unit.
-    pub unit: String,
-    /// Where it is from.
-    pub source: String,
-    /// Tag of confidence: S, S2, M+, M, M-, C.
-    pub confidence: String,
-}
-
-impl Figure {
-    /// The value as whole milliseconds, when the unit is a time.
-    pub fn ms(&self) -> u32 {
-        let seconds = if self.unit == "min" { self.value * 60.0 } else { self.value };
-        (seconds * 1000.0).round().clamp(0.0, f64::from(u32::MAX - 1)) as u32
-    }
-}
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -389,6 +368,11 @@ impl ReachRules {
     /// The profile of a key.
     pub fn profile(&self, key: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.key == key)
+    }
+
+    /// Profiles of people on foot or in a wheelchair, in the order of the rules.
+    pub fn walkers(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.iter().filter(|profile| profile.mode == TravelMode::Walk)
     }
 
     /// Speed of cars on a class of street, metres per second.

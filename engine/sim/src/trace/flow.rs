@@ -13,6 +13,8 @@ pub struct Traced {
     pub nodes: Vec<usize>,
     /// Lines in the order reached.
     pub lines: Vec<Key>,
+    /// Whether each line flows from its first to its last point.
+    pub forwards: Vec<bool>,
     /// Length of all lines in plan, metres.
     pub length_m: f64,
 }
@@ -45,6 +47,7 @@ fn follow(graph: &UtilityGraph, start: usize, down: bool) -> Traced {
                 continue;
             }
             traced.lines.push(line.key.clone());
+            traced.forwards.push((line.from == node) == down);
             traced.length_m += line.length_m;
             if seen.insert(other) {
                 traced.nodes.push(other);
@@ -52,6 +55,12 @@ fn follow(graph: &UtilityGraph, start: usize, down: bool) -> Traced {
         }
     }
     traced
+}
+
+/// Whether a line flows from its first to its last point.
+pub(super) fn flows_forwards(graph: &UtilityGraph, line: &TraceLine) -> bool {
+    let ways = if gravity(line.medium) { BTreeMap::new() } else { ways_from_sources(graph, line.medium) };
+    leaves(line, line.from, &ways).unwrap_or(true)
 }
 
 fn gravity(medium: Medium) -> bool {

@@ -31,6 +31,8 @@ pub enum TraceError {
 pub struct TraceNode {
     /// Key of the node's element, or the name that lines give it, or its place.
     pub name: String,
+    /// Where it is, local metres.
+    pub at: Point3,
     /// Network.
     pub medium: Medium,
     /// What it is; a junction when no element says more.
@@ -83,7 +85,14 @@ impl UtilityGraph {
         let mut ends: BTreeMap<(Medium, End), usize> = BTreeMap::new();
         for element in community.elements() {
             if let Kind::UtilityNode(node) = &element.kind {
-                let number = graph.add(element.key.as_str().to_owned(), node.medium, node.node, true);
+                let at = match element.geometry {
+                    Geometry::Point(p) => place_of(element, p, ground),
+                    _ => element.geometry.aabb().centre(),
+                };
+                let name = element.key.as_str().to_owned();
+                let lines = Vec::new();
+                let (medium, kind) = (node.medium, node.node);
+                let number = graph.add(TraceNode { name, at, medium, kind, has_element: true, lines });
                 for name in node_names(element) {
                     ends.entry((node.medium, End::Named(name))).or_insert(number);
                     graph.names.entry(name.to_owned()).or_default().push(number);
@@ -104,8 +113,8 @@ impl UtilityGraph {
         graph
     }
 
-    fn add(&mut self, name: String, medium: Medium, kind: UtilityNodeKind, has_element: bool) -> usize {
-        self.nodes.push(TraceNode { name, medium, kind, has_element, lines: Vec::new() });
+    fn add(&mut self, node: TraceNode) -> usize {
+        self.nodes.push(node);
         self.nodes.len() - 1
     }
 
@@ -132,7 +141,14 @@ impl UtilityGraph {
                 Some(number) => *number,
                 None => {
                     let name = named[end].map_or_else(|| place_name(places[end]), str::to_owned);
-                    let number = self.add(name.clone(), line.medium, UtilityNodeKind::Junction, false);
+                    let number = self.add(TraceNode {
+                        name: name.clone(),
+                        at: places[end],
+                        medium: line.medium,
+                        kind: UtilityNodeKind::Junction,
+                        has_element: false,
+                        lines: Vec::new(),
+                    });
                     self.names.entry(name).or_default().push(number);
                     ends.insert((line.medium, known), number);
                     number

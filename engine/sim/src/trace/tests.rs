@@ -1,7 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use linli_model::{
-    Community, Element, Geometry, Kind, Medium, Point3, SceneFrame, UtilityLine, UtilityNode, UtilityNodeKind,
+    Community, Element, Geometry, Key, Kind, Medium, Point3, SceneFrame, UtilityLine, UtilityNode,
+    UtilityNodeKind,
 };
 use linli_space::Ground;
 
@@ -88,4 +89,26 @@ fn a_closure_isolates_up_to_the_valves_and_cuts_off_what_lies_beyond() {
 fn names_that_are_not_there_are_told() {
     let graph = town();
     assert_eq!(graph.find("X"), Err(TraceError::NoNode("X".into())));
+}
+
+#[test]
+fn a_trace_may_start_at_a_line_and_tells_which_way_it_flows() {
+    let graph = town();
+    let trace = |key: &str, way: TraceWay| trace_element(&graph, &Key::from(key), way).unwrap();
+    let told = |answer: &TraceAnswer| -> Vec<(String, bool)> {
+        answer.lines.iter().map(Key::to_string).zip(answer.forwards.iter().copied()).collect()
+    };
+    // The second sewer is drawn against its fall: it flows from its last point to its first.
+    let down = trace("s1", TraceWay::Downstream);
+    assert_eq!(told(&down), [("s1".to_owned(), true), ("s2".to_owned(), false)]);
+    assert_eq!((down.length_m, down.node_count), (80.0, 2));
+    assert_eq!(told(&trace("s2", TraceWay::Upstream)), [("s2".to_owned(), false), ("s1".to_owned(), true)]);
+    // Water leaves the reservoir: l2 is drawn towards it.
+    let down = trace("l2", TraceWay::Downstream);
+    let flows = told(&down);
+    assert_eq!(flows.first(), Some(&("l2".to_owned(), false)));
+    assert_eq!(flows.len(), 4, "{flows:?}");
+    let closed = trace("T", TraceWay::Closure);
+    assert_eq!((closed.valves, closed.connections_without_supply), (vec!["V".to_owned(), "W".to_owned()], 2));
+    assert!(matches!(trace_element(&graph, &Key::from("?"), TraceWay::Upstream), Err(TraceError::NoNode(_))));
 }

@@ -138,12 +138,17 @@ pub(super) fn movement(
             // 1.4 m/s is a brisk walk; Shift runs.
             let speed = if turning { 5.0 } else { 1.8 } * dt * slow;
             let Some(scene) = &scene.0 else { return };
+            rig.walk.heading_rad += arrows_x * dt * 1.5;
+            if rig.gallery.is_some() {
+                // Its walls keep the walker in, whatever is on racks.
+                rig.walk.step(side * speed, (ahead + arrows_y) * speed, &|_, _| 0.0, &|_, _| None);
+                return;
+            }
             let ground = |x: f64, y: f64| scene.ground.height_at(x, y);
             let obstacle = |origin: DVec3, direction: DVec3| {
                 pick::wall(scene, &session.0, origin, direction)
                     .map(|hit| (hit.distance_m, DVec3::from(hit.normal)))
             };
-            rig.walk.heading_rad += arrows_x * dt * 1.5;
             rig.walk.step(side * speed, (ahead + arrows_y) * speed, &ground, &obstacle);
         }
     }

@@ -13,7 +13,8 @@ use bevy::ecs::system::SystemParam;
 use bevy::math::DVec3;
 use bevy::pbr::{ScreenSpaceAmbientOcclusion, ScreenSpaceAmbientOcclusionQualityLevel};
 use bevy::prelude::*;
-use linli_present::{CameraMode, CameraPose, Command, Effect, Flight, OrbitCamera, Walker};
+use linli_model::ElementId;
+use linli_present::{CameraMode, CameraPose, Command, Effect, Flight, Gallery, OrbitCamera, Walker};
 
 use crate::compare::SideViews;
 use crate::coordinates::{local_from_render, render_from_local};
@@ -47,6 +48,8 @@ pub struct Rig {
     pub(crate) orbit: OrbitCamera,
     pub(crate) fly: FlyState,
     pub(crate) walk: Walker,
+    /// The tunnel compartment that the walker is in.
+    pub(crate) gallery: Option<Gallery>,
     flight: Option<Flight>,
     mode: CameraMode,
     /// Whether a visitor has moved the camera since it was asked.
@@ -60,6 +63,7 @@ impl Default for Rig {
             orbit: OrbitCamera::from_pose(&pose),
             fly: FlyState { eye: DVec3::ZERO, heading_rad: 0.0, pitch_rad: 0.0 },
             walk: Walker { eye: DVec3::ZERO, heading_rad: 0.0, pitch_rad: 0.0 },
+            gallery: None,
             flight: None,
             mode: CameraMode::Orbit,
             touched: false,
@@ -159,6 +163,7 @@ pub(crate) fn plugin(app: &mut App) {
                 start_at_home,
                 follow_effects,
                 follow_mode,
+                go_inside,
                 (mouse::drag, mouse::wheel, keys::commands, keys::movement, touch::gestures)
                     .run_if(crate::kiosk::is_desktop),
                 advance,
@@ -286,6 +291,35 @@ fn follow_mode(
     rig.set_mode(session.0.mode, ground);
 }
 
+/// Steps into a tunnel, at the place of it that is nearest to what is looked at; and out of it.
+fn go_inside(
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    mut rig: ResMut<Rig>,
+    mut shown: Local<Option<(ElementId, usize)>>,
+) {
+    if *shown == session.0.inside && !scene.is_changed() {
+        return;
+    }
+    *shown = session.0.inside;
+    let gallery = session.0.inside.and_then(|(id, compartment)| {
+        let scene = scene.0.as_ref()?;
+        Gallery::of(scene.community.element(id)?, compartment, &scene.ground)
+    });
+    if let Some(gallery) = &gallery {
+        let was_inside = rig.gallery.is_some();
+        let from = if was_inside { rig.walk.eye } else { rig.orbit.focus };
+        rig.flight = None;
+        rig.mode = CameraMode::Walk;
+        rig.walk.eye = gallery.keep(from);
+        if !was_inside {
+            rig.walk.heading_rad = gallery.nearest(rig.walk.eye).heading_rad;
+            rig.walk.pitch_rad = 0.0;
+        }
+    }
+    rig.gallery = gallery;
+}
+
 fn advance(
     time: Res<Time<Real>>,
     info: Res<SceneInfo>,
@@ -312,7 +346,10 @@ fn advance(
             rig.fly.eye = fence.keep_eye(rig.fly.eye, floor.max(info.aabb.min[2] - 60.0));
         }
         CameraMode::Walk => {
-            rig.walk.eye = fence.keep_eye(rig.walk.eye, info.aabb.min[2] - 60.0);
+            rig.walk.eye = match &rig.gallery {
+                Some(gallery) => gallery.keep(rig.walk.eye),
+                None => fence.keep_eye(rig.walk.eye, info.aabb.min[2] - 60.0),
+            };
         }
     }
 }

@@ -1,21 +1,21 @@
 //! Figures and causes of a comparison, reckoned on a thread of their own while one looks.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use bevy::prelude::*;
-use linli_model::{Language, Progress};
+use linli_model::Language;
 use linli_sim::compare::{
-    Causes, Explanation, FIGURE_GROUPS, FigureGroup, FigureRow, causes_between, compare_figures, explain,
+    Causes, Explanation, FIGURE_GROUPS, FigureGroup, FigureMemo, FigureRow, causes_between, explain,
+    figure_table, figures_with,
 };
-
 use linli_sim::figures::FigureRules;
+use linli_sim::indicator::Indicator;
 
 use super::{Comparison, open};
 use crate::ViewSet;
 use crate::capture::Capture;
 use crate::figures::FigureBasis;
+use crate::job::{Job, Watch};
 use crate::panel::PanelsShown;
 use crate::scene::{CurrentScene, LoadedScene};
 
@@ -33,80 +33,37 @@ pub(crate) struct Explained {
     pub explanations: Vec<Explanation>,
 }
 
+/// The figures of the sides of a comparison.
+#[derive(Debug)]
+pub(crate) struct ComparedFigures {
+    /// Those of the first two sides, those that differ most first.
+    pub rows: Vec<FigureRow>,
+    /// Those of each side.
+    pub sides: Vec<Vec<Indicator>>,
+}
+
 /// What is known of a comparison, and what is being reckoned.
 #[derive(Resource, Default)]
 pub(crate) struct CompareWork {
-    /// The figures of the first two sides, those that differ most first.
-    pub rows: Option<Arc<Vec<FigureRow>>>,
+    /// The figures, once they are reckoned.
+    pub figures: Option<Arc<ComparedFigures>>,
     /// Why they differ, or why that cannot be told.
     pub explained: Option<Result<Arc<Explained>, String>>,
-    figures: Option<Job<Vec<FigureRow>>>,
+    reckoning: Option<Job<ComparedFigures>>,
     causes: Option<Job<Result<Explained, String>>>,
-}
-
-/// Work on a thread: how far it is, and the wish to stop it.
-struct Job<T> {
-    news: Mutex<Receiver<T>>,
-    watch: Arc<Watch>,
-}
-
-#[derive(Default)]
-struct Watch {
-    done: AtomicU64,
-    total: AtomicU64,
-    stop: AtomicBool,
-}
-
-impl Progress for Watch {
-    fn step(&self, _: &str, done: u64, total: u64) {
-        self.done.store(done, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    fn cancelled(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-}
-
-impl<T: Send + 'static> Job<T> {
-    /// Starts work; nothing when the system gives no thread.
-    fn start(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static) -> Option<Self> {
-        let (sender, receiver) = channel();
-        let watch = Arc::new(Watch::default());
-        let own = watch.clone();
-        let spawned = std::thread::Builder::new().name("comparison".into()).spawn(move || {
-            if let Some(found) = work(&own) {
-                // A closed comparison no longer listens.
-                let _ = sender.send(found);
-            }
-        });
-        spawned.ok().map(|_| Self { news: receiver.into(), watch })
-    }
-
-    fn finished(&self) -> Option<T> {
-        self.news.lock().ok()?.try_recv().ok()
-    }
-}
-
-impl<T> Drop for Job<T> {
-    fn drop(&mut self) {
-        self.watch.stop.store(true, Ordering::Relaxed);
-    }
 }
 
 impl CompareWork {
     /// Share of the search for causes that is done, while it goes on.
     pub fn causes_done(&self) -> Option<f32> {
-        let watch = &self.causes.as_ref()?.watch;
-        let (done, total) = (watch.done.load(Ordering::Relaxed), watch.total.load(Ordering::Relaxed));
-        Some(if total == 0 { 0.0 } else { done as f32 / total as f32 })
+        self.causes.as_ref().map(Job::done)
     }
 
     /// Looks for causes.
     pub fn find_causes(&mut self, scene: &LoadedScene, basis: &FigureBasis, language: Language) {
         let Some(comparison) = scene.comparison.clone() else { return };
         let (base, rules) = (scene.base.clone(), basis.of_scene(scene));
-        self.causes = Job::start(move |watch| {
+        let look = move |watch: &Watch| {
             let [first, second, ..] = comparison.sides.as_slice() else { return None };
             let found = causes_between(&base, &comparison.tree, &first.key, &second.key);
             let causes = match found {
@@ -116,6 +73,12 @@ impl CompareWork {
             let groups: Vec<&FigureGroup> = FIGURE_GROUPS.iter().collect();
             let explanations = explain(&causes, &rules, &groups, ORDERS, SEED, watch)?;
             Some(Ok(Explained { causes, explanations }))
+        };
+        self.causes = Job::start("causes", move |watch, news| {
+            if let Some(found) = look(watch) {
+                // A closed comparison no longer listens.
+                let _ = news.send(found);
+            }
         });
     }
 
@@ -140,30 +103,45 @@ fn run(
         *work = CompareWork::default();
     }
     let (Some(comparison), Some(basis), Some(loaded)) = (open(&scene), basis, &scene.0) else { return };
-    let is_wanted =
-        if capture.is_some() { *panels != PanelsShown::None && comparison.sides.len() == 2 } else { true };
-    if work.rows.is_none() && work.figures.is_none() && is_wanted {
+    let is_wanted = match *panels {
+        PanelsShown::All => capture.is_none() || comparison.sides.len() == 2,
+        PanelsShown::Furniture => comparison.sides.len() == 2,
+        PanelsShown::Names | PanelsShown::None => false,
+    };
+    if work.figures.is_none() && work.reckoning.is_none() && is_wanted {
         let (comparison, rules) = (comparison.clone(), basis.of_scene(loaded));
         if capture.is_some() {
             // A picture waits for what it shows.
-            work.rows = Some(Arc::new(rows_of(&comparison, &rules)));
+            work.figures = Some(Arc::new(figures_of(&comparison, &rules)));
             return;
         }
-        work.figures = Job::start(move |_| Some(rows_of(&comparison, &rules)));
+        work.reckoning = Job::start("comparison", move |_, news| {
+            // A closed comparison no longer listens.
+            let _ = news.send(figures_of(&comparison, &rules));
+        });
     }
-    if let Some(rows) = work.figures.as_ref().and_then(Job::finished) {
-        work.figures = None;
-        work.rows = Some(Arc::new(rows));
+    if let Some(figures) = work.reckoning.as_ref().and_then(Job::next) {
+        work.reckoning = None;
+        work.figures = Some(Arc::new(figures));
     }
-    if let Some(found) = work.causes.as_ref().and_then(Job::finished) {
+    if let Some(found) = work.causes.as_ref().and_then(Job::next) {
         work.causes = None;
         work.explained = Some(found.map(Arc::new));
     }
 }
 
-/// The figures of the first two sides.
-fn rows_of(comparison: &Comparison, rules: &FigureRules) -> Vec<FigureRow> {
+/// The figures of every side.
+fn figures_of(comparison: &Comparison, rules: &FigureRules) -> ComparedFigures {
     let groups: Vec<&FigureGroup> = FIGURE_GROUPS.iter().collect();
-    let [first, second, ..] = comparison.sides.as_slice() else { return Vec::new() };
-    compare_figures([&first.community, &second.community], rules, &groups)
+    let mut memo = FigureMemo::default();
+    let sides: Vec<Vec<Indicator>> = comparison
+        .sides
+        .iter()
+        .map(|side| figures_with(&side.community, rules, &groups, &mut memo))
+        .collect();
+    let rows = match sides.as_slice() {
+        [first, second, ..] => figure_table(first, second),
+        _ => Vec::new(),
+    };
+    ComparedFigures { rows, sides }
 }

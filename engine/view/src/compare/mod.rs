@@ -17,8 +17,8 @@ use linli_model::{Community, ElementId, Key, Language};
 use linli_present::compare::compared_look;
 use linli_present::{CompareMode, CompareView, ElementDifference, ElementLook};
 
-pub(crate) use figures::{CompareWork, Explained};
-pub(crate) use sides::ShownOn;
+pub(crate) use figures::{CompareWork, ComparedFigures, Explained};
+pub(crate) use sides::{ShownOn, SideCamera};
 pub(crate) use views::SideViews;
 
 use crate::scene::CurrentScene;
@@ -106,6 +106,11 @@ impl Comparison {
                 self.painted(ElementLook::SHOWN, id, on, view.mode).opacity > 0.0
             }
         }
+    }
+
+    /// The number of a side by the key of its variant.
+    pub(crate) fn side_of(&self, key: &Key) -> Option<usize> {
+        self.sides.iter().position(|side| side.key == key.as_str())
     }
 
     /// The versions of an element, each with its sides; none when all sides agree.

@@ -9,6 +9,7 @@ use bevy::light::CascadeShadowConfig;
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages};
 use bevy::window::PrimaryWindow;
+use bevy_egui::EguiUserTextures;
 use linli_model::variant::Sides;
 use linli_present::{Command, CompareMode};
 
@@ -30,7 +31,7 @@ pub(crate) struct ShownOn(pub Sides);
 
 /// A camera that draws a side into an image.
 #[derive(Component)]
-struct SideCamera;
+pub(crate) struct SideCamera;
 
 /// A sun beside the first one.
 #[derive(Component)]
@@ -57,18 +58,20 @@ fn arrange(
     >,
     mut views: ResMut<SideViews>,
     mut images: ResMut<Assets<Image>>,
+    mut textures: ResMut<EguiUserTextures>,
     mut commands: Commands,
 ) {
     let (main, camera) = *camera;
     let view = session.0.compare;
     let wanted = open(&scene)
         .zip(camera.physical_target_size())
-        .map(|(comparison, size)| arrangement_of(comparison.sides.len(), view.mode, view.side, size));
+        .map(|(comparison, size)| arrangement_of(comparison.sides.len(), &view, size));
     if wanted == views.arrangement {
         return;
     }
     old.iter().for_each(|entity| commands.entity(entity).despawn());
     for (_, image) in views.images.drain(..) {
+        textures.remove_image(&image);
         images.remove(&image);
     }
     let (first_sun, light, turned, cascades) = *sun;

@@ -1,8 +1,8 @@
 //! How the screen is shared out between the sides of a comparison, and which place belongs to which.
 
 use bevy::prelude::*;
-use linli_present::CompareMode;
 use linli_present::compare::grid_of;
+use linli_present::{CompareMode, CompareView};
 
 /// Layer of pictures that show every side at once; those of the sides are their numbers.
 pub(super) const EVERY_SIDE: usize = 7;
@@ -60,15 +60,21 @@ impl SideViews {
         if let (Some([columns, _]), Some([column, row])) = (self.grid(), self.cell(position, size)) {
             return self.images.get(row * columns + column).map(|(side, _)| *side);
         }
-        (!self.images.is_empty()).then_some(usize::from(position.x / size.x >= at))
+        let (right, _) = self.images.first()?;
+        Some(if position.x / size.x >= at { *right } else { 0 })
     }
 }
 
 /// How the screen is arranged for a comparison on a target of a size.
-pub(super) fn arrangement_of(count: usize, mode: CompareMode, side: usize, size: UVec2) -> Arrangement {
-    match mode {
-        CompareMode::Swipe => Arrangement { main: Some(0), sides: vec![1], grid: [1, 1], size_px: size },
-        CompareMode::Blink => Arrangement { main: Some(side.min(count - 1)), ..default() },
+pub(super) fn arrangement_of(count: usize, view: &CompareView, size: UVec2) -> Arrangement {
+    match view.mode {
+        CompareMode::Swipe => Arrangement {
+            main: Some(0),
+            sides: vec![view.right.clamp(1, count - 1)],
+            grid: [1, 1],
+            size_px: size,
+        },
+        CompareMode::Blink => Arrangement { main: Some(view.side.min(count - 1)), ..default() },
         CompareMode::Ghost | CompareMode::Differences => Arrangement { main: Some(EVERY_SIDE), ..default() },
         CompareMode::Split => {
             let grid = grid_of(count, size.x as f32 / size.y.max(1) as f32);
@@ -96,6 +102,19 @@ mod tests {
         assert_eq!(views.in_picture(Vec2::new(0.0, 0.0), size), Vec2::new(200.0, 0.0));
         assert_eq!(views.side_at(Vec2::new(399.0, 3.0), size, 0.5), Some(0));
         assert_eq!(views.side_at(Vec2::new(401.0, 3.0), size, 0.5), Some(1));
+    }
+
+    #[test]
+    fn any_side_can_stand_right_of_the_line() {
+        let size = UVec2::new(800, 500);
+        let view = CompareView { mode: CompareMode::Swipe, right: 2, ..CompareView::default() };
+        let arrangement = arrangement_of(3, &view, size);
+        assert_eq!((arrangement.main, arrangement.sides.as_slice()), (Some(0), [2].as_slice()));
+        let views = SideViews { arrangement: Some(arrangement), images: vec![(2, Handle::default())] };
+        let at = |x: f32| views.side_at(Vec2::new(x, 250.0), size.as_vec2(), 0.5);
+        assert_eq!((at(100.0), at(700.0)), (Some(0), Some(2)));
+        let alone = CompareView { mode: CompareMode::Blink, side: 2, ..CompareView::default() };
+        assert_eq!(arrangement_of(3, &alone, size).main, Some(2));
     }
 
     #[test]

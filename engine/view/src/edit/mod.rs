@@ -21,7 +21,6 @@ use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, Order, ViewSession};
 
-pub(crate) use apply::take as take_over;
 pub(crate) use tool::{Draft, MoveDrag};
 
 /// A variant that is open for editing; every change is kept before it is shown.

@@ -1,17 +1,20 @@
 //! What explains the picture, in the room that the layout leaves free: legends on the left, a home on the right.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Kind, Language, Overlay as ShowOverlay, Stage, UtilityLine};
 use linli_present::kiosk::{Layout, Phase, Place, Rect};
 use linli_present::{
-    Overlay, OverlayKind, Text, category_scenario_colour, medium_colour, medium_text, scenario_text, text,
-    title_of,
+    FigureChoice, FigureRow, HomeWays, Overlay, OverlayKind, Text, WayRow, category_scenario_colour,
+    medium_colour, medium_text, scenario_text, text, title_of,
 };
 
-use super::draw::{Look, Sheet};
+use super::sheet::{Look, Sheet};
 use super::{KioskShow, is_themed, pins};
 use crate::analysis::Analyses;
+use crate::figures::{FigureOverlay, Figures};
 use crate::panel::{Themed, colour32, context, moment_words};
 use crate::pick;
 use crate::scene::{CurrentScene, LoadedScene};
@@ -30,19 +33,30 @@ struct Card {
     title: String,
     lines: Vec<Line>,
     small: String,
-    /// Values and colours of a scale, its limit and its unit.
     scale: Option<Scale>,
+    /// A bar under each line: the ways of a home.
+    ways: Option<Arc<HomeWays>>,
 }
 
-/// Values and colours, the limit among them, and the unit.
-type Scale = (Vec<(f64, egui::Color32)>, f64, String);
+/// Colours with what they stand for.
+struct Scale {
+    /// Values and colours.
+    colours: Vec<(f64, egui::Color32)>,
+    /// The value among them that stands out.
+    limit: f64,
+    unit: String,
+    decimals: usize,
+}
 
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
     mut contexts: EguiContexts,
     show: Res<KioskShow>,
     scene: Res<CurrentScene>,
     session: Res<ViewSession>,
     analyses: Res<Analyses>,
+    figure: Res<FigureOverlay>,
+    mut figures: ResMut<Figures>,
     themed: Res<Themed>,
 ) {
     let (Some(ctx), Some(loaded), true) = (context(&mut contexts), &scene.0, is_themed(&themed)) else {
@@ -59,7 +73,7 @@ pub(super) fn draw(
     let free = free(&layout, &show);
     let letter = layout.letter_px;
     let mut left = free;
-    for card in legends(&show, loaded, &session, &analyses) {
+    for card in legends(&show, loaded, &session, &analyses, (&figure, &mut figures)) {
         let height = card_height(&card, letter);
         let width = (letter * 17.0).min(free.w * 0.55);
         if height > left.h {
@@ -87,7 +101,13 @@ fn free(layout: &Layout, show: &KioskShow) -> Rect {
     Rect::new(w * 0.03, h * 0.16, w * 0.94, h * 0.2)
 }
 
-fn legends(show: &KioskShow, scene: &LoadedScene, session: &ViewSession, analyses: &Analyses) -> Vec<Card> {
+fn legends(
+    show: &KioskShow,
+    scene: &LoadedScene,
+    session: &ViewSession,
+    analyses: &Analyses,
+    (figure, figures): (&FigureOverlay, &mut Figures),
+) -> Vec<Card> {
     let language = session.0.language;
     let Some(moment) = show.kiosk.moment(show.now, |_, _| None) else { return Vec::new() };
     let mut cards = Vec::new();
@@ -97,7 +117,7 @@ fn legends(show: &KioskShow, scene: &LoadedScene, session: &ViewSession, analyse
             if session.0.moment.stage == Stage::Planning { text(Text::Watermark, language) } else { "" };
         cards.push(Card { title, small: small.to_owned(), ..Card::default() });
     }
-    if let Some(kind) = session.0.overlay {
+    if let Some(kind) = session.0.overlay.filter(|_| session.0.figure.is_none()) {
         cards.push(match analyses.get(kind) {
             Some(Ok(overlay)) => values(overlay, language),
             Some(Err(why)) => Card {
@@ -107,6 +127,13 @@ fn legends(show: &KioskShow, scene: &LoadedScene, session: &ViewSession, analyse
             },
             None => Card { title: text(Text::Computing, language).to_owned(), ..Card::default() },
         });
+    }
+    if session.0.figure.is_some() {
+        let computing = || Card { title: text(Text::Computing, language).to_owned(), ..Card::default() };
+        cards.push(figure.0.as_deref().map_or_else(computing, |overlay| Card {
+            lines: figure_lines(moment.overlay, figures, language),
+            ..values(overlay, language)
+        }));
     }
     if let Some(ShowOverlay::Scenario(scenario)) = moment.overlay {
         let count = pins::facilities(scene, session, *scenario);
@@ -141,6 +168,23 @@ fn legends(show: &KioskShow, scene: &LoadedScene, session: &ViewSession, analyse
     cards
 }
 
+/// Figures of the whole that go with one of parcels.
+fn figure_lines(overlay: Option<&ShowOverlay>, figures: &mut Figures, language: Language) -> Vec<Line> {
+    let wanted: &[&str] = match overlay {
+        Some(ShowOverlay::Density) => &["density.far", "density.residents"],
+        Some(ShowOverlay::Greenery) => &["green.land_ratio", "green.homes_near_park"],
+        _ => &[],
+    };
+    let sections = figures.sections(&FigureChoice::default());
+    let row = |id: &&str| sections.iter().flat_map(|(_, rows)| rows).find(|row| row.spec.id == *id);
+    let line = |row: &FigureRow| {
+        let title = row.spec.title.text(language);
+        let part = row.part().map(|part| format!(" {part}")).unwrap_or_default();
+        Line { colour: None, words: format!("{title}{part}"), right: row.value_text(language) }
+    };
+    wanted.iter().filter_map(row).map(line).collect()
+}
+
 /// Name of a scenario as a title.
 fn scenario_title(scenario: linli_model::Scenario, language: Language) -> String {
     let name = scenario_text(scenario, language);
@@ -168,11 +212,17 @@ fn unit(overlay: &Overlay, language: Language) -> &'static str {
 }
 
 fn values(overlay: &Overlay, language: Language) -> Card {
+    let small = if matches!(overlay.kind, OverlayKind::Figure(_)) { &overlay.basis } else { &overlay.result };
     let colours = overlay.legend().into_iter().map(|(value, colour)| (value, colour32(colour))).collect();
     Card {
         title: said(&overlay.title, language).to_owned(),
-        small: said(&overlay.result, language).to_owned(),
-        scale: Some((colours, overlay.limit, unit(overlay, language).to_owned())),
+        small: said(small, language).to_owned(),
+        scale: Some(Scale {
+            colours,
+            limit: overlay.limit,
+            unit: unit(overlay, language).to_owned(),
+            decimals: overlay.decimals(),
+        }),
         ..Card::default()
     }
 }
@@ -182,11 +232,14 @@ fn home(scene: &LoadedScene, session: &ViewSession, analyses: &Analyses, id: Ele
     let language = session.0.language;
     let element = scene.community.element(id)?;
     element.kind.building()?;
+    if let Some(ways) = &analyses.home {
+        return Some(ways_card(scene, ways, language));
+    }
     let whole = pick::whole(scene, id);
     let lines: Vec<Line> = OverlayKind::ALL
         .into_iter()
         .filter_map(|kind| {
-            let overlay = analyses.get(kind)?.as_ref().ok()?;
+            let overlay = analyses.get(kind)?.ok()?;
             let [least, most] = overlay.range_of(&whole)?;
             let (least, most) = (least.round(), most.round());
             let span = if (most - least).abs() < 0.5 {
@@ -204,6 +257,27 @@ fn home(scene: &LoadedScene, session: &ViewSession, analyses: &Analyses, id: Ele
     Some(Card { title: title_of(element, language), lines, ..Card::default() })
 }
 
+/// The three ways of a home, as they are drawn in the scene.
+fn ways_card(scene: &LoadedScene, ways: &Arc<HomeWays>, language: Language) -> Card {
+    let line = |row: &WayRow| Line {
+        colour: Some(colour32(row.kind.colour())),
+        words: text(row.kind.text(), language).to_owned(),
+        right: match row.minutes() {
+            Some(minutes) if language == Language::Chinese => format!("{minutes:.1} 分钟"),
+            Some(minutes) => format!("{minutes:.1} min"),
+            None => "–".to_owned(),
+        },
+    };
+    let title = ways.title(&scene.facts, language);
+    Card {
+        title,
+        lines: ways.rows.iter().map(line).collect(),
+        small: said(&ways.basis, language).to_owned(),
+        ways: Some(ways.clone()),
+        ..Card::default()
+    }
+}
+
 fn short_name(kind: OverlayKind) -> Text {
     match kind {
         OverlayKind::PersonReach => Text::KioskToStation,
@@ -219,8 +293,12 @@ const ROWS: [f64; 4] = [2.1, 1.75, 2.5, 1.35];
 fn card_height(card: &Card, letter: f64) -> f64 {
     let small = if card.small.is_empty() { 0.0 } else { ROWS[3] * lines_of_small(card) };
     let scale = if card.scale.is_some() { ROWS[2] } else { 0.0 };
-    letter * (ROWS[0] + ROWS[1] * card.lines.len() as f64 + scale + small + 0.7)
+    let bars = if card.ways.is_some() { BAR_ROW * card.lines.len() as f64 } else { 0.0 };
+    letter * (ROWS[0] + ROWS[1] * card.lines.len() as f64 + bars + scale + small + 0.7)
 }
+
+/// Height of a bar with the space under it, in letters.
+const BAR_ROW: f64 = 1.2;
 
 /// Lines that the small print takes.
 fn lines_of_small(card: &Card) -> f64 {
@@ -238,11 +316,11 @@ fn card_at(sheet: &Sheet<'_>, look: &Look, rect: Rect, card: &Card, letter: f64)
     let mut y = inner.y;
     sheet.fitted(&card.title, [inner.x, y + letter * ROWS[0] / 2.0], inner.w, letter * 1.15, look.ink, 0.0);
     y += letter * ROWS[0];
-    if let Some((colours, limit, unit)) = &card.scale {
-        scale(sheet, look, Rect::new(inner.x, y, inner.w, letter * ROWS[2]), (colours, *limit, unit), letter);
+    if let Some(colours) = &card.scale {
+        scale(sheet, look, Rect::new(inner.x, y, inner.w, letter * ROWS[2]), colours, letter);
         y += letter * ROWS[2];
     }
-    for line in &card.lines {
+    for (number, line) in card.lines.iter().enumerate() {
         let middle = y + letter * ROWS[1] / 2.0;
         let mut x = inner.x;
         if let Some(colour) = line.colour {
@@ -255,6 +333,13 @@ fn card_at(sheet: &Sheet<'_>, look: &Look, rect: Rect, card: &Card, letter: f64)
         sheet.fitted(&line.words, [x, middle], room - right, letter, look.ink, 0.0);
         sheet.fitted(&line.right, [inner.x + inner.w, middle], right, letter, look.accent, 1.0);
         y += letter * ROWS[1];
+        if let Some(ways) = &card.ways {
+            if let Some(row) = ways.rows.get(number) {
+                let rect = Rect::new(inner.x, y, inner.w, letter * 0.85);
+                sheet.way_bar(rect, row, ways.longest_min().max(1.0), letter * 0.66);
+            }
+            y += letter * BAR_ROW;
+        }
     }
     for line in linli_present::kiosk::lines(&card.small, SMALL_EM).iter().filter(|line| !line.is_empty()) {
         let middle = y + letter * ROWS[3] / 2.0;
@@ -264,21 +349,21 @@ fn card_at(sheet: &Sheet<'_>, look: &Look, rect: Rect, card: &Card, letter: f64)
 }
 
 /// A strip of colours with its values; the limit stands out.
-fn scale(
-    sheet: &Sheet<'_>,
-    look: &Look,
-    rect: Rect,
-    (colours, limit, unit): (&[(f64, egui::Color32)], f64, &str),
-    letter: f64,
-) {
+fn scale(sheet: &Sheet<'_>, look: &Look, rect: Rect, scale: &Scale, letter: f64) {
+    let Scale { colours, limit, unit, decimals } = scale;
     let wide = (rect.w - letter * 3.2) / colours.len().max(1) as f64;
     for (at, (value, colour)) in colours.iter().enumerate() {
         let x = rect.x + wide * at as f64;
         sheet.block(Rect::new(x, rect.y + letter * 0.1, wide, letter * 0.8), *colour, 0.0);
         let is_limit = (value - limit).abs() < 1e-9;
+        // Values with decimals have room for every second one.
+        if *decimals > 0 && at % 2 == 1 && !is_limit {
+            continue;
+        }
         let (ink, size) = if is_limit { (look.accent, 1.0) } else { (look.ink, 0.8) };
         let place = [x + wide / 2.0, rect.y + letter * 1.6];
-        sheet.fitted(&format!("{value:.0}"), place, wide, letter * size, ink, 0.5);
+        let room = if *decimals > 0 { 1.8 * wide } else { wide };
+        sheet.fitted(&format!("{value:.decimals$}"), place, room, letter * size, ink, 0.5);
     }
     let place = [rect.x + rect.w, rect.y + letter * 1.6];
     sheet.fitted(unit, place, letter * 3.0, letter * 0.8, look.quiet, 1.0);

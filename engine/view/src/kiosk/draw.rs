@@ -2,10 +2,10 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::Play;
-use linli_present::kiosk::{Asking, Layout, Phase, Place, Rect, Target, TextBox, TextRole, pixel_shift};
+use linli_present::kiosk::{Asking, Layout, Phase, Place, Rect, Target, TextBox, TextRole};
 
-use super::icons::icon;
+use super::sheet::{Look, Sheet};
+use super::touchable::{is_first_choice, touchable};
 use super::{KioskShow, is_themed};
 use crate::panel::{Themed, context};
 use crate::scene::CurrentScene;
@@ -15,173 +15,6 @@ use crate::session::ViewSession;
 const DARK_MS: u64 = 700;
 /// Time of one ring of the invitation, milliseconds.
 const RING_MS: u64 = 2_400;
-
-/// Colours, and how pixels of the layout become points of the panels.
-pub(super) struct Look {
-    pub ink: egui::Color32,
-    pub quiet: egui::Color32,
-    pub accent: egui::Color32,
-    plate: egui::Color32,
-    edge: egui::Color32,
-    button: egui::Color32,
-    on_accent: egui::Color32,
-    points: egui::Vec2,
-    shift_px: [f64; 2],
-}
-
-impl Look {
-    pub(super) fn new(show: &KioskShow, ctx: &egui::Context) -> Self {
-        let screen = show.kiosk.settings().screen;
-        let size = ctx.content_rect().size();
-        let points =
-            egui::vec2(size.x / screen.width_px.max(1) as f32, size.y / screen.height_px.max(1) as f32);
-        let shift_px = pixel_shift(show.now.ms);
-        let rgb = egui::Color32::from_rgb;
-        if show.kiosk.high_contrast() {
-            return Self {
-                ink: egui::Color32::WHITE,
-                quiet: egui::Color32::WHITE,
-                accent: rgb(255, 221, 0),
-                plate: egui::Color32::BLACK,
-                edge: egui::Color32::WHITE,
-                button: egui::Color32::BLACK,
-                on_accent: egui::Color32::BLACK,
-                points,
-                shift_px,
-            };
-        }
-        Self {
-            ink: rgb(244, 246, 248),
-            quiet: rgb(190, 200, 210),
-            accent: rgb(255, 184, 77),
-            plate: egui::Color32::from_rgba_unmultiplied(15, 24, 34, 226),
-            edge: egui::Color32::from_white_alpha(38),
-            button: egui::Color32::from_rgba_unmultiplied(24, 37, 51, 232),
-            on_accent: rgb(26, 22, 12),
-            points,
-            shift_px,
-        }
-    }
-}
-
-/// A painter in pixels of the layout.
-pub(super) struct Sheet<'a> {
-    ctx: &'a egui::Context,
-    painter: egui::Painter,
-    origin: egui::Pos2,
-    points: egui::Vec2,
-    shift_px: [f64; 2],
-}
-
-impl<'a> Sheet<'a> {
-    pub(super) fn new(ctx: &'a egui::Context, look: &Look, name: &str) -> Self {
-        let layer = egui::LayerId::new(egui::Order::Middle, egui::Id::new(name));
-        Self {
-            ctx,
-            painter: ctx.layer_painter(layer),
-            origin: ctx.content_rect().left_top(),
-            points: look.points,
-            shift_px: look.shift_px,
-        }
-    }
-
-    /// A length of the layout in points.
-    fn length(&self, px: f64) -> f32 {
-        px as f32 * self.points.x.min(self.points.y)
-    }
-
-    fn place(&self, [x, y]: [f64; 2]) -> egui::Pos2 {
-        let [dx, dy] = self.shift_px;
-        self.origin + egui::vec2((x + dx) as f32, (y + dy) as f32) * self.points
-    }
-
-    fn rect(&self, rect: &Rect) -> egui::Rect {
-        egui::Rect::from_min_max(self.place([rect.x, rect.y]), self.place([rect.x + rect.w, rect.y + rect.h]))
-    }
-
-    /// A plate behind words.
-    pub(super) fn plate(&self, look: &Look, rect: Rect) {
-        let rect = self.rect(&rect);
-        let radius = rect.height().min(rect.width()).mul_add(0.08, 0.0).clamp(6.0, 16.0);
-        self.painter.rect_filled(rect, radius, look.plate);
-        let stroke = egui::Stroke::new(1.0, look.edge);
-        self.painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
-    }
-
-    /// A filled rectangle, its corners rounded by a share of its smaller side.
-    pub(super) fn block(&self, rect: Rect, colour: egui::Color32, rounded: f32) {
-        let rect = self.rect(&rect);
-        self.painter.rect_filled(rect, rect.height().min(rect.width()) * rounded, colour);
-    }
-
-    fn galley(&self, words: &str, size_px: f64, ink: egui::Color32) -> std::sync::Arc<egui::Galley> {
-        let font = egui::FontId::proportional(self.length(size_px));
-        self.painter.layout_no_wrap(words.to_owned(), font, ink)
-    }
-
-    /// One line no wider than a width: smaller letters where it would be. `align` is 0 left, 0.5 middle, 1 right of
-    /// the place; the line stands about it in height.
-    pub(super) fn fitted(
-        &self,
-        words: &str,
-        place: [f64; 2],
-        width: f64,
-        size_px: f64,
-        ink: egui::Color32,
-        align: f32,
-    ) {
-        if words.is_empty() || width <= 0.0 {
-            return;
-        }
-        let mut galley = self.galley(words, size_px, ink);
-        let room = width as f32 * self.points.x;
-        if galley.size().x > room {
-            galley = self.galley(words, size_px * f64::from(room / galley.size().x), ink);
-        }
-        let at = self.place(place) - galley.size() * egui::vec2(align, 0.5);
-        self.painter.galley(at, galley, ink);
-    }
-
-    /// A set text; `across` and `down` are 0 at the beginning, 0.5 in the middle of its box.
-    fn text(&self, text: &TextBox, ink: egui::Color32, [across, down]: [f32; 2], shadow: bool) {
-        let rect = self.rect(&text.rect);
-        let rows = text.set.lines.len() as f32;
-        let row = self.length(text.set.size_px * linli_present::kiosk::LINE_HEIGHT);
-        let mut y = rect.top() + (rect.height() - row * rows).max(0.0) * down;
-        for line in &text.set.lines {
-            let mut galley = self.galley(line, text.set.size_px, ink);
-            if galley.size().x > rect.width() * 1.005 {
-                let size_px = text.set.size_px * f64::from(rect.width() / galley.size().x);
-                galley = self.galley(line, size_px, ink);
-            }
-            let x = rect.left() + (rect.width() - galley.size().x) * across;
-            if shadow {
-                let dark = self.galley(line, text.set.size_px, egui::Color32::from_black_alpha(190));
-                let by = (row * 0.035).max(1.0);
-                for [dx, dy] in [[by, by], [-by, by], [by, -by], [-by, -by], [0.0, 1.6 * by]] {
-                    self.painter.galley(egui::pos2(x + dx, y + dy), dark.clone(), ink);
-                }
-            }
-            self.painter.galley(egui::pos2(x, y), galley, ink);
-            y += row;
-        }
-    }
-
-    /// The screen grows dark towards its upper edge, so that a title can be read on any sky.
-    fn shade_top(&self) {
-        let screen = self.ctx.content_rect();
-        let mut mesh = egui::Mesh::default();
-        let foot = screen.top() + screen.height() * 0.2;
-        for (y, alpha) in [(screen.top(), 170), (foot, 0)] {
-            for x in [screen.left(), screen.right()] {
-                mesh.colored_vertex(egui::pos2(x, y), egui::Color32::from_black_alpha(alpha));
-            }
-        }
-        mesh.add_triangle(0, 1, 2);
-        mesh.add_triangle(1, 3, 2);
-        self.painter.add(egui::Shape::mesh(mesh));
-    }
-}
 
 pub(super) fn draw(
     mut contexts: EguiContexts,
@@ -220,7 +53,9 @@ pub(super) fn draw(
         touchable(&sheet, &look, *target, rect, show, &session, &scene);
     }
     shares(&sheet, &look, show, &layout);
-    words(&sheet, &look, &layout);
+    // A chapter's picture may be light at its upper edge.
+    let has_plate = matches!(show.kiosk.phase(), Phase::Engaged(Place::Chapter));
+    words(&sheet, &look, &layout, has_plate);
     if *show.kiosk.phase() == Phase::Attract {
         ring(&sheet, &look, show, &layout);
     } else {
@@ -244,92 +79,7 @@ pub(super) fn draw(
     }
 }
 
-/// Whether a target is what most visitors will want next.
-fn is_first_choice(target: Target) -> bool {
-    matches!(target, Target::Confirm | Target::Continue | Target::StillHere | Target::Next | Target::Enter)
-}
-
-fn touchable(
-    sheet: &Sheet<'_>,
-    look: &Look,
-    target: Target,
-    rect: &Rect,
-    show: &KioskShow,
-    session: &ViewSession,
-    scene: &CurrentScene,
-) {
-    match target {
-        Target::Slider(play) => {
-            let (share, words) = show.slider(play, &session.0, scene.0.as_ref());
-            slider(sheet, look, rect, share, &words, play == Play::Ground);
-        }
-        Target::Guess => {
-            let chapter = show.kiosk.playhead().map(|playhead| playhead.chapter as usize);
-            let chapter = chapter.and_then(|at| show.kiosk.script().show().chapters.get(at));
-            let answer = chapter.and_then(|chapter| chapter.question.as_ref()).map(|q| &q.answer);
-            if let (Some(Asking::Guess { value }), Some(linli_model::Answer::Guess { least, most, .. })) =
-                (show.kiosk.asking(), answer)
-            {
-                slider(sheet, look, rect, (value - least) / (most - least).max(1e-9), "", true);
-            }
-        }
-        target => {
-            let place = sheet.rect(rect);
-            let small = place.height().min(place.width());
-            let radius = (small * 0.22).clamp(6.0, 18.0);
-            let fill = if is_first_choice(target) { look.accent } else { look.button };
-            sheet.painter.rect_filled(place, radius, fill);
-            let stroke = egui::Stroke::new(1.2, look.edge);
-            sheet.painter.rect_stroke(place, radius, stroke, egui::StrokeKind::Inside);
-            icon(&sheet.painter, target, place.center(), small * 0.28, look.ink);
-            if let Target::Card(at) = target {
-                card(sheet, look, rect, at);
-            }
-        }
-    }
-}
-
-/// A chapter's card: a stripe on its left, and its number large and faint behind the words.
-fn card(sheet: &Sheet<'_>, look: &Look, rect: &Rect, at: usize) {
-    let stripe = Rect::new(rect.x, rect.y + rect.h * 0.14, (rect.w * 0.012).max(3.0), rect.h * 0.72);
-    sheet.block(stripe, look.accent, 0.5);
-    let faint = look.accent.gamma_multiply(0.32);
-    let size = (rect.h * 0.5).min(rect.w * 0.24);
-    let place = [rect.x + rect.w - size * 0.25, rect.y + rect.h * 0.5];
-    sheet.fitted(&(at + 1).to_string(), place, size, size, faint, 1.0);
-}
-
-fn slider(sheet: &Sheet<'_>, look: &Look, rect: &Rect, share: f64, words: &str, filled: bool) {
-    let share = share.clamp(0.0, 1.0);
-    let half = rect.h / 2.0;
-    let place = sheet.rect(rect);
-    let round = place.height() / 2.0;
-    sheet.painter.rect_filled(place, round, look.button);
-    sheet.painter.rect_stroke(place, round, egui::Stroke::new(1.2, look.edge), egui::StrokeKind::Inside);
-    // The share is that of the finger along the whole track.
-    let x = (rect.x + rect.w * share).clamp(rect.x + half, rect.x + rect.w - half);
-    let line = rect.h * 0.14;
-    let track = Rect::new(rect.x + half, rect.y + half - line / 2.0, rect.w - rect.h, line);
-    sheet.block(track, look.edge, 0.5);
-    if filled || !words.is_empty() {
-        sheet.block(Rect::new(track.x, track.y, x - track.x, line), look.accent, 0.5);
-    }
-    let knob = sheet.place([x, rect.y + half]);
-    sheet.painter.circle_filled(knob, round * 0.74, look.accent);
-    sheet.painter.circle_stroke(knob, round * 0.74, egui::Stroke::new(2.0, look.on_accent));
-    if !words.is_empty() {
-        // On the side where the knob is not.
-        let (at, align) = if share < 0.5 { (rect.x + rect.w - half, 1.0) } else { (rect.x + half, 0.0) };
-        let room = rect.w * 0.34;
-        let size = rect.h * 0.4;
-        let plate_x = if align > 0.5 { at - room } else { at };
-        let behind = Rect::new(plate_x, rect.y + rect.h * 0.24, room, rect.h * 0.52);
-        sheet.block(behind, look.button, 0.3);
-        sheet.fitted(words, [at, rect.y + half], room, size, look.ink, align);
-    }
-}
-
-fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
+fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout, title_has_plate: bool) {
     for text in &layout.texts {
         let over =
             layout.targets.iter().find(|(_, rect)| rect.contains(&text.rect)).map(|(target, _)| *target);
@@ -341,6 +91,11 @@ fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
             continue;
         }
         let is_card = matches!(over, Some(Target::Card(_)));
+        let is_bare = over.is_none() && !on_plate;
+        if is_bare && text.role == TextRole::Body {
+            // The words beside a slider.
+            sheet.plate(look, text.rect);
+        }
         let ink = match (over, text.role) {
             (Some(target), _) if is_first_choice(target) => look.on_accent,
             (_, TextRole::Narration) => look.quiet,
@@ -352,13 +107,20 @@ fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
             TextRole::Label | TextRole::Figure => [0.5, 0.5],
             TextRole::Title if on_plate => [0.5, 0.5],
             TextRole::Caption if on_plate => [0.0, 0.5],
-            TextRole::Body if over.is_none() && !on_plate => [1.0, 0.5],
+            TextRole::Body if is_bare => [0.5, 0.5],
             TextRole::Caption => [0.0, 1.0],
             _ => [0.0, 0.0],
         };
         let middle =
             if is_card { [0.0, if text.role == TextRole::Label { 0.6 } else { 0.1 }] } else { middle };
         let moved;
+        let is_title = text.role == TextRole::Title && is_bare;
+        if is_title && title_has_plate {
+            let inset = sheet.plate_of(look, text);
+            let rect = Rect::new(text.rect.x + inset, text.rect.y + inset * 0.25, text.rect.w, text.rect.h);
+            sheet.text(&TextBox { rect, ..text.clone() }, ink, [0.0, 0.0], false);
+            continue;
+        }
         let text = if is_card {
             let indent = text.rect.w * 0.05;
             let rect = Rect::new(text.rect.x + indent, text.rect.y, text.rect.w - indent, text.rect.h);
@@ -367,7 +129,7 @@ fn words(sheet: &Sheet<'_>, look: &Look, layout: &Layout) {
         } else {
             text
         };
-        sheet.text(text, ink, middle, over.is_none() && !on_plate);
+        sheet.text(text, ink, middle, is_bare && text.role != TextRole::Body);
     }
 }
 

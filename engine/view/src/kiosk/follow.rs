@@ -1,9 +1,12 @@
 //! The moment of the show on screen: camera, stage, day, sun, layers, values, comparison, selection.
 
 use bevy::prelude::*;
-use linli_model::{Comparison, Layer, Overlay, Play, ReachOf, Stage};
+use linli_model::{Comparison, ElementId, Key, Layer, Overlay, Play, ReachOf, Stage};
 use linli_present::kiosk::ShowMoment;
-use linli_present::{CameraMode, CameraPose, Command, Moment, OverlayKind, Session, Split};
+use linli_present::{
+    CameraMode, CameraPose, Command, CompareMode, CompareView, CutPlan, FigureName, Moment, OverlayKind,
+    ReachView, Session, Split,
+};
 
 use super::{KioskShow, Ride};
 use crate::analysis::AlsoWanted;
@@ -16,6 +19,8 @@ use crate::sky::FadedGround;
 const VIEW_DEG: (f32, f32) = (45.0, 78.0);
 /// Portrait pictures are as wide as this share of a square one.
 const PORTRAIT_WIDTH: f32 = 0.8;
+/// From nearer than this the ground is cut open to show utilities, metres.
+const NEAR_M: f64 = 130.0;
 /// Minute of the day at the menu.
 const MENU_MINUTE: u32 = 9 * 60 + 40;
 /// The ground slider: below this share the ground is whole; opacity of the ground at both ends of the rest.
@@ -49,10 +54,16 @@ pub(super) fn follow(
     let mut next = session.0.clone();
     rest(&mut next, show);
     match &moment {
-        Some(moment) => take(&mut next, moment, loaded),
-        None => at_menu(&mut next),
+        Some(moment) => {
+            take(&mut next, moment, loaded);
+            open_ground(&mut next, moment, show.kiosk.script().show());
+        }
+        None => at_menu(&mut next, loaded),
     }
     let opacity = moved(&mut next, show, loaded);
+    // A home that is chosen shows its three ways, where the chapter is about homes.
+    let chapters = &show.kiosk.script().show().chapters;
+    next.reach.open = next.selection.is_some() && chapters.iter().any(plays_home);
     if next != session.0 {
         session.0 = next;
     }
@@ -81,8 +92,9 @@ fn rest(session: &mut Session, show: &KioskShow) {
     session.language = show.language();
     session.mode = CameraMode::Orbit;
     (session.tour, session.tool, session.playing) = (None, None, None);
-    (session.help, session.panels, session.schedule) = (false, false, false);
+    (session.help, session.panels, session.schedule, session.comparing) = (false, false, false, false);
     (session.storey, session.cut) = (None, None);
+    session.reach = ReachView::default();
 }
 
 /// The moment of a chapter.
@@ -99,28 +111,93 @@ fn take(session: &mut Session, moment: &ShowMoment<'_>, scene: &LoadedScene) {
     if session.findings != findings {
         session.apply(Command::ShowFindings(findings));
     }
-    session.selection = moment.selection.and_then(|key| scene.community.id_of(key));
+    colour_by(session, moment.overlay.and_then(figure_of));
     let here = session.moment;
     session.split = match moment.comparison {
         Some(Comparison::Moment { stage, date }) => {
             let other = Moment { stage: *stage, day: date.unwrap_or(here.day) };
             Some(Split { at: 0.5, other })
         }
-        Some(Comparison::Variant(_)) if scene.compares.is_some() => Some(Split { at: 0.5, other: here }),
         _ => None,
     };
-    session.compared = moment.variant.is_some() || matches!(moment.comparison, Some(Comparison::Variant(_)));
+    session.compare = match moment.comparison {
+        Some(Comparison::Variant(key)) => beside(scene, key, session.compare.side),
+        _ => alone(scene, moment.variant),
+    };
+    // Facilities of a scenario have pins, which mark the chosen one by themselves.
+    let has_pins = matches!(moment.overlay, Some(Overlay::Scenario(_)));
+    let marked = moment.selection.filter(|_| !has_pins);
+    session.selection = marked.and_then(|key| scene.id_seen(key, session));
+}
+
+/// The figure of parcels that an overlay colours the buildings by.
+fn figure_of(overlay: &Overlay) -> Option<&'static str> {
+    match overlay {
+        Overlay::Density => Some("density.far"),
+        Overlay::Greenery => Some("green.land_ratio"),
+        _ => None,
+    }
+}
+
+/// Colours the buildings by a figure of their parcels, or by none.
+fn colour_by(session: &mut Session, figure: Option<&str>) {
+    if session.figures != figure.is_some() {
+        session.apply(Command::ShowFigures(figure.is_some()));
+    }
+    let name = figure.map(|id| FigureName { id: id.to_owned(), subject: None });
+    if session.figure != name {
+        session.apply(Command::OpenFigure(name));
+    }
+}
+
+/// One variant fills the picture, or the scene itself.
+fn alone(scene: &LoadedScene, variant: Option<&Key>) -> CompareView {
+    let sides = scene.comparison.as_ref();
+    let side = variant.zip(sides).and_then(|(key, comparison)| comparison.side_of(key)).unwrap_or_default();
+    CompareView { mode: CompareMode::Blink, side, ..CompareView::default() }
+}
+
+/// A variant right of a line, the scene left of it. A variant that cannot be had leaves the scene alone.
+fn beside(scene: &LoadedScene, variant: &Key, looked_at: usize) -> CompareView {
+    match scene.comparison.as_ref().and_then(|comparison| comparison.side_of(variant)) {
+        Some(right) if right > 0 => {
+            let side = if looked_at == right { right } else { 0 };
+            CompareView { mode: CompareMode::Swipe, at: 0.5, side, right }
+        }
+        _ => alone(scene, None),
+    }
+}
+
+/// Utilities seen from near are cut open before the camera, from far through a faded ground; trees then stand on
+/// nothing and are left out.
+fn open_ground(session: &mut Session, moment: &ShowMoment<'_>, show: &linli_model::Show) {
+    if !session.underground {
+        return;
+    }
+    session.hidden.insert(Layer::Trees);
+    let chapter = show.chapters.get(moment.chapter);
+    let Some(step) = chapter.and_then(|chapter| chapter.steps.get(moment.tour.shown)) else { return };
+    let pose = CameraPose::new(step.stop.eye_m, step.stop.target_m);
+    let way = [0, 1, 2].map(|axis| pose.target_m[axis] - pose.eye_m[axis]);
+    let distance_m = way.iter().map(|along| along * along).sum::<f64>().sqrt();
+    if step.overlay == Some(Overlay::Utilities) && distance_m < NEAR_M {
+        let [x, y, _] = pose.target_m;
+        session.cut = Some(CutPlan::at([x, y], pose.heading_deg() + 90.0));
+        session.underground = false;
+    }
 }
 
 /// The finished design behind the chapters to choose from.
-fn at_menu(session: &mut Session) {
+fn at_menu(session: &mut Session, scene: &LoadedScene) {
     session.moment.stage = Stage::Design;
     (session.split, session.overlay, session.selection) = (None, None, None);
-    (session.underground, session.compared) = (false, false);
+    session.underground = false;
+    session.compare = alone(scene, None);
     session.hidden = [Layer::Addresses].into();
     if session.findings {
         session.apply(Command::ShowFindings(false));
     }
+    colour_by(session, None);
     session.apply(Command::SetMinuteOfDay(MENU_MINUTE));
 }
 
@@ -133,16 +210,22 @@ fn moved(session: &mut Session, show: &KioskShow, scene: &LoadedScene) -> Option
     if let Some(day) = moved.day {
         session.moment = Moment { stage: Stage::Construction, day };
     }
+    if let Some(at) = moved.swipe {
+        session.apply(Command::SetCompareAt(at));
+        if let Some(split) = session.split {
+            session.apply(Command::SetSplit(Some(Split { at, ..split })));
+        }
+    }
+    if let Some(variant) = &moved.variant {
+        session.split = None;
+        session.compare = alone(scene, Some(variant));
+    }
     if let Some(key) = &moved.selection {
-        session.selection = scene.community.id_of(key);
-    }
-    if let (Some(at), Some(split)) = (moved.swipe, session.split) {
-        session.apply(Command::SetSplit(Some(Split { at, ..split })));
-    }
-    if moved.variant.is_some() {
-        (session.split, session.compared) = (None, true);
+        let seen = |id: &ElementId| scene.is_seen(*id, session);
+        session.selection = scene.community.id_of(key).filter(seen);
     }
     let share = moved.ground?;
+    session.cut = None;
     session.underground = share > GROUND.0;
     let [whole, lifted] = GROUND.1;
     let along = ((share - GROUND.0) / (1.0 - GROUND.0)).clamp(0.0, 1.0);

@@ -88,7 +88,11 @@ pub(super) fn draw(
     if sleeps {
         return;
     }
-    let painter = ctx.layer_painter(egui::LayerId::background());
-    let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-    painter.image(*texture, ctx.content_rect(), whole, egui::Color32::WHITE);
+    let screen = ctx.content_rect();
+    // An area is painted before layers without one, and before areas that come later: pictures of other sides.
+    let area = egui::Area::new("glass".into()).order(egui::Order::Background).fixed_pos(screen.min);
+    area.interactable(false).constrain(false).show(&ctx, |ui| {
+        let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+        ui.painter().with_clip_rect(screen).image(*texture, screen, whole, egui::Color32::WHITE);
+    });
 }

@@ -13,7 +13,8 @@ mod pins;
 mod presented;
 mod quality;
 mod run;
-mod variants;
+mod sheet;
+mod touchable;
 
 use std::collections::BTreeMap;
 
@@ -29,13 +30,11 @@ use crate::panel::{PanelsShown, Themed};
 
 pub use frame::{ShowFrame, ShowPlace};
 pub use notice::KioskNotice;
-pub use presented::PresentedMark;
+pub use presented::{PresentedMark, PresentedPicture, ShownMoment};
 pub use quality::QualityStart;
-pub use variants::{ComparedVariants, compared_scene};
 
 pub(crate) use frame::show_frame;
 pub(crate) use glass::Glass;
-pub(crate) use variants::settle as settle_variants;
 
 /// What lies outside the window: clocks, guides, lights, other machines, the supervisor, the state folder.
 pub trait Hall: Send + Sync {
@@ -64,6 +63,8 @@ pub struct Told<'a> {
     pub now: Now,
     /// The camera, while a visitor moves it.
     pub hand: Option<CameraPose>,
+    /// Whether the scene is loaded.
+    pub scene: bool,
     /// Rung of the quality ladder.
     pub quality: u8,
     /// Visitors since the start.
@@ -81,7 +82,9 @@ struct Moved {
     day: Option<chrono::NaiveDate>,
     ground: Option<f64>,
     swipe: Option<f32>,
+    /// The element that was tapped, by its key in what is drawn.
     selection: Option<Key>,
+    /// The variant of the answer that was given.
     variant: Option<Key>,
 }
 
@@ -146,8 +149,7 @@ pub(crate) fn is_desktop(show: Option<Res<KioskShow>>, windows: Query<(), With<W
 /// Everything of a show but its window: also for pictures of it.
 pub(crate) fn plugin(app: &mut App) {
     let has_show = resource_exists::<KioskShow>;
-    app.init_resource::<variants::Variants>()
-        .init_resource::<quality::Ladder>()
+    app.init_resource::<quality::Ladder>()
         .add_systems(
             Update,
             (
@@ -160,18 +162,16 @@ pub(crate) fn plugin(app: &mut App) {
         )
         .add_systems(
             Update,
-            (variants::follow, follow::follow, follow::widen)
+            (follow::follow, follow::widen)
                 .chain()
                 .after(ViewSet::Scene)
                 .before(ViewSet::Camera)
                 .run_if(has_show),
         )
+        .add_systems(EguiPrimaryContextPass, glass::draw.before(crate::panel::PanelsDrawn).run_if(has_show))
         .add_systems(
             EguiPrimaryContextPass,
-            (glass::draw, pins::draw, beside::draw, draw::draw)
-                .chain()
-                .after(crate::panel::PanelsDrawn)
-                .run_if(has_show),
+            (pins::draw, beside::draw, draw::draw).chain().after(crate::panel::PanelsDrawn).run_if(has_show),
         )
         .add_systems(
             EguiPrimaryContextPass,
@@ -184,7 +184,9 @@ pub struct KioskWindowPlugin;
 
 impl Plugin for KioskWindowPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(PanelsShown::Names).insert_resource(glass::Glass::default());
+        app.insert_resource(PanelsShown::Names)
+            .insert_resource(glass::Glass::default())
+            .init_resource::<ShownMoment>();
         app.add_systems(PostStartup, glass::attach)
             .add_systems(First, quality::begin)
             .add_systems(Update, glass::fit.in_set(ViewSet::Input))

@@ -2,13 +2,13 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Comparison, Geometry, Kind, Overlay, Vertical};
-use linli_present::{category_scenario_colour, title_of};
+use linli_model::{Geometry, Kind, Overlay, Vertical};
+use linli_present::{CompareMode, category_scenario_colour, title_of};
 
 use super::{KioskShow, is_themed};
 use crate::camera::MainCamera;
 use crate::panel::{Projection, Themed, colour32, context, moment_words, plated};
-use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
+use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::ViewSession;
 
 /// Height of a pin over its facility, metres.
@@ -18,7 +18,6 @@ pub(super) fn draw(
     mut contexts: EguiContexts,
     show: Res<KioskShow>,
     scene: Res<CurrentScene>,
-    info: Res<SceneInfo>,
     session: Res<ViewSession>,
     themed: Res<Themed>,
     camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
@@ -36,14 +35,14 @@ pub(super) fn draw(
             let (Kind::Facility(facility), Geometry::Point(at)) = (&element.kind, &element.geometry) else {
                 continue;
             };
-            if facility.scenario != Some(*scenario) || !loaded.shows(id, session.0.moment) {
+            if facility.scenario != Some(*scenario) || !loaded.is_seen(id, &session.0) {
                 continue;
             }
             let foot_m = match element.vertical {
                 Vertical::Absolute => at[2],
                 Vertical::AboveGround => loaded.ground.height_at(at[0], at[1]) + at[2],
             };
-            let chosen = session.0.selection == Some(id);
+            let chosen = moment.selection == Some(&element.key);
             let up = if chosen { 2.0 * OVER_M } else { OVER_M };
             let ends = [[at[0], at[1], foot_m], [at[0], at[1], foot_m + up]].map(|p| projection.at(p));
             let [Some(foot), Some(head)] = ends else { continue };
@@ -52,14 +51,14 @@ pub(super) fn draw(
         }
     }
     if let Some(split) = session.0.split {
-        let words = match moment.comparison {
-            Some(Comparison::Variant(key)) => variant_names(&info, key.as_str(), &session),
-            _ => [
-                moment_words(session.0.moment, session.0.language),
-                moment_words(split.other, session.0.language),
-            ],
-        };
+        let words = [session.0.moment, split.other].map(|moment| moment_words(moment, session.0.language));
         sides(&painter, ctx.content_rect(), split.at, &words);
+    }
+    let view = &session.0.compare;
+    if let Some(comparison) = loaded.comparison.as_ref().filter(|_| view.mode == CompareMode::Swipe) {
+        let name = |side: usize| comparison.sides.get(side).map(|side| side.name(session.0.language));
+        let words = [0, view.right].map(|side| name(side).unwrap_or_default().to_owned());
+        sides(&painter, ctx.content_rect(), view.at, &words);
     }
 }
 
@@ -73,15 +72,6 @@ fn pin(painter: &egui::Painter, [foot, head]: [egui::Pos2; 2], colour: egui::Col
         let at = head - egui::vec2(0.0, radius + 6.0);
         plated(painter, at, egui::Align2::CENTER_BOTTOM, name, 17.0, egui::Color32::WHITE);
     }
-}
-
-/// Names of the scene as it is and of a variant.
-fn variant_names(info: &SceneInfo, key: &str, session: &ViewSession) -> [String; 2] {
-    let chinese = session.0.language == linli_model::Language::Chinese;
-    let plain = if chinese { "现方案" } else { "As designed" };
-    let variant = info.variants.iter().find(|variant| variant.key == key);
-    let name = variant.map(|variant| if chinese { &variant.chinese } else { &variant.english });
-    [plain.to_owned(), name.cloned().unwrap_or_else(|| key.to_owned())]
 }
 
 /// The line between two sides, and what each side is.
@@ -106,7 +96,6 @@ pub(super) fn facilities(
 ) -> usize {
     let serves =
         |kind: &Kind| matches!(kind, Kind::Facility(facility) if facility.scenario == Some(scenario));
-    let shown =
-        scene.community.iter().filter(|(id, e)| serves(&e.kind) && scene.shows(*id, session.0.moment));
+    let shown = scene.community.iter().filter(|(id, e)| serves(&e.kind) && scene.is_seen(*id, &session.0));
     shown.count()
 }

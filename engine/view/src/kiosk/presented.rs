@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use bevy::app::AppExit;
 use bevy::prelude::*;
+use bevy::render::extract_resource::{ExtractResource, ExtractResourcePlugin};
 use bevy::render::view::ExtractedWindows;
 use bevy::render::{Render, RenderApp, RenderSystems};
 
@@ -16,9 +17,27 @@ const LONGEST_S: f64 = 8.0;
 /// Updates that must have passed in that time: a slow picture is none that is lost.
 const LEAST_UPDATES: u32 = 30;
 
-/// Called with the milliseconds since the picture before, whenever a picture has been presented.
+/// Where the show is in a picture.
+#[derive(Resource, ExtractResource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct ShownMoment {
+    /// Number of the chapter and position in it, microseconds; none outside the chapters.
+    pub place: Option<(u32, i64)>,
+    /// Where the camera is, local metres.
+    pub eye_m: [f64; 3],
+}
+
+/// A picture that has reached the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PresentedPicture {
+    /// Milliseconds since the picture before.
+    pub frame_ms: f64,
+    /// What it shows.
+    pub moment: ShownMoment,
+}
+
+/// Called whenever a picture has been presented.
 #[derive(Resource, Clone)]
-pub struct PresentedMark(pub Arc<dyn Fn(f64) + Send + Sync>);
+pub struct PresentedMark(pub Arc<dyn Fn(&PresentedPicture) + Send + Sync>);
 
 /// Marks of the render world.
 #[derive(Resource, Clone)]
@@ -37,7 +56,9 @@ struct Ready(bool);
 pub(super) fn build(app: &mut App) {
     let Some(mark) = app.world().get_resource::<PresentedMark>().cloned() else { return };
     let seen = Seen { begin: Instant::now(), last_us: Arc::default(), mark };
-    app.insert_resource(seen.clone()).add_systems(Last, watch);
+    app.insert_resource(seen.clone())
+        .add_plugins(ExtractResourcePlugin::<ShownMoment>::default())
+        .add_systems(Last, watch);
     if let Some(render) = app.get_sub_app_mut(RenderApp) {
         render
             .insert_resource(seen)
@@ -51,14 +72,20 @@ fn ready(windows: Res<ExtractedWindows>, mut ready: ResMut<Ready>) {
     ready.0 = windows.values().any(|window| window.swap_chain_texture.is_some());
 }
 
-fn presented(windows: Res<ExtractedWindows>, ready: Res<Ready>, seen: Res<Seen>) {
+fn presented(
+    windows: Res<ExtractedWindows>,
+    ready: Res<Ready>,
+    seen: Res<Seen>,
+    moment: Option<Res<ShownMoment>>,
+) {
     if !ready.0 || windows.values().any(|window| window.swap_chain_texture.is_some()) {
         return;
     }
     let now_us = seen.now_us();
     let before_us = seen.last_us.swap(now_us, Ordering::Relaxed);
     let took_us = if before_us == 0 { 0 } else { now_us.saturating_sub(before_us) };
-    (seen.mark.0)(took_us as f64 / 1000.0);
+    let moment = moment.map(|moment| *moment).unwrap_or_default();
+    (seen.mark.0)(&PresentedPicture { frame_ms: took_us as f64 / 1000.0, moment });
 }
 
 /// Ends the window when pictures no longer reach the screen although they are made.

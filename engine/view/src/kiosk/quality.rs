@@ -14,6 +14,7 @@ use linli_present::kiosk::{AntiAliasing, Quality, QualityLadder, ShadowQuality};
 
 use super::KioskShow;
 use crate::camera::MainCamera;
+use crate::compare::SideCamera;
 use crate::scene::TreeShare;
 use crate::sky::SunLight;
 
@@ -80,17 +81,41 @@ pub(super) fn measure(
     }
 }
 
+/// Cameras that draw the scene: the main one, and those of further sides of a comparison.
+type SceneCamera = Or<(With<MainCamera>, With<SideCamera>)>;
+
 fn apply(
     mut ladder: ResMut<Ladder>,
-    camera: Single<Entity, With<MainCamera>>,
-    mut light: Single<(&mut DirectionalLight, &mut CascadeShadowConfig), With<SunLight>>,
+    cameras: Query<(Entity, Ref<Camera>), SceneCamera>,
+    mut suns: Query<(&mut DirectionalLight, &mut CascadeShadowConfig), With<SunLight>>,
     mut trees: ResMut<TreeShare>,
     mut commands: Commands,
 ) {
-    let Some(quality) = ladder.quality().filter(|quality| ladder.applied != Some(*quality)) else { return };
+    let Some(quality) = ladder.quality() else { return };
+    let is_new = ladder.applied != Some(quality);
     ladder.applied = Some(quality);
-    let mut camera = commands.entity(*camera);
-    match quality.anti_aliasing {
+    // Suns of further sides are made like the first one; cameras are made anew.
+    for (camera, _) in cameras.iter().filter(|(_, camera)| is_new || camera.is_added()) {
+        smooth(&mut commands.entity(camera), quality.anti_aliasing);
+    }
+    if !is_new {
+        return;
+    }
+    for (mut light, mut cascades) in &mut suns {
+        light.shadow_maps_enabled = quality.shadows != ShadowQuality::Off;
+        *cascades = match quality.shadows {
+            ShadowQuality::Full => crate::sky::cascades(),
+            ShadowQuality::Near | ShadowQuality::Off => {
+                CascadeShadowConfigBuilder { num_cascades: 1, maximum_distance: NEAR_M, ..default() }.build()
+            }
+        };
+    }
+    trees.set_if_neq(TreeShare(quality.trees as f32));
+}
+
+/// How smooth the edges of a camera's picture are.
+fn smooth(camera: &mut EntityCommands<'_>, wanted: AntiAliasing) {
+    match wanted {
         AntiAliasing::Off => {
             camera.remove::<(Smaa, ScreenSpaceAmbientOcclusion, DepthPrepass, NormalPrepass)>();
         }
@@ -102,13 +127,4 @@ fn apply(
             camera.insert((Smaa::default(), occlusion));
         }
     }
-    let (light, cascades) = &mut *light;
-    light.shadow_maps_enabled = quality.shadows != ShadowQuality::Off;
-    **cascades = match quality.shadows {
-        ShadowQuality::Full => crate::sky::cascades(),
-        ShadowQuality::Near | ShadowQuality::Off => {
-            CascadeShadowConfigBuilder { num_cascades: 1, maximum_distance: NEAR_M, ..default() }.build()
-        }
-    };
-    trees.set_if_neq(TreeShare(quality.trees as f32));
 }

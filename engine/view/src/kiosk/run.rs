@@ -7,8 +7,10 @@ use bevy::window::{PrimaryWindow, WindowResized};
 use bevy::winit::{UpdateMode, WinitSettings};
 use chrono::{Days, Timelike as _};
 use linli_model::{Answer, Play};
+use linli_present::CompareMode;
 use linli_present::kiosk::{Effect, Event, fenced, kiosk_fence, one_finger_look, two_finger_zoom_turn};
 
+use super::presented::ShownMoment;
 use super::quality::Ladder;
 use super::{KioskShow, Moved, Ride, Told};
 use crate::camera::{MainCamera, Rig, ray_at};
@@ -159,7 +161,12 @@ impl KioskShow {
         let share = [x / f64::from(screen.width_px.max(1)), y / f64::from(screen.height_px.max(1))];
         let at = Vec2::new(share[0] as f32, share[1] as f32) * viewport;
         let Some((origin, direction)) = ray_at(camera, transform, at) else { return };
-        let hit = pick::picked(scene, &stage.session.0, origin, direction).and_then(|picked| picked.id);
+        let mut session = stage.session.0.clone();
+        let view = &mut session.compare;
+        if scene.comparison.is_some() && view.mode == CompareMode::Swipe {
+            view.side = if share[0] >= f64::from(view.at) { view.right } else { 0 };
+        }
+        let hit = pick::picked(scene, &session, origin, direction).and_then(|picked| picked.id);
         let building = hit.map(|id| pick::meant(scene, None, id)).and_then(|id| scene.community.element(id));
         let building = building.filter(|element| element.kind.building().is_some());
         self.moved.selection = building.map(|element| element.key.clone());
@@ -218,11 +225,14 @@ impl KioskShow {
                 (share, day.format("%Y-%m").to_string())
             }
             Play::Ground => {
-                let now = if session.underground { 1.0 } else { 0.0 };
+                let now = if session.underground || session.cut.is_some() { 1.0 } else { 0.0 };
                 let share = self.moved.ground.unwrap_or(now);
                 (share, format!("{:.0} %", share * 100.0))
             }
-            Play::Swipe => (session.split.map_or(0.5, |split| f64::from(split.at)), String::new()),
+            Play::Swipe => {
+                let at = session.split.map_or(session.compare.at, |split| split.at);
+                (f64::from(at), String::new())
+            }
         }
     }
 }
@@ -231,11 +241,16 @@ impl KioskShow {
 pub(super) fn tell(
     show: Option<ResMut<KioskShow>>,
     rig: Res<Rig>,
+    scene: Res<CurrentScene>,
     ladder: Res<Ladder>,
     adapter: Option<Res<RenderAdapterInfo>>,
+    mut shown: ResMut<ShownMoment>,
 ) {
     let Some(mut show) = show else { return };
     let show = &mut *show;
+    let place =
+        show.kiosk.playhead().map(|playhead| (playhead.chapter, playhead.position_us(show.now.clock_us)));
+    *shown = ShownMoment { place, eye_m: rig.pose().eye_m };
     let name = adapter.as_ref().map(|info| info.name.as_str()).unwrap_or_default();
     let software =
         adapter.as_ref().is_some_and(|info| format!("{:?}", info.device_type).eq_ignore_ascii_case("cpu"));
@@ -243,6 +258,7 @@ pub(super) fn tell(
         kiosk: &show.kiosk,
         now: show.now,
         hand: show.hand.then(|| rig.pose()),
+        scene: scene.0.is_some(),
         quality: ladder.level(),
         visitors: show.visitors,
         adapter: name,

@@ -21,6 +21,59 @@
 // One head an element (first colour, number of colours, lowest height, step), then the colours, four to a vector.
 @group(#{MATERIAL_BIND_GROUP}) @binding(104) var<storage, read> values: array<vec4<u32>>;
 
+const BANDS: u32 = 20u;
+
+struct Bands {
+    colours: array<vec4<f32>, BANDS>,
+    // Corner of the grid with the least coordinates east and north, side of a cell, seconds of the front.
+    grid: vec4<f32>,
+    front: u32,
+}
+
+@group(#{MATERIAL_BIND_GROUP}) @binding(105) var<uniform> bands: Bands;
+@group(#{MATERIAL_BIND_GROUP}) @binding(106) var seconds: texture_2d<f32>;
+
+const NEVER: f32 = 1e9;
+
+fn seconds_of(cell: vec2<i32>) -> f32 {
+    let size = vec2<i32>(textureDimensions(seconds));
+    if any(cell < vec2<i32>(0)) || any(cell >= size) { return NEVER; }
+    return textureLoad(seconds, cell, 0).r;
+}
+
+// Seconds from a place on the ground to the station. Between cells whose times are near to each other it is smooth.
+fn seconds_at(place: vec2<f32>) -> f32 {
+    let at = vec2(place.x - bands.grid.x, -place.y - bands.grid.y) / bands.grid.z - 0.5;
+    let cell = vec2<i32>(floor(at));
+    let f = fract(at);
+    let a = seconds_of(cell);
+    let b = seconds_of(cell + vec2<i32>(1, 0));
+    let c = seconds_of(cell + vec2<i32>(0, 1));
+    let d = seconds_of(cell + vec2<i32>(1, 1));
+    if max(max(a, b), max(c, d)) - min(min(a, b), min(c, d)) > 20.0 {
+        return seconds_of(vec2<i32>(floor(at + 0.5)));
+    }
+    return mix(mix(a, b, f.x), mix(c, d, f.x), f.y);
+}
+
+// Paints bands of a minute over the ground, as far as the front has spread.
+fn banded(base: vec3<f32>, place: vec2<f32>, pixel: f32) -> vec4<f32> {
+    let time = seconds_at(place);
+    let spread = bands.grid.w;
+    if time > spread || time >= 60.0 * f32(BANDS) { return vec4(base, 0.0); }
+    let minute = time / 60.0;
+    let colour = bands.colours[u32(minute)].rgb;
+    // A thin line where a band begins, about a metre of walking and never thinner than a pixel.
+    let metres = fract(minute) * 60.0 * 1.2;
+    let edge = 1.0 - smoothstep(0.8, 1.6, metres / max(pixel, 1.0));
+    let tone = 0.75 + 0.5 * dot(base, vec3(0.3, 0.6, 0.1));
+    var painted = mix(base, colour * tone, 0.8) * (1.0 - 0.35 * edge);
+    // The front itself glows.
+    let glow = select(0.0, 1.0 - smoothstep(0.0, max(14.0, 3.0 * pixel), (spread - time) * 1.2), bands.front > 0u);
+    painted = mix(painted, vec3(1.0, 0.97, 0.80), 0.85 * glow);
+    return vec4(painted, glow);
+}
+
 // Colour that an overlay gives an element at a height; without opacity where it has no value.
 fn value_colour(element: u32, height: f32) -> vec4<f32> {
     if element >= split.valued { return vec4(0.0); }
@@ -257,6 +310,7 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
     // Derivatives must be taken before anything is left out.
     let netted = net(p, city.uv, normalize(city.world_normal));
     let behind_net = is_behind_net(state, code, p.y);
+    let ground_pixel = max(max(fwidth(p.x), fwidth(p.z)), 1e-3);
     if is_left_out(state, code, p, city.position.xy, side) { discard; }
 #ifdef FADED
     let opacity = sky.glow.w;
@@ -301,6 +355,14 @@ fn fragment(city: CityOutput, @builtin(front_facing) is_front: bool) -> Fragment
         look.mirror = 0.0;
         look.light = value.rgb * value.a * 0.5;
     }
+#ifdef GROUND
+    if bands.grid.z > 0.0 {
+        let painted = banded(look.base, p.xz, ground_pixel);
+        look.base = painted.rgb;
+        look.light += painted.rgb * painted.a * 0.6;
+        look.mirror = 0.0;
+    }
+#endif
     pbr_input.material.base_color = vec4(look.base, 1.0);
     pbr_input.material.perceptual_roughness = look.roughness;
     pbr_input.material.metallic = 0.0;

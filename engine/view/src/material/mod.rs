@@ -1,5 +1,7 @@
 //! The two materials: the city's surfaces and the sky's dome.
 
+mod way;
+
 use bevy::asset::{embedded_asset, load_embedded_asset};
 use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
 use bevy::pbr::{
@@ -12,6 +14,8 @@ use bevy::render::render_resource::{
 };
 use bevy::render::storage::ShaderBuffer;
 use bevy::shader::{ShaderRef, load_shader_library};
+
+pub(crate) use way::{WayLook, WayMaterial};
 
 /// What a surface is made of: how the shader finishes it. The numbers are those of `city.wgsl`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,8 +133,35 @@ pub struct CityExtension {
     /// Values of an overlay by element.
     #[storage(104, read_only)]
     pub values: Handle<ShaderBuffer>,
+    /// Bands of reach on the ground.
+    #[uniform(105)]
+    pub bands: Bands,
+    /// Seconds on the ground, a texel a cell.
+    #[texture(106, sample_type = "float", filterable = false)]
+    pub seconds: Option<Handle<Image>>,
     /// What the surface is drawn as.
     pub sheet: Sheet,
+}
+
+/// Bands of reach on the ground, as the shader reads them (see `city.wgsl`).
+#[derive(Clone, Copy, Debug, PartialEq, ShaderType)]
+pub struct Bands {
+    /// Colour of each band of a minute from the station on, linear.
+    pub colours: [Vec4; BANDS],
+    /// Corner of the grid with the least coordinates east and north, side of a cell, and seconds that the front has
+    /// spread; no cell: no bands.
+    pub grid: Vec4,
+    /// Whether the front itself is drawn.
+    pub front: u32,
+}
+
+/// Bands that colours tell apart.
+pub const BANDS: usize = 20;
+
+impl Default for Bands {
+    fn default() -> Self {
+        Self { colours: [Vec4::ZERO; BANDS], grid: Vec4::ZERO, front: 0 }
+    }
 }
 
 /// What a surface is drawn as.
@@ -329,17 +360,20 @@ pub(crate) fn plugin(app: &mut App) {
     embedded_asset!(app, "city.wgsl");
     embedded_asset!(app, "dome.wgsl");
     embedded_asset!(app, "line.wgsl");
+    embedded_asset!(app, "way.wgsl");
     app.add_plugins((
         MaterialPlugin::<CityMaterial>::default(),
         MaterialPlugin::<DomeMaterial>::default(),
         MaterialPlugin::<LineMaterial>::default(),
+        MaterialPlugin::<WayMaterial>::default(),
     ));
     // Loaded at once, so that the first frame has its pipelines.
-    let shaders: [Handle<Shader>; 4] = [
+    let shaders: [Handle<Shader>; 5] = [
         load_embedded_asset!(app, "shadow.wgsl"),
         load_embedded_asset!(app, "city.wgsl"),
         load_embedded_asset!(app, "dome.wgsl"),
         load_embedded_asset!(app, "line.wgsl"),
+        load_embedded_asset!(app, "way.wgsl"),
     ];
     app.insert_resource(CityShaders(shaders));
     let mut buffers = app.world_mut().resource_mut::<Assets<ShaderBuffer>>();
@@ -373,4 +407,4 @@ pub(crate) fn plugin(app: &mut App) {
 
 /// Keeps the shaders loaded; pictures wait for them.
 #[derive(Resource)]
-pub(crate) struct CityShaders(pub [Handle<Shader>; 4]);
+pub(crate) struct CityShaders(pub [Handle<Shader>; 5]);

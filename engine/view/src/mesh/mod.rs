@@ -13,6 +13,7 @@ mod pipes;
 mod points;
 mod solids;
 mod trees;
+mod way;
 
 pub use builder::{Drawn, TileMesh};
 pub use buildings::building_tiles;
@@ -23,6 +24,7 @@ pub use pipes::pipe_tiles;
 pub use points::{highlight_mesh, marker_tiles};
 pub use solids::solid_tiles;
 pub use trees::{TreeInstance, tree_instances, tree_meshes};
+pub(crate) use way::way_mesh;
 
 /// Side of a tile, metres.
 pub const TILE_M: f64 = 256.0;

@@ -9,8 +9,8 @@ use linli_model::{
 };
 use linli_present::{Colour, land_use_colour, medium_colour};
 use linli_space::{
-    Ground, Shape, basement_voids, building_frame, corridor_compartments, excavation_pit, feature_edges,
-    parcel_envelope,
+    Ground, Shape, basement_voids, building_frame, corridor_compartments, corridor_fittings, excavation_pit,
+    feature_edges, parcel_envelope,
 };
 
 use super::builder::{Corner, Drawn, TileMesh, TileSet, dressed};
@@ -73,10 +73,20 @@ pub fn solid_tiles(community: &Community, shapes: &[Arc<Shape>], ground: &Ground
                     add(&mut tiles, id, element, &room, look, 0.0);
                 }
             }
-            Kind::Corridor(_) => {
+            Kind::Corridor(corridor) => {
                 for room in corridor_compartments(element, ground) {
                     let look = (Drawn::Below, [176, 174, 168], Finish::Concrete);
                     add(&mut tiles, id, element, &room, look, 0.0);
+                }
+                let keys = corridor.compartments.iter().flat_map(|compartment| &compartment.lines);
+                let carried: Vec<&Shape> = keys
+                    .filter_map(|key| Some(shapes.get(community.id_of(key)?.index())?.as_ref()))
+                    .collect();
+                if let Some(fittings) = corridor_fittings(element, &carried, ground) {
+                    let steel = (Drawn::Below, [96, 102, 108], Finish::Furniture);
+                    add(&mut tiles, id, element, &fittings.supports, steel, 0.0);
+                    let lamps = (Drawn::Below, [255, 252, 238], Finish::Plain);
+                    add(&mut tiles, id, element, &fittings.lamps, lamps, 0.0);
                 }
             }
             Kind::SiteWork(work) if work.work == SiteWorkKind::Excavation => {

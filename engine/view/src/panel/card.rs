@@ -2,14 +2,15 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{ElementId, Language};
-use linli_present::{Card, CardRow, Command, Session, Text, card_of, text, work_rows};
+use linli_model::{ElementId, Kind, Language};
+use linli_present::{Card, CardRow, Command, Session, Text, card_of, has_network, text, work_rows};
 
 use super::context;
 use super::theme::{QUIET, sheet};
 use crate::edit::EditorSource;
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
+use crate::utility::FollowedNetwork;
 
 /// Width of the card, points.
 const WIDTH: f32 = 320.0;
@@ -19,6 +20,7 @@ pub(super) fn draw(
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
     editable: Option<Res<EditorSource>>,
+    followed: Res<FollowedNetwork>,
     mut orders: MessageWriter<Order>,
     mut made: Local<Option<(ElementId, Language, Card)>>,
 ) {
@@ -46,6 +48,11 @@ pub(super) fn draw(
                     orders.write(Order(Command::Select(None)));
                 }
             });
+            if let Some(kind) = scene.community.element(id).map(|element| &element.kind)
+                && (has_network(kind) || matches!(kind, Kind::Corridor(_)))
+            {
+                super::utility::buttons(ui, &session.0, kind, &followed, &mut orders);
+            }
             let storeys = scene.stages.storeys(id);
             if storeys > 0 {
                 storey(ui, &session.0, storeys, &mut orders);

@@ -1,25 +1,32 @@
 //! The panel of comparisons: which variants, how they are looked at, what differs, and why.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Language;
 use linli_model::variant::{BASE, Difference};
-use linli_present::compare::{cause_text, compared_figures, figure_title, judgement_text};
+use linli_present::compare::{cause_text, compared_figures, figure_title, figures_chart, judgement_text};
 use linli_present::{
-    Command, CompareMode, ElementDifference, Session, Text, amount, signed_amount, text, title_of,
+    AxisFilters, Command, CompareMode, ElementDifference, ParallelChart, Session, Text, amount, side_colour,
+    signed_amount, text, title_of,
 };
 use linli_sim::compare::{FigureRow, Judgement, Method};
 
 use super::compare_marks::{letter, sign_of};
 use super::context;
+use super::parallel::{self, ParallelLook};
 use super::theme::{ACCENT, QUIET, colour32, sheet};
-use crate::compare::{CompareWork, Comparison, Explained};
+use crate::compare::{CompareWork, ComparedFigures, Comparison, Explained};
 use crate::figures::FigureBasis;
 use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
 use crate::session::{Order, ViewSession};
 
 /// Width of the panel, points.
 const WIDTH: f32 = 430.0;
+/// Axes of three and more variants at most, and the height of their chart, points.
+const AXES: usize = 6;
+const LINES: f32 = 170.0;
 /// Elements that are listed at most.
 const MOST_LISTED: usize = 400;
 
@@ -37,6 +44,15 @@ enum Page {
 pub(super) struct Chosen {
     keys: [Option<String>; 2],
     page: Page,
+    lines: Lines,
+}
+
+/// The figures of three and more variants as lines, made once.
+#[derive(Default)]
+struct Lines {
+    of: Option<(Arc<ComparedFigures>, Language)>,
+    chart: ParallelChart,
+    filters: AxisFilters,
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
@@ -51,7 +67,7 @@ pub(super) fn draw(
     mut orders: MessageWriter<Order>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
-    if !session.0.comparing || session.0.findings || session.0.figures {
+    if !session.0.comparing {
         return;
     }
     let session = &session.0;
@@ -84,7 +100,17 @@ pub(super) fn draw(
             });
             let height = (ctx.content_rect().height() - 470.0).max(120.0);
             match chosen.page {
-                Page::Figures => figures(ui, work.rows.as_deref().map(Vec::as_slice), height, language),
+                Page::Figures => {
+                    let reckoned = work.figures.as_ref();
+                    if comparison.sides.len() > 2
+                        && let Some(reckoned) = reckoned
+                    {
+                        lines(ui, &mut chosen.lines, reckoned, comparison, language);
+                    }
+                    let taken = if comparison.sides.len() > 2 { LINES + 60.0 } else { 0.0 };
+                    let rows = reckoned.map(|reckoned| reckoned.rows.as_slice());
+                    figures(ui, rows, (height - taken).max(80.0), language);
+                }
                 Page::Elements => elements(ui, loaded, comparison, session, height, &mut order),
                 Page::Causes => causes(ui, loaded, rules.as_deref(), &mut work, height, language),
             }
@@ -160,6 +186,37 @@ fn modes(ui: &mut egui::Ui, session: &Session, order: &mut impl FnMut(Command)) 
             if ui.selectable_label(session.compare.mode == mode, mode.text(session.language)).clicked() {
                 order(Command::SetCompareMode(mode));
             }
+        }
+    });
+}
+
+/// Three and more variants as lines across the figures that differ most; those outside of a span fade.
+fn lines(
+    ui: &mut egui::Ui,
+    made: &mut Lines,
+    figures: &Arc<ComparedFigures>,
+    comparison: &Comparison,
+    language: Language,
+) {
+    let is_same =
+        |(of, spoken): &(Arc<ComparedFigures>, Language)| Arc::ptr_eq(of, figures) && *spoken == language;
+    if !made.of.as_ref().is_some_and(is_same) {
+        let chart = figures_chart(&figures.sides, AXES, language);
+        *made = Lines { of: Some((figures.clone(), language)), chart, filters: AxisFilters::default() };
+    }
+    let colour = |side: usize| Some(colour32(side_colour(side)));
+    let look = ParallelLook { chosen: &|_| false, pointed: None, colour: &colour, height: LINES };
+    parallel::show(ui, &made.chart, &mut made.filters, &look, language);
+    ui.horizontal_wrapped(|ui| {
+        for (number, side) in comparison.sides.iter().enumerate() {
+            let is_in = made.filters.passes(&made.chart, number);
+            let ink = if is_in { colour32(side_colour(number)) } else { QUIET };
+            let words = egui::RichText::new(format!("{}  {}", letter(number), side.name(language)));
+            let words = words.small().color(ink);
+            ui.label(if is_in { words } else { words.strikethrough() });
+        }
+        if made.filters.is_set() && ui.small_button(text(Text::ClearFilters, language)).clicked() {
+            made.filters.clear();
         }
     });
 }

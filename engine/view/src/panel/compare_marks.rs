@@ -93,7 +93,9 @@ pub(super) fn draw(
             if let Some(at) = super::handle::line(&ctx, &painter, x, "compare line") {
                 orders.write(Order(Command::SetCompareAt(at)));
             }
-            for (side, off, align) in [(0, -14.0, egui::Align2::RIGHT_TOP), (1, 14.0, egui::Align2::LEFT_TOP)]
+            let right = session.compare.right;
+            for (side, off, align) in
+                [(0, -14.0, egui::Align2::RIGHT_TOP), (right, 14.0, egui::Align2::LEFT_TOP)]
             {
                 name(
                     &painter,
@@ -128,9 +130,9 @@ pub(super) fn draw(
     legend(&ctx, comparison, session);
     if *shown == PanelsShown::Furniture
         && comparison.sides.len() == 2
-        && let Some(rows) = &work.rows
+        && let Some(reckoned) = &work.figures
     {
-        figures(&ctx, rows, session);
+        figures(&ctx, &reckoned.rows, session);
     }
 }
 

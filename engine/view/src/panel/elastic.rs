@@ -4,7 +4,7 @@ use std::f32::consts::{PI, TAU};
 
 use bevy_egui::egui;
 use linli_model::Language;
-use linli_present::{Compass, Spoke, Text, UnitRoom, area, quantity, text};
+use linli_present::{Compass, Spoke, Text, UnitRoom, floor_text, quantity, text};
 
 use super::theme::{ACCENT, INK, QUIET};
 
@@ -18,15 +18,6 @@ const TARGET: egui::Color32 = egui::Color32::from_rgb(204, 190, 90);
 
 fn ratio(far: f64) -> String {
     quantity(far, 2, "").trim_end().to_owned()
-}
-
-/// Floor that may be added, in the units of planners.
-fn floor(m2: f64, language: Language) -> String {
-    match language {
-        Language::Chinese if m2 >= 1e4 => quantity(m2 / 1e4, 2, "万 m²"),
-        Language::English if m2 >= 1e4 => quantity(m2, 0, "m²"),
-        _ => area(m2, language),
-    }
 }
 
 /// Wedges tell how far each limit lets the parcel grow; the disc is what stands; what stops first is bright.
@@ -135,7 +126,7 @@ pub(super) fn compass_words(ui: &mut egui::Ui, compass: &Compass, language: Lang
     let first: Vec<&str> = compass.first().map(|stop| stop.title().text(language)).collect();
     let separator = if language == Language::Chinese { "、" } else { ", " };
     let room = match compass.room_m2 {
-        Some(room) if room >= 1.0 => format!("{} {}", say(Text::CompassRoom), floor(room, language)),
+        Some(room) if room >= 1.0 => format!("{} {}", say(Text::CompassRoom), floor_text(room, language)),
         Some(_) => say(Text::CompassFullNow).to_owned(),
         None => String::new(),
     };
@@ -172,7 +163,7 @@ pub(super) fn unit(ui: &mut egui::Ui, unit: &UnitRoom, language: Language) {
     let room = format!(
         "{} {} · {}/{} {}",
         say(Text::CompassRoom),
-        floor(unit.room_m2, language),
+        floor_text(unit.room_m2, language),
         unit.growing,
         unit.known,
         say(Text::ParcelsGrowing)

@@ -125,6 +125,10 @@ fn group(
     }
     if let (FigureSection::Parcel, Some(plan)) = (section, &figures.sheet) {
         elastic_part(ui, plan, choice.parcel.as_ref(), language);
+        let words = egui::RichText::new(text(Text::ElasticInScene, language)).size(13.5);
+        if !plan.rooms.is_empty() && ui.selectable_label(session.elastic, words).clicked() {
+            orders.write(Order(Command::ShowElastic(!session.elastic)));
+        }
     }
     if rows.is_empty() && state != Freshness::Fresh {
         ui.label(egui::RichText::new(text(Text::Computing, language)).color(QUIET));

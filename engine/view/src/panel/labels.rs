@@ -125,6 +125,11 @@ pub(super) fn choose(
         return;
     }
     *last = Some(now);
+    if session.0.inside.is_some() {
+        // Names of houses above would stand on the walls of the tunnel.
+        labels.shown.clear();
+        return;
+    }
     let eye = DVec3::from(local_from_render(transform.translation()));
     let mut shown: Vec<Shown> = Vec::new();
     if let Some(id) = session.0.selection

@@ -55,8 +55,7 @@ pub(super) fn draw(
     {
         *counts = scene.facts.layer_counts();
     }
-    let covered = session.0.findings || session.0.figures || session.0.comparing;
-    if !session.0.panels || covered || counts.is_empty() {
+    if !session.0.panels || session.0.covers_layers() || counts.is_empty() {
         return;
     }
     let language = session.0.language;

@@ -1,27 +1,35 @@
 //! Panels over the picture, in Chinese and English.
 
+mod author;
 mod card;
 mod compare;
 mod compare_marks;
 mod cut;
 mod edit;
 mod elastic;
+mod elastic_marks;
 mod figure_row;
 mod figures;
 mod findings;
 mod furniture;
 mod gantt;
 mod handle;
+mod home_ways;
 mod labels;
 mod layers;
+mod layouts;
 mod overlay;
+mod parallel;
 mod projection;
+mod reach;
 mod rooms;
 mod search;
+mod sheet;
 mod stage;
 mod theme;
 mod toolbar;
 mod tour;
+mod utility;
 mod values;
 
 use bevy::prelude::*;
@@ -81,7 +89,15 @@ pub(crate) fn plugin(app: &mut App) {
                 theme::apply,
                 stage::learn,
                 compare_marks::draw_pictures,
-                (labels::draw, findings::draw_marks)
+                (
+                    labels::draw,
+                    findings::draw_marks,
+                    utility::draw_marks,
+                    home_ways::draw_ends,
+                    reach::draw_closed,
+                    elastic_marks::draw,
+                )
+                    .chain()
                     .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
                 (
                     furniture::draw,
@@ -92,8 +108,9 @@ pub(crate) fn plugin(app: &mut App) {
                     edit::draw_draft,
                     cut::draw_depths.run_if(is_one_picture),
                     compare_marks::draw,
-                    values::draw_legend,
+                    (values::draw_legend, home_ways::draw_card.run_if(is_one_picture)),
                     figures::draw.run_if(is_one_picture),
+                    utility::draw_sheet.run_if(is_one_picture),
                     tour::draw,
                 )
                     .run_if(has_furniture),
@@ -105,8 +122,10 @@ pub(crate) fn plugin(app: &mut App) {
                     stage::draw_bar,
                     cut::draw,
                     edit::draw_bar,
-                    findings::draw,
+                    (findings::draw, reach::draw),
                     compare::draw,
+                    layouts::draw,
+                    author::draw.run_if(resource_exists::<ShowAuthoring>),
                     overlay::help,
                 )
                     .run_if(resource_equals(PanelsShown::All)),
@@ -118,7 +137,9 @@ pub(crate) fn plugin(app: &mut App) {
         );
 }
 
+pub use author::{ShowAuthor, ShowAuthoring};
 pub(crate) use furniture::plated;
+pub(crate) use home_ways::bar as way_bar;
 pub(crate) use overlay::Notice;
 pub(crate) use projection::Projection;
 pub(crate) use stage::moment_words;

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use chrono::Datelike;
 use linli_model::Language;
-use linli_present::{CameraMode, Command, OverlayKind, Text, clock, quantity, text};
+use linli_present::{CameraMode, Command, OverlayKind, ReachWish, Text, clock, quantity, text};
 
 use super::context;
 use super::theme::{QUIET, sheet};
@@ -52,9 +52,7 @@ pub(super) fn draw(
                     if !info.tours.is_empty() {
                         tours(ui, session, &info, &mut order);
                     }
-                    if !info.variants.is_empty() {
-                        variants(ui, session, &info, &mut order);
-                    }
+                    variants(ui, session, &info, &mut order);
                     values(ui, session, &mut order);
                     ui.separator();
                     if ui.selectable_label(session.underground, text(Text::Underground, language)).clicked() {
@@ -66,6 +64,9 @@ pub(super) fn draw(
                     }
                     if ui.selectable_label(session.figures, text(Text::Figures, language)).clicked() {
                         order(Command::ShowFigures(!session.figures));
+                    }
+                    if ui.selectable_label(session.reach.open, text(Text::ReachOfHome, language)).clicked() {
+                        order(Command::Reach(ReachWish::Open(!session.reach.open)));
                     }
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);
@@ -148,8 +149,14 @@ fn variants(
             }
         }
         ui.separator();
-        if ui.selectable_label(session.comparing, text(Text::CompareVariants, language)).clicked() {
+        if !info.variants.is_empty()
+            && ui.selectable_label(session.comparing, text(Text::CompareVariants, language)).clicked()
+        {
             order(Command::ShowCompare(!session.comparing));
+            ui.close();
+        }
+        if ui.selectable_label(session.layouts, text(Text::Layouts, language)).clicked() {
+            order(Command::ShowLayouts(!session.layouts));
             ui.close();
         }
     });

@@ -3,10 +3,10 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Language;
-use linli_present::{Overlay, Text, text};
+use linli_present::{FRONT_MINUTES, Overlay, OverlayKind, Text, text};
 
-use super::context;
 use super::theme::{ACCENT, QUIET, colour32, sheet};
+use super::{PanelsShown, context};
 use crate::analysis::Analyses;
 use crate::figures::FigureOverlay;
 use crate::session::ViewSession;
@@ -17,25 +17,36 @@ pub(super) fn draw_legend(
     session: Res<ViewSession>,
     analyses: Res<Analyses>,
     figure: Res<FigureOverlay>,
+    panels: Res<PanelsShown>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
-    if session.0.overlay.is_none() && figure.0.is_none() {
+    let bands = session.0.reach.bands.then_some(OverlayKind::PersonReach);
+    let Some(shown) = session.0.overlay.or(bands).map(Some).or(figure.0.as_ref().map(|_| None)) else {
         return;
-    }
+    };
     let language = session.0.language;
-    let beside = if session.0.figures { super::figures::WIDTH + 46.0 } else { 0.0 };
+    let beside = match (session.0.figures, session.0.reach.open && *panels == PanelsShown::All) {
+        (true, _) => super::figures::WIDTH + 46.0,
+        (_, true) => super::home_ways::WIDTH + 46.0,
+        _ => 0.0,
+    };
     let place = egui::vec2(16.0 + beside, -128.0);
     egui::Area::new("values".into()).anchor(egui::Align2::LEFT_BOTTOM, place).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.set_max_width(330.0);
-            let asked = session.0.overlay.and_then(|kind| analyses.get(kind));
+            let asked = shown.and_then(|kind| analyses.get(kind));
             match figure
                 .0
                 .as_ref()
                 .map(|overlay| Ok(overlay.as_ref()))
-                .or_else(|| asked.map(|overlay| overlay.as_ref().map(AsRef::as_ref)))
+                .or_else(|| asked.map(|overlay| overlay.map(AsRef::as_ref)))
             {
-                Some(Ok(overlay)) => legend(ui, overlay, language),
+                Some(Ok(overlay)) => {
+                    legend(ui, overlay, language);
+                    if session.0.reach.bands && overlay.kind == OverlayKind::PersonReach {
+                        bands_on_ground(ui, overlay, session.0.reach.front_min, language);
+                    }
+                }
                 Some(Err(why)) => {
                     ui.label(format!("{}: {why}", text(Text::NotComputed, language)));
                 }
@@ -45,6 +56,36 @@ pub(super) fn draw_legend(
             }
         });
     });
+}
+
+/// Colours of the bands on the ground, a minute each.
+fn bands_on_ground(ui: &mut egui::Ui, overlay: &Overlay, front_min: Option<f64>, language: Language) {
+    ui.separator();
+    let unit = if language == Language::Chinese { "分钟" } else { "min" };
+    ui.horizontal(|ui| {
+        ui.label(text(Text::GroundBands, language));
+        if let Some(minute) = front_min {
+            let minute = minute.min(FRONT_MINUTES);
+            let words = format!("{} {minute:.1} {unit}", text(Text::FrontAt, language));
+            ui.label(egui::RichText::new(words).color(ACCENT));
+        }
+    });
+    let colours = overlay.bands(FRONT_MINUTES as u32);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for (band, colour) in colours.iter().enumerate() {
+            ui.vertical(|ui| {
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 12.0), egui::Sense::hover());
+                ui.painter().rect_filled(rect.shrink2(egui::vec2(0.5, 0.0)), 1.0, colour32(*colour));
+                let end = band + 1;
+                let words = if end % 2 == 0 { end.to_string() } else { String::new() };
+                ui.label(egui::RichText::new(words).size(10.0));
+            });
+        }
+        ui.label(egui::RichText::new(format!(" {unit}")).small());
+    });
+    let words = egui::RichText::new(text(Text::BandsFromStation, language)).small().color(QUIET);
+    ui.label(words);
 }
 
 fn legend(ui: &mut egui::Ui, overlay: &Overlay, language: Language) {

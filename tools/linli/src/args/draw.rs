@@ -25,6 +25,9 @@ pub struct ViewArgs {
     /// Two to six variants together, by their keys; `base` is the scene itself
     #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "variant")]
     pub compare: Vec<String>,
+    /// Edit this show of the scene: record what the camera sees, set times, play, save
+    #[arg(long, value_name = "SHOW.json", conflicts_with_all = ["variant", "compare"])]
+    pub show: Option<PathBuf>,
 }
 
 /// How pictures are drawn: of one picture and of every frame of a film.
@@ -58,6 +61,9 @@ pub struct DrawArgs {
     /// Open a figure of the panel: how it came about, and its parcels in colours; for example density.far
     #[arg(long, value_name = "NAME", requires = "figures")]
     pub figure: Option<String>,
+    /// Mark each parcel with the floor that it may still carry and what stops it first (elastic floor-area ratio)
+    #[arg(long)]
+    pub elastic: bool,
     /// Show the findings of the underground check
     #[arg(long)]
     pub findings: bool,
@@ -85,6 +91,33 @@ pub struct DrawArgs {
     pub panels: Panels,
 }
 
+/// Reach in a picture.
+#[derive(Debug, Args)]
+pub struct ReachDrawArgs {
+    /// Key of a building: draws the three ways of one of its homes (person to the station, car from gate to bay to
+    /// flat, goods from the hub to the door) and how their minutes are spent
+    #[arg(long, value_name = "KEY", conflicts_with = "select")]
+    pub home: Option<String>,
+    /// Level of the home; the highest with homes when not given
+    #[arg(long, value_name = "LEVEL", requires = "home", allow_hyphen_values = true)]
+    pub level: Option<i16>,
+    /// Bands of a minute on the ground: on foot to the station
+    #[arg(long)]
+    pub bands: bool,
+    /// How far people are after so many minutes from the station: bands up to there, and the front
+    #[arg(long, value_name = "MINUTE")]
+    pub front: Option<f64>,
+    /// Key of a street, gate, door, station entrance, car park or hub that is closed, or KEY#lift:N; several times
+    #[arg(long, value_name = "KEY")]
+    pub closed: Vec<String>,
+    /// Who walks: standard, planning, child, older, wheelchair
+    #[arg(long, value_name = "PROFILE", default_value = "standard")]
+    pub profile: String,
+    /// Time of day for opening hours; everything counts as open without it
+    #[arg(long, value_name = "HH:MM")]
+    pub departure: Option<String>,
+}
+
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("placed").multiple(false).args(["tour", "compare", "show"])))]
@@ -101,6 +134,9 @@ pub struct RenderArgs {
     /// How it is drawn
     #[command(flatten)]
     pub draw: DrawArgs,
+    /// What of reach is drawn
+    #[command(flatten)]
+    pub reach: ReachDrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
@@ -122,6 +158,18 @@ pub struct RenderArgs {
     /// Open the selected building above this storey; 1 is the ground floor
     #[arg(long, value_name = "LEVEL", requires = "select", allow_hyphen_values = true)]
     pub storey: Option<i32>,
+    /// Walk inside this compartment of the selected utility tunnel, from the place that is looked at; 1 is the leftmost
+    #[arg(long, value_name = "COMPARTMENT", requires = "select")]
+    pub inside: Option<u8>,
+    /// Draw the long profile of the run that the selected line is part of
+    #[arg(long, requires = "select", conflicts_with = "section")]
+    pub profile: bool,
+    /// Draw the cross-section of the selected line or utility tunnel at this chainage, metres
+    #[arg(long, value_name = "CHAINAGE", requires = "select")]
+    pub section: Option<f64>,
+    /// Follow the network of the selected line or node: upstream, downstream or closure (what the nearest valves cut off)
+    #[arg(long, value_name = "WAY", requires = "select")]
+    pub trace: Option<String>,
     /// A moment of this tour, by its key
     #[arg(long, value_name = "KEY")]
     pub tour: Option<String>,

@@ -6,12 +6,11 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, bail};
 use linli_io::{Input, Language, Limits, built_in_utility_rules};
 use linli_model::{Community, Element, Key, Kind, Medium};
-use linli_present::{medium_colour, medium_text};
+use linli_present::{drawing_style, medium_text};
 use linli_sim::corridor_plan::{
     CorridorDemand, CorridorPlan, CorridorPlanRules, DemandLine, Terminal, plan_corridor, plan_geojson,
-    plan_json, route_svg, section_svg,
+    plan_json, route_drawing, section_drawing,
 };
-use linli_sim::profile::DrawingStyle;
 use linli_space::Ground;
 
 use crate::args::CorridorArgs;
@@ -48,19 +47,14 @@ pub fn run(args: &CorridorArgs, language: Language) -> anyhow::Result<Outcome> {
     let demand =
         CorridorDemand { terminals: terminals(args, community, language)?, lines: lines(args, language)? };
     let plan = plan_corridor(community, &Ground::of(community), &demand, &rules, &packs)?;
-    let style = DrawingStyle {
-        language,
-        datum_m: community.frame.anchor_m[2],
-        colour: &|medium: Medium| medium_colour(medium),
-        medium: &|medium: Medium| medium_text(medium, language),
-    };
+    let style = drawing_style(language, community.frame.anchor_m[2]);
     if let Some(folder) = &args.out {
         std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
         for (name, text) in [
             ("corridor.json", plan_json(&plan)?),
             ("corridor.geojson", plan_geojson(&plan, &community.frame)?),
-            ("section.svg", section_svg(&plan, &style)),
-            ("route.svg", route_svg(&plan, community, &style)),
+            ("section.svg", section_drawing(&plan, &style).to_svg()),
+            ("route.svg", route_drawing(&plan, community, &style).to_svg()),
         ] {
             let path = folder.join(name);
             std::fs::write(&path, text).with_context(|| format!("{}: cannot be written", path.display()))?;

@@ -172,12 +172,12 @@ impl<'a> Draw<'a> {
         let chapters = &self.page.show.chapters;
         let columns = columns(chapters.len(), &region, self.side * 3.0 + self.gap);
         let rows = chapters.len().div_ceil(columns.max(1)).max(1);
+        // No larger than is comfortable, and at the foot: above them the picture shows.
+        let high = region.row(0, rows, self.gap).h.min((self.side * 3.0).max(self.letter * 9.0));
+        let top = region.y + region.h - (high + self.gap) * rows as f64 + self.gap;
         for (at, chapter) in chapters.iter().enumerate() {
-            let row = region.row(at / columns, rows, self.gap);
-            let card = row.column(at % columns, columns, self.gap);
-            // No larger than is comfortable: the picture shows behind.
-            let high = card.h.min((self.side * 3.0).max(self.letter * 9.0));
-            let card = Rect::new(card.x, card.y, card.w, high);
+            let y = top + (high + self.gap) * (at / columns) as f64;
+            let card = Rect::new(region.x, y, region.w, high).column(at % columns, columns, self.gap);
             self.out.targets.push((Target::Card(at), card));
             let inner = card.inset(self.gap / 2.0);
             let (head, body) = inner.split_top(inner.h * 0.45, 0.0);

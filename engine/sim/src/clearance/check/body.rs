@@ -44,6 +44,8 @@ pub struct Body {
     pub depth_assumed: bool,
     /// Joints at the start and end of a line.
     pub joints: Option<[Joint; 2]>,
+    /// Which ends of a line come out of the ground, at an outfall.
+    pub comes_out: [bool; 2],
     /// Whether it is a line, and so has cover.
     pub is_line: bool,
     /// Whether it is a basement, which pipes may cross above.
@@ -166,6 +168,7 @@ fn plain(element: &Element, class: u8, outline: Outline) -> Body {
         assumed: false,
         depth_assumed: false,
         joints: None,
+        comes_out: [false; 2],
         is_line: false,
         is_basement: false,
         shaft_bottom_m: None,

@@ -1,6 +1,6 @@
 //! Cover of lines under the surface above.
 
-use linli_model::CoverSurface;
+use linli_model::{CoverSurface, Point3};
 
 use super::super::geometry::Strip;
 use super::super::rules::RuleBook;
@@ -17,7 +17,7 @@ struct Stretch {
 }
 
 /// Adds the hits of a line's cover. Cover is measured at the ends of each piece and between them at
-/// most the convention's step apart.
+/// most the convention's step apart. Near an outfall none is asked: there the line comes out of the ground.
 pub fn check(body: &Body, book: &RuleBook, surfaces: &Surfaces, hits: &mut Vec<Hit>) {
     if !body.is_line {
         return;
@@ -27,14 +27,28 @@ pub fn check(body: &Body, book: &RuleBook, surfaces: &Surfaces, hits: &mut Vec<H
     if rules.iter().all(|(_, rules)| rules.is_empty()) {
         return;
     }
+    let conventions = book.conventions();
+    let outfalls = outfalls(body);
+    let lies_free = |strip: &Strip, share: f64| {
+        let [x, y, _] = strip.at(share);
+        outfalls.iter().flatten().any(|o| (x - o[0]).hypot(y - o[1]) <= conventions.outfall_reach_m)
+    };
     for (piece, strip) in (0_u32..).zip(body.strips()) {
-        let samples = samples(strip, book.conventions().cover_step_m, surfaces);
+        let mut samples = samples(strip, conventions.cover_step_m, surfaces);
+        samples.retain(|(share, ..)| !lies_free(strip, *share));
         for (surface, rules) in &rules {
             for &rule in rules {
                 stretches(body, book, (piece, strip), (*surface, rule), &samples, hits);
             }
         }
     }
+}
+
+/// Where the ends of a line come out of the ground.
+fn outfalls(body: &Body) -> [Option<Point3>; 2] {
+    let strips = body.strips();
+    let ends = [strips.first().map(|strip| strip.a), strips.last().map(|strip| strip.b)];
+    std::array::from_fn(|end| ends[end].filter(|_| body.comes_out[end]))
 }
 
 /// Share of the way, cover, and surface at each place of measurement.

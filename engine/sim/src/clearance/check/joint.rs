@@ -1,8 +1,8 @@
 //! Where lines are joined: ends of one medium at the same node, or at the same place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use linli_model::{Element, Kind, Medium, Point3, UtilityNodeKind};
+use linli_model::{Element, Medium, Point3};
 use rayon::prelude::*;
 
 use super::body::{Body, hash};
@@ -29,22 +29,6 @@ pub fn joint_of(medium: Medium, node: Option<&str>, place: Point3) -> Joint {
         }
     }
     hash(&bytes)
-}
-
-/// The joints that house connections make, by every name that lines may call their nodes.
-pub fn connection_joints(elements: &[Element]) -> HashSet<Joint> {
-    elements.iter().flat_map(connection_names).collect()
-}
-
-/// The joints that an element makes when it is a house connection.
-pub fn connection_names(element: &Element) -> Vec<Joint> {
-    match &element.kind {
-        Kind::UtilityNode(node) if node.node == UtilityNodeKind::Connection => {
-            let place = [0.0; 3];
-            node_names(element).into_iter().map(|name| joint_of(node.medium, Some(name), place)).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Names by which lines may call a node: its name, its id in the source, and the last part of each key.

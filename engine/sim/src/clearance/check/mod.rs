@@ -6,6 +6,7 @@ mod cover;
 mod hit;
 mod joint;
 mod near;
+mod node_end;
 mod order;
 mod pair;
 mod state;
@@ -19,4 +20,4 @@ pub use state::{ClearanceState, Edit};
 pub use surface::Surfaces;
 pub(crate) use surface::carriageway_box;
 #[cfg(test)]
-pub(crate) use {body::body_of, joint::Joints, pair::Pairing};
+pub(crate) use {body::body_of, joint::Joints, node_end::NodeEnds, pair::Pairing};

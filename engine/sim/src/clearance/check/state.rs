@@ -1,8 +1,8 @@
 //! The live check: every verdict of a community, kept right while it is edited.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use linli_model::{Aabb, Community, Element, Key, LineRole, Point3};
+use linli_model::{Aabb, Community, Element, Key, Point3};
 use rayon::prelude::*;
 
 use super::super::rules::RuleBook;
@@ -10,7 +10,8 @@ use super::body::{Body, body_of};
 use super::broad::{Broad, Item, items_of};
 use super::cover;
 use super::hit::Hit;
-use super::joint::{Joint, Joints, connection_joints, connection_names};
+use super::joint::{Joint, Joints};
+use super::node_end::NodeEnds;
 use super::order::spatial_order;
 use super::pair::Pairing;
 use super::surface::Surfaces;
@@ -35,7 +36,7 @@ pub struct ClearanceState {
     bodies: Vec<Option<Body>>,
     slots: HashMap<Key, u32>,
     joints: Joints,
-    connections: HashSet<Joint>,
+    nodes: NodeEnds,
     broad: Broad,
     /// Which classes are there, or have been.
     present: Vec<bool>,
@@ -58,11 +59,11 @@ impl ClearanceState {
     /// The full check of elements under a surface.
     pub fn with_surfaces(book: RuleBook, elements: &[Element], surfaces: Surfaces) -> Self {
         let ground = surfaces.ground();
-        let connections = connection_joints(elements);
+        let nodes = NodeEnds::of(elements);
         let bodies: Vec<Option<Body>> = elements
             .par_iter()
             .with_min_len(1024)
-            .map(|element| body_of(element, &book, ground).map(|body| with_role(body, &connections)))
+            .map(|element| told(body_of(element, &book, ground), &nodes))
             .filter(Option::is_some)
             .collect();
         let bodies = in_spatial_order(bodies);
@@ -78,7 +79,7 @@ impl ClearanceState {
             bodies,
             slots,
             joints,
-            connections,
+            nodes,
             broad,
             hits: Vec::new(),
             named_by: Vec::new(),
@@ -173,23 +174,24 @@ impl ClearanceState {
         all
     }
 
-    /// Takes over a change. Only the element and the lines joined to it are checked again.
-    /// Returns the keys whose verdicts may have changed.
+    /// Takes over a change. Only the element, the lines joined to it, and those that a changed node says
+    /// something of are checked again. Returns the keys whose verdicts may have changed.
     pub fn edit(&mut self, edit: &Edit) -> Vec<Key> {
-        let (key, body) = match edit {
+        let (key, body, joints) = match edit {
             Edit::Put(element) => {
-                self.connections.extend(connection_names(element));
+                let joints = self.nodes.put(element);
                 let body = body_of(element, &self.book, self.surfaces.ground());
-                (element.key.clone(), body.map(|body| with_role(body, &self.connections)))
+                (element.key.clone(), told(body, &self.nodes), joints)
             }
-            Edit::Remove(key) => (key.clone(), None),
+            Edit::Remove(key) => (key.clone(), None, self.nodes.remove(key)),
         };
-        let mut affected = BTreeSet::new();
         let old = self.slots.get(&key).copied();
+        let mut affected = BTreeSet::new();
         if let Some(slot) = old {
             self.collect_joined(slot, &mut affected);
             affected.insert(slot);
         }
+        self.collect_at(&joints, &mut affected);
         for &slot in &affected {
             self.forget(slot);
         }
@@ -212,6 +214,13 @@ impl ClearanceState {
                 self.slots.remove(&key);
             }
             (None, None) => {}
+        }
+        let mut told = BTreeSet::new();
+        self.collect_at(&joints, &mut told);
+        for slot in told {
+            if let Some(body) = self.bodies.get_mut(slot as usize).and_then(Option::as_mut) {
+                self.nodes.tell(body);
+            }
         }
         self.check_again(&affected);
         affected
@@ -323,8 +332,12 @@ impl ClearanceState {
 
     fn collect_joined(&self, slot: u32, into: &mut BTreeSet<u32>) {
         let joints = self.bodies.get(slot as usize).and_then(Option::as_ref).and_then(|body| body.joints);
-        for joint in joints.into_iter().flatten() {
-            into.extend(self.joints.at(joint).iter().map(|(_, held, _)| *held));
+        self.collect_at(joints.as_ref().map_or(&[], |joints| joints.as_slice()), into);
+    }
+
+    fn collect_at(&self, joints: &[Joint], into: &mut BTreeSet<u32>) {
+        for joint in joints {
+            into.extend(self.joints.at(*joint).iter().map(|(_, held, _)| *held));
         }
     }
 
@@ -413,14 +426,12 @@ impl ClearanceState {
     }
 }
 
-/// A line with its part in the network: one that ends at a house connection is a connection.
-fn with_role(mut body: Body, connections: &HashSet<Joint>) -> Body {
-    let ends = body.joints.into_iter().flatten();
-    if body.is_line {
-        let connection = ends.into_iter().any(|joint| connections.contains(&joint));
-        body.facts.role = Some(if connection { LineRole::Connection } else { LineRole::Main });
-    }
-    body
+/// A body with what its nodes say of it.
+fn told(body: Option<Body>, nodes: &NodeEnds) -> Option<Body> {
+    body.map(|mut body| {
+        nodes.tell(&mut body);
+        body
+    })
 }
 
 fn in_spatial_order(mut bodies: Vec<Option<Body>>) -> Vec<Option<Body>> {

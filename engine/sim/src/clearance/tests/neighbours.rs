@@ -131,3 +131,20 @@ fn what_cannot_be_used_is_left_out() {
     let state = ClearanceState::with_surfaces(book(), &elements, Surfaces::bare(Ground::level(0.0)));
     assert_eq!(state.body_count(), 1);
 }
+
+#[test]
+fn a_drain_may_come_out_of_the_bank_at_its_outfall_only() {
+    let drain = |from: f64| {
+        let facts = UtilityLine { to_node: Some("out".into()), ..pipe(Medium::Storm, 400.0) };
+        // 0.2 m of cover along all of it, where 0.6 m are wanted.
+        line("drain", facts, &[[from, 0.0, -0.4], [60.0, 0.0, -0.4]])
+    };
+    let node = |kind: UtilityNodeKind| {
+        let facts = UtilityNode { medium: Medium::Storm, node: kind, depth_m: None };
+        Element::new("out", Kind::UtilityNode(facts), Geometry::Point([60.0, 0.0, -0.4]))
+    };
+    // The last 5 m are not asked; the rest of a long drain is.
+    assert!(hits(&[drain(56.0), node(UtilityNodeKind::Outfall)], RuleKind::Cover).is_empty());
+    assert_eq!(hits(&[drain(0.0), node(UtilityNodeKind::Outfall)], RuleKind::Cover), [(0.2, 0.6)]);
+    assert_eq!(hits(&[drain(56.0), node(UtilityNodeKind::Valve)], RuleKind::Cover), [(0.2, 0.6)]);
+}

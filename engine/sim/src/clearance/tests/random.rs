@@ -2,13 +2,13 @@
 
 use linli_model::{
     Basement, Building, Element, GasPressure, Geometry, Kind, Medium, Polygon, Section, SurveyQuality, Tree,
-    UtilityLine,
+    UtilityLine, UtilityNode, UtilityNodeKind,
 };
 use linli_space::Ground;
 use proptest::prelude::*;
 
 use super::town::{book, line};
-use crate::clearance::check::{Joints, Pairing, body_of};
+use crate::clearance::check::{Joints, NodeEnds, Pairing, body_of};
 use crate::clearance::{ClearanceState, Edit, Hit, Surfaces};
 
 const MEDIA: [Medium; 9] = [
@@ -55,6 +55,15 @@ pub fn element(number: usize, size: f64, seed: &mut u64) -> Element {
         return Element::new(key.as_str(), Kind::Tree(Tree::default()), Geometry::Point([p[0], p[1], 0.0]));
     }
     let medium = pick(seed, &MEDIA);
+    if kind < 0.2 {
+        let kinds = [UtilityNodeKind::Connection, UtilityNodeKind::Outfall, UtilityNodeKind::Manhole];
+        let facts = UtilityNode { medium, node: pick(seed, &kinds), depth_m: Some(2.0) };
+        let mut node =
+            Element::new(key.as_str(), Kind::UtilityNode(facts), Geometry::Point([p[0], p[1], -0.5]));
+        // One of the nodes that lines name; several may share a name.
+        node.name = Some(format!("n{}", (draw(seed) * 40.0) as u32));
+        return node;
+    }
     let z = |seed: &mut u64| -0.5 - draw(seed) * 3.0;
     let near = |from: [f64; 2], to: [f64; 2]| {
         [from[0] + (to[0] - from[0]) * 15.0 / size, from[1] + (to[1] - from[1]) * 15.0 / size]
@@ -95,7 +104,13 @@ fn full(elements: &[Element]) -> Vec<Hit> {
 /// Every pair of pieces, without any index.
 fn brute(elements: &[Element]) -> Vec<Hit> {
     let (book, surfaces) = (book(), surfaces());
-    let bodies: Vec<_> = elements.iter().map(|e| body_of(e, &book, surfaces.ground())).collect();
+    let nodes = NodeEnds::of(elements);
+    let told = |element: &Element| {
+        let mut body = body_of(element, &book, surfaces.ground())?;
+        nodes.tell(&mut body);
+        Some(body)
+    };
+    let bodies: Vec<_> = elements.iter().map(told).collect();
     let joints = Joints::of(&bodies);
     let pairing = Pairing { book: &book, bodies: &bodies, joints: &joints, moved: &[] };
     let pieces = |slot: u32| {
@@ -171,7 +186,7 @@ fn many_edits_of_a_larger_town_end_where_a_full_check_ends() {
     let mut seed = 7;
     let mut elements = town(1200, 600.0, 3);
     let mut state = ClearanceState::with_surfaces(book(), &elements, surfaces());
-    for _ in 0..1_500 {
+    for _ in 0..10_000 {
         let at = (draw(&mut seed) * elements.len() as f64) as usize;
         let new = element(at, 600.0, &mut seed);
         state.edit(&Edit::Put(Box::new(new.clone())));

@@ -291,6 +291,107 @@ fn the_check_finds_every_fault_of_a_drawing() {
     assert_eq!(rules_broken, [Overlap, Setback, InStreet, FireGap, Far, Coverage, Height, Green, Isolated]);
 }
 
+#[test]
+fn a_study_gives_checked_layouts_that_become_variants() {
+    let community = std::sync::Arc::new(town());
+    let rules = StudyRules {
+        layout: LayoutRules::standard().unwrap(),
+        reach: ReachRules::standard().unwrap(),
+        green: GreenProfile::built_in("zj_default").unwrap(),
+    };
+    let study =
+        LayoutStudy::new(community.clone(), &Default::default(), &ParcelChoice::All, rules.clone()).unwrap();
+    assert!(!study.stays(community.id_of(&Key::from("old")).unwrap()), "it is cleared");
+    assert!(study.stays(community.id_of(&Key::from("tunnel")).unwrap()));
+    let options = options(20, 6, 7);
+    let layouts = study.search(&options, &NoProgress).unwrap();
+    assert!(layouts.iter().all(|layout| study.faults(layout).is_empty()));
+    // The next one is no double of the first.
+    assert!(layouts.len() > 2 && layouts[1].screened != layouts[0].screened);
+    let apart = |a: &Layout, b: &Layout| {
+        let other = a.massings.iter().zip(&b.massings).filter(|(x, y)| x.typology != y.typology);
+        other.count()
+    };
+    assert!(apart(&layouts[0], &layouts[1]) > 0, "it has other typologies");
+    // The variant makes of the community what the check looked at.
+    let variant = study.variant(&layouts[0], "layout-004-2");
+    assert_eq!(variant.name_en, "Layout 004-2");
+    let made = linli_model::EditSession::open(community.clone(), variant).unwrap();
+    let of_layout = |community: &Community| {
+        let keys = community.elements().iter().map(|element| element.key.as_str().to_owned());
+        let mut keys: Vec<String> = keys.filter(|key| key.starts_with("layout-004-2/")).collect();
+        keys.sort();
+        keys
+    };
+    let change =
+        LayoutChange::of(&community, &study.site, &layouts[0].massings, &rules.layout, "layout-004-2");
+    let applied = change.apply(&community);
+    assert!(of_layout(made.community()).len() > 10);
+    assert_eq!(of_layout(made.community()), of_layout(&applied));
+    assert_eq!(made.community().elements().len(), applied.elements().len());
+}
+
+#[test]
+fn the_check_counts_green_as_the_whole_count_does() {
+    let community = town();
+    let site = site(&community);
+    let rules = LayoutRules::standard().unwrap();
+    let wish = Wish { typology: 0.4, density: 0.9, form: 0.5, shift: 0.2 };
+    let blocks = massings(&site.parcels, &[wish; 4], &rules);
+    let mut changed = LayoutChange::of(&community, &site, &blocks, &rules, "try").apply(&community);
+    // A limit that no parcel keeps makes the check tell what it counts.
+    for key in ["a", "b", "c", "d"].map(Key::from) {
+        let mut parcel = changed.element(changed.id_of(&key).unwrap()).unwrap().clone();
+        if let Kind::Parcel(facts) = &mut parcel.kind {
+            facts.green_min_pct = Some(99.0);
+        }
+        changed.put(parcel);
+    }
+    let (profile, reach) = (GreenProfile::built_in("zj_default").unwrap(), ReachRules::standard().unwrap());
+    let whole = crate::green::GreenModel::new(&changed, profile.clone(), &reach, &stands);
+    let sums = whole.sums();
+    let keys = ["b", "d"].map(Key::from);
+    let told = check_plan(&changed, &stands, &keys, &rules, &profile, &reach);
+    for key in &keys {
+        let at = whole.sites().iter().position(|site| site.key.as_ref() == Some(key)).unwrap();
+        let ratio = (sums[at].natural_m2 + sums[at].deep_soil_m2) / sums[at].area_m2 * 100.0;
+        let fault = told.iter().find(|f| f.rule == PlanRule::Green && f.parcel == *key).unwrap();
+        assert!((fault.actual - ratio).abs() < 1e-9, "{key}: {} and {ratio}", fault.actual);
+    }
+}
+
+#[test]
+fn mixed_land_has_shops_below_its_homes_and_even_rows() {
+    let mut community = empty();
+    community.add(street("main", &[[0., 0.], [200., 0.]], 12.0, vec![1, 2])).unwrap();
+    let corners = [[10., 10.], [210., 10.], [210., 190.], [10., 190.]];
+    community.add(parcel("m", LandUse::Mixed, 2.5, 60.0, &corners)).unwrap();
+    let site = site(&community);
+    let rules = LayoutRules::standard().unwrap();
+    let wish = Wish { typology: 0.9, density: 0.6, form: 0.2, shift: 1.0 };
+    let massing = massing(&site.parcels[0], &wish, &rules);
+    assert_eq!(massing.typology, Some(Typology::Slab));
+    let homes = massing.blocks.iter().filter(|b| b.use_ == linli_model::BuildingUse::Residential);
+    let homes: Vec<&Block> = homes.collect();
+    assert!(homes.len() > 2);
+    for block in &homes {
+        let below = massing.blocks.iter().find(|b| b.group == block.group && b.below == 0).unwrap();
+        assert_eq!(below.use_, linli_model::BuildingUse::Commercial);
+        assert_eq!((below.cells, f64::from(below.storeys)), (block.cells, rules.base_storeys));
+        assert!((block.low_m - below.top_m).abs() < 1e-9 && block.top_m <= 60.0 + 1e-9);
+    }
+    // Rows reach from the south to the north of the grid, and from its west to its east.
+    let grid = &site.parcels[0].grid;
+    let ends = |from: fn(&[u32; 4]) -> u32, to: fn(&[u32; 4]) -> u32| {
+        let low = homes.iter().map(|b| from(&b.cells)).min().unwrap();
+        (low, homes.iter().map(|b| to(&b.cells)).max().unwrap())
+    };
+    let (west, east) = ends(|c| c[0], |c| c[0] + c[2]);
+    assert!(west < 3 && east + 3 > grid.columns, "{west} {east} {}", grid.columns);
+    let (south, north) = ends(|c| c[1], |c| c[1] + c[3]);
+    assert!(south <= 6 && north + 3 > grid.rows, "{south} {north} {}", grid.rows);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

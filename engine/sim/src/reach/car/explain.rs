@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::{CarStorage, ElementId};
+use linli_model::{CarStorage, ElementId, ParkingKind, Point3};
 
 use super::site::Share;
 use super::walk::{below_ms, trip};
@@ -11,6 +11,9 @@ use crate::reach::explain::{HomeTrip, Leg, LegKind, inside_legs, way_legs};
 use crate::reach::graph::UNREACHED;
 use crate::reach::network::TravelNetwork;
 use crate::reach::scope::Scope;
+
+/// Steepest straight ramp of a garage for cars (JGJ 100-2015, 15 %), rise over length.
+const RAMP_GRADE: f64 = 0.15;
 
 /// Both ways of the cars of a home.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,8 +81,15 @@ impl CarModel<'_> {
 
     fn legs(&self, scope: Scope<'_>, share: &Share, garage: &GarageReach, evening: bool) -> Vec<Leg> {
         let walk = self.walk_legs(scope, share, evening);
-        let inside = self.garage_legs(share, garage, evening);
+        let mut inside = self.garage_legs(share, garage, evening);
         let drive = self.drive_legs(share, evening);
+        // Outside it ends at the lift or the entrance for people, and at that for cars.
+        let first = |legs: &[Leg]| legs.iter().find_map(|leg| leg.path.first().copied());
+        let last = |legs: &[Leg]| legs.iter().rev().find_map(|leg| leg.path.last().copied());
+        let ends = if evening { (first(&walk), last(&drive)) } else { (last(&walk), first(&drive)) };
+        if let (Some(on_foot), Some(by_car)) = ends {
+            self.garage_paths(&mut inside, share, [on_foot, by_car], evening);
+        }
         if evening { [drive, inside, walk] } else { [walk, inside, drive] }.concat()
     }
 
@@ -88,7 +98,7 @@ impl CarModel<'_> {
     fn garage_legs(&self, share: &Share, garage: &GarageReach, evening: bool) -> Vec<Leg> {
         let rules = &self.options.rules.car;
         let known = &self.site.garages[share.garage];
-        let leg = |kind, ms: u64| Leg { kind, ms, path: Vec::new() };
+        let leg = |kind, ms: u64| Leg::new(kind, ms, Vec::new());
         let queue = leg(LegKind::Queue, if evening { garage.park_wait_ms } else { garage.fetch_wait_ms });
         let mut legs = match known.parking.storage {
             CarStorage::Driven => {
@@ -112,6 +122,52 @@ impl CarModel<'_> {
             legs.reverse();
         }
         legs
+    }
+
+    /// Gives the parts inside of a garage their places: on foot to a mean bay, by car down the ramp and to it. The
+    /// source has neither bays nor ramps; times do not depend on these places.
+    fn garage_paths(&self, inside: &mut [Leg], share: &Share, [on_foot, by_car]: [Point3; 2], evening: bool) {
+        let garage = &self.site.garages[share.garage];
+        let level_m = if share.is_below { on_foot[2] } else { by_car[2] - self.depth_m(share.garage) };
+        let mut bay = [garage.place[0], garage.place[1], level_m];
+        if share.is_below && garage.parking.storage == CarStorage::Driven {
+            // Bays of those who live above lie around their own lift.
+            let (walk_ms, _) = garage.inside_ms(true, &self.options);
+            let walk_m = f64::from(walk_ms) / 1000.0 * self.options.walker.speed.value;
+            let off = [0, 1].map(|i| garage.place[i] - on_foot[i]);
+            let share = (walk_m / off[0].hypot(off[1]).max(1e-9)).min(1.0);
+            bay = [on_foot[0] + share * off[0], on_foot[1] + share * off[1], level_m];
+        }
+        let off = [0, 1].map(|i| bay[i] - by_car[i]);
+        let far_m = off[0].hypot(off[1]);
+        let down = ((by_car[2] - level_m).max(0.0) / RAMP_GRADE / far_m.max(1e-9)).min(1.0);
+        let foot = [by_car[0] + down * off[0], by_car[1] + down * off[1], level_m];
+        let mut drive = vec![bay, foot, by_car];
+        drive.dedup();
+        let turned = |mut path: Vec<Point3>| {
+            if evening {
+                path.reverse();
+            }
+            path
+        };
+        for leg in inside.iter_mut() {
+            match leg.kind {
+                LegKind::GarageWalk => leg.path = turned(vec![on_foot, bay]),
+                LegKind::GarageDrive => leg.path = turned(drive.clone()),
+                LegKind::Service if garage.parking.storage != CarStorage::Driven => {
+                    leg.path = turned(drive.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// How deep a garage lies below its entrance, metres: its first level under the ground.
+    fn depth_m(&self, garage: usize) -> f64 {
+        match self.site.garages[garage].parking.parking {
+            ParkingKind::Underground => self.options.rules.homes.storey_height.value,
+            ParkingKind::MultiStorey | ParkingKind::Surface | ParkingKind::StreetSide => 0.0,
+        }
     }
 
     fn drive_legs(&self, share: &Share, evening: bool) -> Vec<Leg> {
@@ -152,7 +208,7 @@ impl CarModel<'_> {
                 if evening {
                     path.reverse();
                 }
-                let walk = Leg { kind: LegKind::Walk, ms: below.into(), path };
+                let walk = Leg::new(LegKind::Walk, below.into(), path);
                 legs.insert(if evening { 0 } else { legs.len() }, walk);
             }
             return legs;

@@ -130,8 +130,8 @@ impl<'a> CarModel<'a> {
         Self::with(scope, streets, options, &mut DayMemo::default())
     }
 
-    /// [`CarModel::new`] that takes days of garages from a memo, where they are known.
-    fn with<'s>(
+    /// [`CarModel::new`] that takes days of garages from a memo of the same rules, profiles and seed.
+    pub(super) fn with<'s>(
         scope: impl Into<Scope<'s>>,
         streets: &StreetGraph,
         options: CarOptions<'a>,
@@ -155,14 +155,4 @@ pub fn car_reach<'a>(
     options: &CarOptions<'_>,
 ) -> CarReach {
     CarModel::new(scope, streets, *options).reach
-}
-
-/// [`car_reach`] that takes days of garages from a memo of the same options, where they are known.
-pub fn car_reach_with<'a>(
-    scope: impl Into<Scope<'a>>,
-    streets: &StreetGraph,
-    options: &CarOptions<'_>,
-    memo: &mut DayMemo,
-) -> CarReach {
-    CarModel::with(scope, streets, *options, memo).reach
 }

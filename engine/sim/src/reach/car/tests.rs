@@ -198,3 +198,25 @@ fn where_no_gate_stands_the_first_public_street_is_the_gate() {
     assert!(found.garages[0].gate_known);
     assert_eq!(found.garages[0].fetch.most_ms, Some(220_000));
 }
+
+#[test]
+fn the_way_through_a_garage_is_unbroken_and_goes_below_the_ground() {
+    let rules = ReachRules::standard().unwrap();
+    let question = crate::reach::ReachQuestion::new(rules, "planning", "courier").unwrap();
+    let below = Parking { parking: ParkingKind::Underground, ..parking(CarStorage::Driven, 100, 1) };
+    let town = town(below, 3);
+    let scope = Scope::from(&town.community);
+    let model = question.car_model(scope, &StreetGraph::of(&town.community), &mut DayMemo::default());
+    let home = town.community.id_of(&"home".into()).unwrap();
+    let trips = model.explain(scope, home, 3).unwrap();
+    for trip in [&trips.fetch, &trips.park] {
+        let paths: Vec<_> = trip.legs.iter().map(|leg| &leg.path).filter(|path| !path.is_empty()).collect();
+        for pair in paths.windows(2) {
+            assert_eq!(pair[0].last(), pair[1].first(), "{:?}", trip.legs);
+        }
+        let lowest = paths.iter().flat_map(|path| path.iter()).map(|place| place[2]).fold(0.0, f64::min);
+        assert_eq!(lowest, -question.rules.homes.storey_height.value);
+        let streets: Vec<_> = trip.legs.iter().flat_map(|leg| &leg.along).collect();
+        assert!(streets.contains(&&town.community.id_of(&"ab".into()).unwrap()));
+    }
+}

@@ -19,7 +19,7 @@ impl GoodsModel<'_> {
             let is_here = |c: &&Customer| hub.stops[c.stop] == building && c.level == level;
             Some((hub, hub.customers.iter().find(is_here)?))
         })?;
-        let leg = |kind, ms: u64| Leg { kind, ms, path: Vec::new() };
+        let leg = |kind, ms: u64| Leg::new(kind, ms, Vec::new());
         let rules = &self.options.rules.goods;
         let drive_ms = u64::from(hub.between_ms(0, customer.stop + 1));
         let mut legs = vec![

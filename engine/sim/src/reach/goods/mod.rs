@@ -121,8 +121,8 @@ impl<'a> GoodsModel<'a> {
         Self::with(scope, streets, options, &mut DayMemo::default())
     }
 
-    /// [`GoodsModel::new`] that takes days of hubs from a memo, where they are known.
-    fn with<'s>(
+    /// [`GoodsModel::new`] that takes days of hubs from a memo of the same rules, profiles and seed.
+    pub(super) fn with<'s>(
         scope: impl Into<Scope<'s>>,
         streets: &StreetGraph,
         options: GoodsOptions<'a>,
@@ -149,19 +149,6 @@ pub fn goods_reach<'a>(
     options: &GoodsOptions<'_>,
 ) -> Result<GoodsReach, TooManyBuildings> {
     GoodsModel::new(scope, streets, *options).map(|model| model.reach)
-}
-
-/// [`goods_reach`] that takes days of hubs from a memo of the same options, where they are known.
-///
-/// # Errors
-/// As [`goods_reach`].
-pub fn goods_reach_with<'a>(
-    scope: impl Into<Scope<'a>>,
-    streets: &StreetGraph,
-    options: &GoodsOptions<'_>,
-    memo: &mut DayMemo,
-) -> Result<GoodsReach, TooManyBuildings> {
-    GoodsModel::with(scope, streets, *options, memo).map(|model| model.reach)
 }
 
 #[cfg(test)]

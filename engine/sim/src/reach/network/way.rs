@@ -1,6 +1,6 @@
 //! Ways on the network as points and times.
 
-use linli_model::Point3;
+use linli_model::{ElementId, Point3};
 
 use super::TravelNetwork;
 use crate::reach::graph::{Seed, TravelGraph, UNREACHED};
@@ -10,6 +10,8 @@ use crate::reach::graph::{Seed, TravelGraph, UNREACHED};
 pub struct Way {
     /// Points from its start to its end, local metres.
     pub points: Vec<Point3>,
+    /// Streets and ways indoors that it goes along, in its order; doors have none.
+    pub along: Vec<ElementId>,
     /// Time on the move, milliseconds.
     pub moving_ms: u32,
     /// Time at crossings, signals, gates and street lifts, milliseconds.
@@ -23,6 +25,9 @@ impl TravelNetwork {
         for link in links.iter().filter_map(|link| self.links.get(*link as usize)) {
             way.delay_ms = way.delay_ms.saturating_add(link.delay_ms);
             way.moving_ms = way.moving_ms.saturating_add(link.open_ms.saturating_sub(link.delay_ms));
+            if link.along.is_some() && way.along.last() != Some(&link.element) {
+                way.along.push(link.element);
+            }
             for point in self.path(link) {
                 if way.points.last() != Some(&point) {
                     way.points.push(point);

@@ -33,6 +33,23 @@ pub struct Isochrone {
 /// Reached part of a line: from where to where, metres.
 type Span = (u32, f64, f64);
 
+/// Reached part of a link.
+pub(super) struct ReachedPart {
+    /// Its line.
+    pub line: u32,
+    /// From where to where on it, in the direction of growing time, metres.
+    pub growing: (f64, f64),
+    /// Time at its nearer end, milliseconds.
+    pub start_ms: u32,
+}
+
+impl ReachedPart {
+    fn span(&self) -> Span {
+        let (near_m, end_m) = self.growing;
+        (self.line, near_m.min(end_m), near_m.max(end_m))
+    }
+}
+
 impl PersonModel<'_> {
     /// Reached parts of streets within a time; both directions of a street are one.
     pub fn reached_parts(&self, limit_ms: u32) -> Vec<Vec<Point3>> {
@@ -44,7 +61,8 @@ impl PersonModel<'_> {
     fn reached_spans(&self, limit_ms: u32) -> Vec<Span> {
         let links = self.network.links.iter().enumerate();
         let open = links.filter(|(number, link)| link.open && self.held[*number] == 0);
-        let mut spans: Vec<Span> = open.filter_map(|(_, link)| self.reached_span(link, limit_ms)).collect();
+        let reached = open.filter_map(|(_, link)| self.reached_span(link, limit_ms));
+        let mut spans: Vec<Span> = reached.map(|part| part.span()).collect();
         spans.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2)));
         let mut joined: Vec<Span> = Vec::with_capacity(spans.len() / 2);
         for (line, low, high) in spans {
@@ -57,7 +75,7 @@ impl PersonModel<'_> {
     }
 
     /// The part of a link that is reached: times grow from the node that lies nearer.
-    fn reached_span(&self, link: &NetworkLink, limit_ms: u32) -> Option<Span> {
+    pub(super) fn reached_span(&self, link: &NetworkLink, limit_ms: u32) -> Option<ReachedPart> {
         let (line, from_m, to_m) = link.along?;
         let (node, near_m, far_m) = match self.options.direction {
             Direction::ToStation => (link.to, to_m, from_m),
@@ -69,7 +87,7 @@ impl PersonModel<'_> {
         }
         let share = (f64::from(limit_ms - time) / f64::from(link.open_ms.max(1))).min(1.0);
         let end = near_m + share * (far_m - near_m);
-        Some((line, near_m.min(end), near_m.max(end)))
+        Some(ReachedPart { line, growing: (near_m, end), start_ms: time })
     }
 
     /// Areas for some minutes, smallest first; each holds the one before.

@@ -3,7 +3,9 @@
 mod add;
 mod area;
 mod closure;
+mod closure_name;
 mod explain;
+mod grid;
 mod result;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +21,8 @@ use super::scope::Scope;
 
 pub use area::Isochrone;
 pub use closure::{ClosureEffect, ClosureTarget, Edit};
+pub use closure_name::ClosureProblem;
+pub use grid::TimeGrid;
 pub use result::{HomeReach, HomeTime, PersonReach, UnknownReason};
 
 /// Attribute of a station entrance with the time to its platform, seconds.

@@ -33,7 +33,7 @@ pub(super) fn write(
             kind.name.zh.clone(),
             kind.name.en.clone(),
             kind.radius.value.to_string(),
-            kind.radius.confidence.clone(),
+            kind.radius.confidence.tag().to_owned(),
             coverage.places.to_string(),
             coverage.residents.to_string(),
             coverage.residents_covered.to_string(),

@@ -1,22 +1,11 @@
 //! What closures and drawn streets change: who gains, who loses, how many people.
 
 use linli_model::Community;
-use linli_sim::reach::{StoreyTimes, storey_times};
+use linli_sim::reach::{HomeWay, StoreyTimes, WayDifference, storey_times};
 use serde_json::{Value, json};
 
 use super::{Files, Models, key};
 use crate::simulate::table::{Table, maybe_seconds, rounded};
-
-/// Time of one reach of a storey.
-type Reach = (&'static str, fn(&StoreyTimes) -> Option<u64>);
-
-/// The reaches that are compared.
-const REACHES: [Reach; 4] = [
-    ("person", |storey| storey.person_ms),
-    ("fetch_car", |storey| storey.fetch_ms),
-    ("park_car", |storey| storey.park_ms),
-    ("goods", |storey| storey.goods_ms),
-];
 
 /// Compares the place as it was with what it is after the closures and additions. The same seed draws the
 /// same cars and orders in both.
@@ -28,7 +17,7 @@ pub(super) fn write(
 ) -> Value {
     let [then, now] = [before, after].map(|models| storey_times(&models.person, &models.car, &models.goods));
     let mut header = vec!["building".to_owned(), "level".to_owned(), "residents".to_owned()];
-    for (name, _) in REACHES {
+    for name in HomeWay::ALL.map(HomeWay::name) {
         header.extend([format!("{name}_before_s"), format!("{name}_after_s")]);
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -36,15 +25,21 @@ pub(super) fn write(
     let pairs: Vec<(&StoreyTimes, &StoreyTimes)> = then.iter().zip(&now).collect();
     for (then, now) in pairs.iter().filter(|(then, now)| then != now) {
         let mut cells = vec![key(community, now.building), now.level.to_string(), now.residents.to_string()];
-        for (_, time) in REACHES {
-            cells.extend([maybe_seconds(time(then)), maybe_seconds(time(now))]);
+        for way in HomeWay::ALL {
+            cells.extend([maybe_seconds(way.ms(then)), maybe_seconds(way.ms(now))]);
         }
         table.row(&cells);
     }
     files.push(("difference.csv", table.into_text()));
     let mut reaches = serde_json::Map::new();
-    for (name, time) in REACHES {
-        reaches.insert(name.to_owned(), change(&pairs, time));
+    for way in HomeWay::ALL {
+        let limit_ms = match way {
+            HomeWay::Person => after.person.reach().limit_ms,
+            HomeWay::FetchCar | HomeWay::ParkCar => after.car.reach().limit_ms,
+            HomeWay::Goods => after.goods.reach().limit_ms,
+        };
+        let found = WayDifference::between(&then, &now, way, limit_ms.into());
+        reaches.insert(way.name().to_owned(), change(&found));
     }
     let share = |models: &Models<'_>| {
         json!({
@@ -61,28 +56,13 @@ pub(super) fn write(
 }
 
 /// Residents whose time falls, rises, comes to be known or is lost, and by how much the mean changes.
-fn change(pairs: &[(&StoreyTimes, &StoreyTimes)], time: fn(&StoreyTimes) -> Option<u64>) -> Value {
-    let [mut gain, mut lose, mut cut_off, mut joined, mut people] = [0_u64; 5];
-    let mut sum_ms = 0_i64;
-    for (then, now) in pairs {
-        let residents = u64::from(now.residents);
-        match (time(then), time(now)) {
-            (Some(then), Some(now)) => {
-                gain += if now < then { residents } else { 0 };
-                lose += if now > then { residents } else { 0 };
-                sum_ms += (now as i64 - then as i64) * residents as i64;
-                people += residents;
-            }
-            (Some(_), None) => cut_off += residents,
-            (None, Some(_)) => joined += residents,
-            (None, None) => {}
-        }
-    }
+fn change(found: &WayDifference) -> Value {
     json!({
-        "gain": gain,
-        "lose": lose,
-        "cut_off": cut_off,
-        "joined": joined,
-        "mean_change_s": (people > 0).then(|| rounded(sum_ms as f64 / people as f64 / 1000.0, 3)),
+        "gain": found.gain,
+        "lose": found.lose,
+        "cut_off": found.cut_off,
+        "joined": found.joined,
+        "within": found.within,
+        "mean_change_s": found.mean_change_ms.map(|ms| rounded(ms / 1000.0, 3)),
     })
 }

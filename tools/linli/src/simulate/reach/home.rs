@@ -103,6 +103,7 @@ fn feature(
             "leg": number + 1,
             "kind": leg.kind.name(),
             "seconds": leg.ms as f64 / 1000.0,
+            "along": leg.along.iter().map(|street| key(place.community, *street)).collect::<Vec<_>>(),
         },
         "geometry": {"type": "LineString", "coordinates": points.collect::<anyhow::Result<Vec<_>>>()?},
     }))

@@ -18,8 +18,8 @@ use anyhow::Context as _;
 use linli_io::{Language, Transform};
 use linli_model::{Community, ElementId};
 use linli_sim::reach::{
-    CarModel, CarOptions, Closure, Direction, GoodsModel, GoodsOptions, LifeCircleRules, NetworkIssue,
-    PersonModel, PersonOptions, Profile, Scope, life_circles_planned,
+    CarModel, DayMemo, Direction, GoodsModel, LifeCircleRules, NetworkIssue, PersonModel, ReachQuestion,
+    Scope, life_circles_planned,
 };
 use linli_space::StreetGraph;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ use crate::outcome::Outcome;
 use crate::output::{put, put_line};
 use crate::speech::either;
 pub use args::ReachArgs;
-use question::{Closed, Question};
+use question::Question;
 
 /// Files to write: name and text.
 type Files = Vec<(&'static str, String)>;
@@ -43,24 +43,25 @@ pub fn run(args: &ReachArgs, language: Language) -> anyhow::Result<Outcome> {
     let community = &opened.community;
     let question = Question::new(args, &opened.file, community, language)?;
     let streets = StreetGraph::of(community);
-    let closed = question.all_closed();
     let whole = Scope::new(community, &question.in_use);
     let scope = question.added.as_ref().map_or(whole, |added| whole.with_streets(added));
-    let mut models = Models::new(&question, scope, &streets, &closed)?;
+    let mut days = DayMemo::default();
+    let mut models = Models::new(&question.asked, scope, &streets, &mut days)?;
     let place = Place::new(community)?;
-    if let Some(name) = &args.home {
-        put(&home::text(name, args.level, &models, &place, language)?);
+    let home = args.home.as_ref().map(|name| home::text(name, args.level, &models, &place, language));
+    let home = home.transpose()?;
+    if let Some(text) = &home {
+        put(text);
     }
     if let Some(out) = &args.out {
-        let (mut files, mut summary) = answer(&question, &streets, &closed, &mut models, &place)?;
+        let (mut files, mut summary) = answer(&question, &streets, &mut models, &place)?;
+        files.extend(home.map(|text| ("home.geojson", text)));
         if question.changes_something() {
-            let closed_by_work = question.closed_by_work();
-            let before = Models::new(&question, whole, &streets, &closed_by_work)?;
+            let asked = question.before();
+            let before = Models::new(&asked, whole, &streets, &mut days)?;
             summary["difference"] = difference::write(&before, &models, community, &mut files);
         }
-        if let Some(transit) =
-            transit::write(args, &question, &closed, scope, &streets, &mut files, language)?
-        {
+        if let Some(transit) = transit::write(args, &question.asked, scope, &streets, &mut files, language)? {
             summary["transit"] = transit;
         }
         files.push(("reach.json", format!("{summary:#}\n")));
@@ -80,24 +81,16 @@ struct Models<'a> {
 
 impl<'a> Models<'a> {
     fn new(
-        question: &'a Question,
+        asked: &'a ReachQuestion,
         scope: Scope<'a>,
         streets: &StreetGraph,
-        closures: &'a Closed,
+        days: &mut DayMemo,
     ) -> anyhow::Result<Self> {
-        let (closed, closed_lifts) = (&closures.elements, &closures.lifts);
-        let (rules, minute, seed) = (&question.rules, question.minute, question.seed);
-        let walker = question.profile_of(&question.profile)?;
-        let person = PersonOptions { rules, profile: walker, minute, direction: question.direction };
-        let driver = question.profile_of("car")?;
-        let car = CarOptions { rules, walker, driver, closed, closed_lifts, minute, seed };
-        let carrier = question.profile_of(&question.carrier)?;
-        let goods = GoodsOptions { rules, carrier, carriers: None, closed, closed_lifts, minute, seed };
         Ok(Self {
             scope,
-            person: PersonModel::new(scope, streets, person, &closures.all),
-            car: CarModel::new(scope, streets, car),
-            goods: GoodsModel::new(scope, streets, goods)?,
+            person: asked.person_model(scope, streets),
+            car: asked.car_model(scope, streets, days),
+            goods: asked.goods_model(scope, streets, days)?,
         })
     }
 }
@@ -106,17 +99,17 @@ impl<'a> Models<'a> {
 fn answer(
     question: &Question,
     streets: &StreetGraph,
-    closed: &Closed,
     models: &mut Models<'_>,
     place: &Place<'_>,
 ) -> anyhow::Result<(Files, Value)> {
     let community = place.community;
-    let rules = &question.rules;
+    let rules = &question.asked.rules;
     let circles = LifeCircleRules::standard()?;
     let coverage =
-        life_circles_planned(models.scope, streets, rules, &circles, &closed.elements).unwrap_or_default();
+        life_circles_planned(models.scope, streets, rules, &circles, question.asked.closed.elements())
+            .unwrap_or_default();
     let mut files = Files::new();
-    let mut summary = head(question, community, &models.person, question.profile_of(&question.profile)?);
+    let mut summary = head(question, community, &models.person);
     files.push(("storeys.csv", storeys::csv(models, community)));
     summary["person"] = person::write(&mut models.person, place, &mut files)?;
     summary["life_circles"] = circle::write(&coverage, &circles, community, &mut files);
@@ -126,10 +119,11 @@ fn answer(
 }
 
 /// What every figure depends on.
-fn head(question: &Question, community: &Community, model: &PersonModel<'_>, walker: &Profile) -> Value {
-    let at = question.minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60));
-    let closed: Vec<String> =
-        model.closed().iter().map(|closure| closure_name(*closure, community)).collect();
+fn head(question: &Question, community: &Community, model: &PersonModel<'_>) -> Value {
+    let asked = &question.asked;
+    let walker = &asked.walker;
+    let at = asked.minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60));
+    let closed: Vec<String> = model.closed().iter().map(|closure| closure.name(community)).collect();
     let issue = |issue: &NetworkIssue| {
         let (what, element) = match issue {
             NetworkIssue::AbsurdSpeed(element) => ("absurd speed limit; speed of the class taken", element),
@@ -150,19 +144,19 @@ fn head(question: &Question, community: &Community, model: &PersonModel<'_>, wal
     };
     json!({
         "scene": community.name,
-        "edition": question.rules.edition,
+        "edition": asked.rules.edition,
         "profile": {
             "key": walker.key,
             "name": {"zh": walker.name.zh, "en": walker.name.en},
             "speed_mps": walker.speed.value,
-            "confidence": walker.speed.confidence,
+            "confidence": walker.speed.confidence.tag(),
         },
-        "carrier": question.carrier,
+        "carrier": asked.carrier.key,
         "stage": question.stage.name(),
         "day": question.day.map(|day| day.to_string()),
         "departure": at,
-        "direction": if question.direction == Direction::ToStation { "to_station" } else { "from_station" },
-        "seed": question.seed,
+        "direction": if asked.direction == Direction::ToStation { "to_station" } else { "from_station" },
+        "seed": asked.seed,
         "closed": closed,
         "network": {
             "nodes": model.network().places.len(),
@@ -175,13 +169,6 @@ fn head(question: &Question, community: &Community, model: &PersonModel<'_>, wal
 /// Key of an element.
 fn key(community: &Community, element: ElementId) -> String {
     community.element(element).map(|element| element.key.as_str().to_owned()).unwrap_or_default()
-}
-
-fn closure_name(closure: Closure, community: &Community) -> String {
-    match closure {
-        Closure::Element(element) => key(community, element),
-        Closure::Lift(element, bank) => format!("{}#lift:{}", key(community, element), bank + 1),
-    }
 }
 
 /// From local metres to degrees for GeoJSON.

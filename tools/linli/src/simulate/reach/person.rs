@@ -4,7 +4,7 @@ use linli_model::Community;
 use linli_sim::reach::{HomeReach, JoinProblem, PersonModel, PersonReach, UnknownReason};
 use serde_json::{Value, json};
 
-use super::{Files, Place, closure_name, key};
+use super::{Files, Place, key};
 use crate::simulate::table::{Table, maybe_seconds, rounded, seconds};
 
 /// Minutes of the isochrones: bands of one minute.
@@ -51,7 +51,7 @@ pub(super) fn write(
         Table::new(&["closed", "residents_lost_from_limit", "residents_cut_off", "only_connection"]);
     for effect in &worst {
         table.row(&[
-            closure_name(effect.target.closure, community),
+            effect.target.closure.name(community),
             effect.residents_lost.to_string(),
             effect.residents_cut_off.to_string(),
             effect.target.is_bridge.to_string(),

@@ -1,11 +1,11 @@
 //! What is asked, checked against the scene.
 
-use std::collections::BTreeSet;
-
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use linli_io::{Language, SceneFile};
 use linli_model::{Community, ElementId, Key, Stage};
-use linli_sim::reach::{AddedStreets, Closure, Direction, InUse, Profile, ReachRules};
+use linli_sim::reach::{
+    AddedStreets, Closure, ClosureProblem, Direction, InUse, NoSuchProfile, ReachQuestion, ReachRules,
+};
 
 use super::{ReachArgs, drawn};
 use crate::simulate::moment::in_use;
@@ -13,21 +13,17 @@ use crate::speech::either;
 
 /// What is asked.
 pub(super) struct Question {
-    pub rules: ReachRules,
-    pub profile: String,
-    pub carrier: String,
+    /// Rules, profiles, hour, seed, and everything that is closed: by work in the stage, and by request.
+    pub asked: ReachQuestion,
     pub stage: Stage,
     /// Day of the construction stage.
     pub day: Option<chrono::NaiveDate>,
     /// What counts in that stage.
     pub in_use: InUse,
     /// What is closed by request.
-    pub closures: Vec<Closure>,
+    closures: Vec<Closure>,
     /// Streets that are drawn into the scene.
     pub added: Option<AddedStreets>,
-    pub minute: Option<u16>,
-    pub direction: Direction,
-    pub seed: u64,
 }
 
 impl Question {
@@ -37,49 +33,24 @@ impl Question {
         community: &Community,
         language: Language,
     ) -> anyhow::Result<Self> {
-        let rules = ReachRules::standard()?;
-        for key in [&args.profile, &args.carrier] {
-            if rules.profile(key).is_none() {
-                let known: Vec<&str> = rules.profiles.iter().map(|profile| profile.key.as_str()).collect();
-                let what = either(language, "no such profile; there are", "没有此人群或载具，可用");
-                bail!("{key}: {what} {}", known.join(", "));
-            }
-        }
+        let asked = ReachQuestion::new(ReachRules::standard()?, &args.profile, &args.carrier);
+        let asked = asked.map_err(|NoSuchProfile { key, known }| {
+            let what = either(language, "no such profile; there are", "没有此人群或载具，可用");
+            anyhow::anyhow!("{key}: {what} {}", known.join(", "))
+        })?;
         let closures = args.closed.iter().map(|text| closure(text, community, language));
         let closures: Vec<Closure> = closures.collect::<anyhow::Result<_>>()?;
         let (in_use, day) = in_use(&args.moment, &args.scene, file, community, language)?;
         let added = args.add.as_ref().map(|path| drawn::read(path, community, language)).transpose()?;
-        Ok(Self {
-            rules,
-            profile: args.profile.clone(),
-            carrier: args.carrier.clone(),
-            stage: args.moment.stage.into(),
-            day,
-            in_use,
-            closures,
-            added,
-            minute: args.at,
-            direction: if args.from_station { Direction::FromStation } else { Direction::ToStation },
-            seed: args.seed,
-        })
+        let direction = if args.from_station { Direction::FromStation } else { Direction::ToStation };
+        let closed = closed_by_work(&in_use).chain(closures.iter().copied()).collect();
+        let asked = ReachQuestion { minute: args.at, direction, seed: args.seed, closed, ..asked };
+        Ok(Self { asked, stage: args.moment.stage.into(), day, in_use, closures, added })
     }
 
-    pub(super) fn profile_of(&self, key: &str) -> anyhow::Result<&Profile> {
-        self.rules.profile(key).with_context(|| key.to_owned())
-    }
-
-    /// Everything that is closed: by work in the stage, and by request.
-    pub(super) fn all_closed(&self) -> Closed {
-        Closed::of(self.by_work().chain(self.closures.iter().copied()))
-    }
-
-    /// What work in the stage closes.
-    pub(super) fn closed_by_work(&self) -> Closed {
-        Closed::of(self.by_work())
-    }
-
-    fn by_work(&self) -> impl Iterator<Item = Closure> {
-        self.in_use.closed().iter().map(|element| Closure::Element(*element))
+    /// The same question without what is closed by request.
+    pub(super) fn before(&self) -> ReachQuestion {
+        self.asked.with_closed(closed_by_work(&self.in_use).collect())
     }
 
     /// Whether a place with changes is asked for.
@@ -88,49 +59,19 @@ impl Question {
     }
 }
 
-/// What is closed, in the forms that the models ask for.
-pub(super) struct Closed {
-    pub all: Vec<Closure>,
-    pub elements: BTreeSet<ElementId>,
-    pub lifts: BTreeSet<(ElementId, usize)>,
+/// What work in the stage closes.
+fn closed_by_work(in_use: &InUse) -> impl Iterator<Item = Closure> {
+    in_use.closed().iter().map(|element| Closure::Element(*element))
 }
 
-impl Closed {
-    fn of(closures: impl Iterator<Item = Closure>) -> Self {
-        let all: Vec<Closure> = closures.collect();
-        let element = |closure: &Closure| match closure {
-            Closure::Element(element) => Some(*element),
-            Closure::Lift(..) => None,
-        };
-        let lift = |closure: &Closure| match closure {
-            Closure::Element(_) => None,
-            Closure::Lift(building, bank) => Some((*building, *bank)),
-        };
-        Self {
-            elements: all.iter().filter_map(element).collect(),
-            lifts: all.iter().filter_map(lift).collect(),
-            all,
+fn closure(name: &str, community: &Community, language: Language) -> anyhow::Result<Closure> {
+    Closure::named(name, community).map_err(|problem| match (problem, language) {
+        (problem, Language::English) => anyhow::anyhow!("{problem}"),
+        (ClosureProblem::NoElement(key), Language::Chinese) => anyhow::anyhow!("{key}: 场景中没有此键"),
+        (ClosureProblem::NoLift { name, banks }, Language::Chinese) => {
+            anyhow::anyhow!("{name}: 该建筑电梯组数：{banks}")
         }
-    }
-}
-
-/// `KEY`, or `KEY#lift:N` for the N-th lift bank of a building.
-fn closure(text: &str, community: &Community, language: Language) -> anyhow::Result<Closure> {
-    let (key, bank) = match text.split_once("#lift:") {
-        Some((key, number)) => (key, number.parse::<usize>().ok().filter(|n| *n > 0)),
-        None => (text, None),
-    };
-    let element = element(key, community, language).with_context(|| text.to_owned())?;
-    if !text.contains("#lift:") {
-        return Ok(Closure::Element(element));
-    }
-    let banks = community.element(element).and_then(|e| e.kind.building()).map_or(0, |b| b.lifts.len());
-    match bank.filter(|bank| *bank <= banks) {
-        Some(bank) => Ok(Closure::Lift(element, bank - 1)),
-        None => {
-            bail!("{text}: {} {banks}", either(language, "number of lift banks here:", "该建筑电梯组数："))
-        }
-    }
+    })
 }
 
 /// The element of a key.

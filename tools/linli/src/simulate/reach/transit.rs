@@ -4,11 +4,11 @@ use anyhow::bail;
 use chrono::NaiveDate;
 use linli_io::{Language, Transform, read_gtfs};
 use linli_model::{Community, Timetable};
-use linli_sim::reach::{NetworkOptions, Scope, TransitOptions, TransitReach, transit_reach};
+use linli_sim::reach::{NetworkOptions, ReachQuestion, Scope, TransitOptions, TransitReach, transit_reach};
 use linli_space::StreetGraph;
 use serde_json::{Value, json};
 
-use super::{Closed, Files, Question, ReachArgs, key};
+use super::{Files, ReachArgs, key};
 use crate::schedule::report_text;
 use crate::simulate::table::Table;
 use crate::speech::either;
@@ -22,8 +22,7 @@ const FROM_MINUTE: u16 = 8 * 60;
 /// When the feed cannot be read, or nothing runs on the day.
 pub(super) fn write(
     args: &ReachArgs,
-    question: &Question,
-    closed: &Closed,
+    asked: &ReachQuestion,
     scope: Scope<'_>,
     streets: &StreetGraph,
     files: &mut Files,
@@ -39,18 +38,18 @@ pub(super) fn write(
     let day = day(args, &timetable, language)?;
     let options = TransitOptions {
         network: NetworkOptions {
-            profile: question.profile_of(&question.profile)?,
-            rules: &question.rules,
-            closed: &closed.elements,
-            minute: question.minute,
+            profile: &asked.walker,
+            rules: &asked.rules,
+            closed: asked.closed.elements(),
+            minute: asked.minute,
             private_allowed: true,
         },
         day,
-        from_s: u32::from(question.minute.unwrap_or(FROM_MINUTE)) * 60,
+        from_s: u32::from(asked.minute.unwrap_or(FROM_MINUTE)) * 60,
     };
     let places = places(&timetable, community)?;
     let reach = transit_reach(scope, streets, &timetable, &places, &options);
-    let limits: Vec<u32> = question.rules.transit.limits.iter().map(|limit| limit.ms() / 1000).collect();
+    let limits: Vec<u32> = asked.rules.transit.limits.iter().map(|limit| limit.ms() / 1000).collect();
     files.push(("transit_buildings.csv", buildings_csv(&reach, &limits, community)));
     files.push(("transit_stops.csv", stops_csv(&reach, &limits, &timetable)));
     let people: u64 = reach.buildings.iter().map(|building| building.residents).sum();

@@ -16,7 +16,7 @@ const fn said(caption: [&'static str; 2], narration: [&'static str; 2]) -> Said 
 pub(super) fn what() -> ChapterFile {
     let told = [
         (
-            "overview",
+            at_view("overview"),
             [0.0, 8.0],
             said(
                 ["什么是未来社区？", "What is a Future Community?"],
@@ -27,18 +27,29 @@ pub(super) fn what() -> ChapterFile {
             ),
         ),
         (
-            "core",
+            at_place([290.0, -330.0, 240.0], [-40.0, 30.0, 20.0]),
             [4.0, 7.0],
             said(
                 ["车站之上：工作、居住、换乘", "On the station: work, homes, buses"],
                 [
-                    "高密度留给车站周围，绿地和安静留给家门口。",
-                    "Density stays at the station; green and quiet stay at the door.",
+                    "颜色是每个地块的容积率：越近车站，越密。",
+                    "Colours show floor area per land: densest at the station.",
                 ],
             ),
         ),
         (
-            "avenue",
+            at_place([-420.0, -330.0, 300.0], [-40.0, 90.0, 10.0]),
+            [4.0, 7.0],
+            said(
+                ["绿地留在家门口", "Green stays at the door"],
+                [
+                    "颜色是每个地块的绿地率：住宅和公园最绿。",
+                    "Colours show the share of green land: homes and parks have most.",
+                ],
+            ),
+        ),
+        (
+            at_view("avenue"),
             [4.0, 6.0],
             said(
                 ["步行与骑行优先的街道", "Streets for walking and cycling first"],
@@ -46,7 +57,7 @@ pub(super) fn what() -> ChapterFile {
             ),
         ),
         (
-            "estate",
+            at_place([-300.0, 40.0, 70.0], [-385.0, 190.0, 8.0]),
             [4.0, 6.0],
             said(
                 ["老邻居留下来", "The old neighbours stay"],
@@ -58,8 +69,12 @@ pub(super) fn what() -> ChapterFile {
         ),
     ];
     let mut steps: Vec<ShowStepFile> =
-        told.iter().map(|(view, times, said)| step(at_view(view), *times, said)).collect();
+        told.into_iter().map(|(stop, times, said)| step(stop, times, &said)).collect();
     steps[0].stop.time = Some("08:30".to_owned());
+    steps[3].stop.time = Some("11:40".to_owned());
+    steps[4].stop.time = Some("14:30".to_owned());
+    steps[1].overlay = Some(OverlayFile::Density);
+    steps[2].overlay = Some(OverlayFile::Greenery);
     chapter(
         "what",
         two("什么是未来社区", "What is a Future Community?"),
@@ -156,7 +171,7 @@ pub(super) fn above_and_below(community: &Community) -> ChapterFile {
             ),
         ),
         step(
-            below(at_place([-180.0, -262.0, 22.0], [-222.0, -214.0, -6.0])),
+            below(at_place([-250.0, -296.0, 40.0], [-250.0, -242.0, -5.0])),
             [4.0, 9.0],
             &said(
                 ["河滨路综合管廊", "The utility tunnel of Hebin Road"],
@@ -234,10 +249,10 @@ pub(super) fn years() -> ChapterFile {
             ),
         ),
         step(
-            on("construction", Some([2028, 9, 1]), at_place([220.0, -260.0, 150.0], [-40.0, 60.0, 60.0])),
+            on("construction", Some([2028, 5, 1]), at_place([220.0, -260.0, 150.0], [-40.0, 60.0, 60.0])),
             [3.0, 8.0],
             &said(
-                ["建设：2028 年 9 月", "Construction: September 2028"],
+                ["建设：2028 年 5 月", "Construction: May 2028"],
                 [
                     "塔吊、基坑和封顶的楼，按进度计划逐日推演。",
                     "Cranes, pits and topped-out towers, day by day.",
@@ -280,7 +295,7 @@ pub(super) fn two_layouts() -> ChapterFile {
             ),
         ),
         step(
-            at_place([170.0, -90.0, 170.0], [60.0, 80.0, 20.0]),
+            at_place([250.0, -180.0, 230.0], [50.0, 80.0, 15.0]),
             [4.0, 9.0],
             &said(
                 ["站前：塔楼，还是院落？", "At the station: towers or courts?"],

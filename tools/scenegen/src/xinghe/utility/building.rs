@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use linli_model::{BuildingUse, Element, Geometry, Kind, Truth};
 
 use crate::draft::Draft;
-use crate::plan::{Place, Rectangle};
+use crate::plan::{Place, Rectangle, distance_to_segment};
 use crate::xinghe::Unit;
 use crate::xinghe::plan::{Plot, STATION_ENTRANCES};
 
@@ -91,6 +91,41 @@ impl House {
         }
         way
     }
+}
+
+impl House {
+    /// Whether another building stands beside this one although the boxes around them run into each other: they stand
+    /// askew.
+    pub(super) fn is_askew_beside(&self, other: &House) -> bool {
+        let boxes = self.outline.grown(-0.3);
+        let o = &other.outline;
+        let overlap =
+            boxes.west < o.east && o.west < boxes.east && boxes.south < o.north && o.south < boxes.north;
+        let apart = |[a, b]: [Place; 2]| other.distance_m(a, b) > 0.05;
+        overlap && !self.ring.is_empty() && !other.ring.is_empty() && sides(&self.ring).all(apart)
+    }
+
+    /// Distance in plan of a straight way from the walls of the building; far off where these are not known.
+    pub(super) fn distance_m(&self, a: Place, b: Place) -> f64 {
+        let gaps = sides(&self.ring).map(|[c, d]| {
+            if is_crossing([a, b], [c, d]) {
+                return 0.0;
+            }
+            let ends = [distance_to_segment(a, c, d), distance_to_segment(b, c, d)];
+            let corners = [distance_to_segment(c, a, b), distance_to_segment(d, a, b)];
+            ends.into_iter().chain(corners).fold(f64::INFINITY, f64::min)
+        });
+        gaps.fold(f64::INFINITY, f64::min)
+    }
+}
+
+fn sides(ring: &[Place]) -> impl Iterator<Item = [Place; 2]> {
+    ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| [*a, *b])
+}
+
+fn is_crossing([a, b]: [Place; 2], [c, d]: [Place; 2]) -> bool {
+    let turn = |p: Place, q: Place, r: Place| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+    turn(a, b, c) * turn(a, b, d) < 0.0 && turn(c, d, a) * turn(c, d, b) < 0.0
 }
 
 /// Distance along a ray to where it meets a side; none behind its start or beside the side.

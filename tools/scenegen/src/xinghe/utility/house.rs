@@ -85,6 +85,7 @@ pub(super) fn connect(houses: &[House], built: &[Rectangle], tunnels: &[Tunnel],
                 .filter(|b| !is_same(b, &house.outline) && b.distance_m(house.outline.centre()) < LONGEST_M)
                 .copied()
                 .collect();
+            let askew: Vec<&House> = houses.iter().filter(|other| house.is_askew_beside(other)).collect();
             let found = fronts(house).iter().find_map(|front| {
                 let main = nearest_track(front, medium)?;
                 routes(house, front, main, diameter_mm, medium).into_iter().find_map(|points| {
@@ -92,7 +93,7 @@ pub(super) fn connect(houses: &[House], built: &[Rectangle], tunnels: &[Tunnel],
                     let points =
                         if house.plot.basement().is_some() { points } else { house.begun_at_wall(points) };
                     let run = connection(house, medium, diameter_mm, points);
-                    fits(run, house, runs, &others, tunnels)
+                    fits(run, house, runs, (&others, &askew), tunnels)
                 })
             });
             runs.extend(found);
@@ -193,8 +194,19 @@ fn spread(middle: f64, [low, high]: [f64; 2]) -> impl Iterator<Item = f64> {
 }
 
 /// The run when it keeps clear of everything, with its levels when it runs by gravity.
-fn fits(run: Run, house: &House, runs: &[Run], others: &[Rectangle], tunnels: &[Tunnel]) -> Option<Run> {
-    if run.length_m() > LONGEST_M || !is_clear_of_buildings(&run, house, others) {
+fn fits(
+    run: Run,
+    house: &House,
+    runs: &[Run],
+    (others, askew): (&[Rectangle], &[&House]),
+    tunnels: &[Tunnel],
+) -> Option<Run> {
+    let passes = |other: &&House| {
+        let least = building_m(&run) + run.width_m() / 2.0;
+        run.segments().all(|(_, a, b)| other.distance_m(a, b) >= least)
+    };
+    if run.length_m() > LONGEST_M || !is_clear_of_buildings(&run, house, others) || !askew.iter().all(passes)
+    {
         return None;
     }
     let end = run.points.last().copied()?;

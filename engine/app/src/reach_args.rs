@@ -1,0 +1,81 @@
+//! What of reach is drawn in a picture.
+
+use clap::Args;
+use linli_present::{Command as Order, ReachWish};
+
+/// Reach in a picture.
+#[derive(Debug, Args)]
+pub struct ReachDrawArgs {
+    /// Key of a building: the three ways of one of its homes
+    #[arg(long, value_name = "KEY", conflicts_with = "select")]
+    pub home: Option<String>,
+    /// Level of the home
+    #[arg(long, value_name = "LEVEL", requires = "home", allow_hyphen_values = true)]
+    pub level: Option<i16>,
+    /// Bands of a minute on the ground
+    #[arg(long)]
+    pub bands: bool,
+    /// How far people are after so many minutes from the station
+    #[arg(long, value_name = "MINUTE")]
+    pub front: Option<f64>,
+    /// Something that is closed: a key, or KEY#lift:N; several times
+    #[arg(long, value_name = "KEY")]
+    pub closed: Vec<String>,
+    /// Who walks
+    #[arg(long, value_name = "PROFILE", default_value = "standard")]
+    pub profile: String,
+    /// Time of day for opening hours
+    #[arg(long, value_name = "HH:MM", value_parser = minute_of_day)]
+    pub departure: Option<u16>,
+}
+
+impl ReachDrawArgs {
+    /// The commands that show it.
+    pub fn orders(&self) -> Vec<Order> {
+        let mut wishes = vec![
+            ReachWish::Profile(self.profile.clone()),
+            ReachWish::Departure(self.departure),
+            ReachWish::Bands(self.bands || self.front.is_some()),
+        ];
+        if self.front.is_some() {
+            wishes.push(ReachWish::Front(self.front));
+        }
+        if self.home.is_some() || !self.closed.is_empty() {
+            wishes.push(ReachWish::Open(true));
+        }
+        wishes.extend(self.closed.iter().map(|name| ReachWish::Close(name.clone(), true)));
+        wishes.into_iter().map(Order::Reach).collect()
+    }
+}
+
+/// Minute of the day of `HH:MM`.
+fn minute_of_day(text: &str) -> Result<u16, String> {
+    let parts = text.split_once(':').map(|(h, m)| (h.parse::<u16>(), m.parse::<u16>()));
+    match parts {
+        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
+        _ => Err("a time of day is wanted, 00:00 to 23:59, for example 08:00".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_front_brings_its_bands_and_a_closure_its_panel() {
+        assert_eq!((minute_of_day("08:30"), minute_of_day("8").is_err()), (Ok(510), true));
+        let args = ReachDrawArgs {
+            home: None,
+            level: None,
+            bands: false,
+            front: Some(4.0),
+            closed: vec!["gate".into()],
+            profile: "older".into(),
+            departure: None,
+        };
+        let orders = args.orders();
+        for wish in [ReachWish::Bands(true), ReachWish::Open(true), ReachWish::Close("gate".into(), true)] {
+            assert!(orders.contains(&Order::Reach(wish)));
+        }
+    }
+}

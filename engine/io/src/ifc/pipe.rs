@@ -1,0 +1,204 @@
+//! Pipes, their chambers, and other built things that belong to no building.
+
+use linli_model::{
+    AttributeValue, Boundary, Element, FaceKind, Geometry, Key, Kind, Medium, Point3, UtilityLine,
+    UtilityNode, UtilityNodeKind,
+};
+
+use super::curve;
+use super::cut::{self, Solid, dot};
+use super::step::Entity;
+use super::{Reader, codes, placement, shape};
+use crate::report::Message;
+
+impl Reader<'_> {
+    /// The product's solids on the map; what is wrong is noted.
+    pub(super) fn solids(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Vec<Solid> {
+        let place = format!("#{id}");
+        let name = product.text(0).unwrap_or_default();
+        let matrix = match placement::of_product(self.model, product.id(5)) {
+            Ok(matrix) => self.in_metres(&matrix),
+            Err(why) => {
+                notes.push(Message::new(&codes::PLACEMENT, place, why).object(name));
+                return Vec::new();
+            }
+        };
+        match self.shapes.of_product(product.id(6)) {
+            Ok(mut built) => {
+                for part in built.left_out {
+                    notes.push(Message::new(&codes::SHAPE_PART, place.as_str(), part).object(name));
+                }
+                built.solids.iter_mut().for_each(|solid| shape::place(solid, &matrix));
+                built.solids
+            }
+            Err(why) => {
+                notes.push(Message::new(&codes::SHAPE, place, why).object(name));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A placement whose distances are metres.
+    pub(super) fn in_metres(&self, matrix: &crate::matrix::Matrix) -> crate::matrix::Matrix {
+        let mut matrix = *matrix;
+        matrix.0[12..15].iter_mut().for_each(|v| *v *= self.shapes.metres);
+        matrix
+    }
+
+    /// Adds solids to a boundary, on the map.
+    pub(super) fn add(&self, boundary: &mut Boundary, solids: &[Solid], kind: FaceKind) {
+        for face in solids.iter().flat_map(|solid| &solid.faces) {
+            let mut rings: Vec<Vec<u32>> = Vec::new();
+            for ring in face {
+                let first = boundary.vertices.len() as u32;
+                boundary.vertices.extend(ring.iter().map(|p| self.place.place(*p)));
+                rings.push((first..boundary.vertices.len() as u32).collect());
+            }
+            let rings: Vec<&[u32]> = rings.iter().map(Vec::as_slice).collect();
+            boundary.push_face(&rings, kind, None);
+        }
+    }
+
+    /// A built thing of its own.
+    pub(super) fn structure(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Option<Element> {
+        let solids = self.solids(id, product, notes);
+        let mut boundary = Boundary::default();
+        self.add(&mut boundary, &solids, FaceKind::Unknown);
+        let what = product.type_.trim_start_matches("IFC").to_lowercase();
+        (!boundary.faces.is_empty())
+            .then(|| self.element(product, Kind::Structure { what }, Geometry::Boundary(boundary)))
+    }
+
+    /// A pipe or cable as a utility line: its axis, or the way along which its profile is swept.
+    pub(super) fn pipe(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Option<Element> {
+        let place = format!("#{id}");
+        let name = product.text(0).unwrap_or_default();
+        let wrong = |why: String| Message::new(&codes::SHAPE, place.as_str(), why).object(name);
+        let matrix = match placement::of_product(self.model, product.id(5)) {
+            Ok(matrix) => matrix,
+            Err(why) => {
+                notes.push(Message::new(&codes::PLACEMENT, place, why).object(name));
+                return None;
+            }
+        };
+        let (path, radius) = match self.swept(product) {
+            Ok(found) => found,
+            Err(why) => {
+                notes.push(wrong(why));
+                return None;
+            }
+        };
+        let on_map = |p: &Point3| self.place.place(matrix.point(*p).map(|v| v * self.shapes.metres));
+        let mut points: Vec<Point3> = path.iter().map(on_map).collect();
+        points.dedup();
+        if points.len() < 2 {
+            notes.push(wrong("a pipe without length".to_owned()));
+            return None;
+        }
+        let system = self.tree.groups.get(&id);
+        let line = UtilityLine {
+            medium: system.map_or(Medium::default(), |system| medium_of(system)),
+            diameter_mm: radius.map_or(0.0, |radius| radius * 2.0 * self.shapes.metres * 1000.0),
+            diameter_assumed: radius.is_none(),
+            ..UtilityLine::default()
+        };
+        let mut element = self.element(product, Kind::UtilityLine(line), Geometry::Line(points));
+        if let Some(system) = system.and_then(|system| system.text(2)) {
+            element.attributes.push(Key::new("system"), AttributeValue::Text(system.to_owned()));
+        }
+        Some(element)
+    }
+
+    /// The way of a pipe in its own coordinates, and its outer radius, in the model's unit.
+    fn swept(&self, product: &Entity) -> Result<(Vec<Point3>, Option<f64>), String> {
+        let definition = self.model.of(product, 6).ok_or("its shape is not there")?;
+        let (mut axis, mut way, mut radius, mut others) = (None, None, None, Vec::new());
+        for representation in definition.ids(2).filter_map(|id| self.model.get(id)) {
+            let is_axis = representation.text(1) == Some("Axis");
+            for item_id in representation.ids(3) {
+                let Some(item) = self.model.get(item_id) else { continue };
+                match item.type_.as_str() {
+                    _ if is_axis => {
+                        axis = curve::points(self.model, Some(item_id), self.shapes.radians, 0).ok()
+                    }
+                    "IFCEXTRUDEDAREASOLID" => {
+                        let position = placement::axes(self.model, item.id(1))?;
+                        let direction =
+                            placement::direction(self.model, item.id(2)).unwrap_or([0.0, 0.0, 1.0]);
+                        let depth = item.number(3).ok_or("an extrusion without depth")?;
+                        let profile = curve::profile(self.model, item.id(0), self.shapes.radians)?;
+                        radius = profile.first().map(|ring| half_width(ring));
+                        let end = direction.map(|v| v * depth);
+                        way = Some(vec![position.point([0.0; 3]), position.point(end)]);
+                    }
+                    "IFCSWEPTDISKSOLID" => {
+                        way = Some(curve::points(self.model, item.id(0), self.shapes.radians, 0)?);
+                        radius = item.number(1);
+                    }
+                    other => others.push(other.to_owned()),
+                }
+            }
+        }
+        let path = axis.filter(|axis| axis.len() > 1).or(way);
+        path.map(|path| (path, radius)).ok_or_else(|| format!("a pipe made of {}", others.join(", ")))
+    }
+
+    /// A chamber or valve as a node of a utility network: a point on top of it, with its depth.
+    pub(super) fn chamber(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Option<Element> {
+        let solids = self.solids(id, product, notes);
+        let mut boundary = Boundary::default();
+        self.add(&mut boundary, &solids, FaceKind::Unknown);
+        let aabb = Geometry::Boundary(boundary).aabb();
+        if aabb.is_empty() {
+            return None;
+        }
+        let [x, y, _] = aabb.centre();
+        let is_valve = product.type_ == "IFCVALVE";
+        let node = UtilityNode {
+            medium: self.tree.groups.get(&id).map_or(Medium::default(), |system| medium_of(system)),
+            node: if is_valve { UtilityNodeKind::Valve } else { UtilityNodeKind::Manhole },
+            depth_m: (!is_valve).then(|| aabb.size()[2]),
+        };
+        Some(self.element(product, Kind::UtilityNode(node), Geometry::Point([x, y, aabb.max[2]])))
+    }
+}
+
+/// Half the larger side of a profile.
+fn half_width(ring: &[Point3]) -> f64 {
+    let span = |k: usize| {
+        let low = ring.iter().map(|p| p[k]).fold(f64::INFINITY, f64::min);
+        ring.iter().map(|p| p[k]).fold(f64::NEG_INFINITY, f64::max) - low
+    };
+    span(0).max(span(1)) / 2.0
+}
+
+/// What a distribution system carries, by its predefined type, else by its name.
+fn medium_of(system: &Entity) -> Medium {
+    let type_ = (5..system.values.len()).find_map(|i| system.name(i)).unwrap_or_default();
+    match type_ {
+        "STORMWATER" | "RAINWATER" | "DRAINAGE" => Medium::Storm,
+        "SEWAGE" | "WASTEWATER" | "VENT" => Medium::Sewage,
+        "GAS" | "FUEL" => Medium::Gas,
+        "HEATING" | "DISTRICTHEATING" | "CHILLEDWATER" | "CONDENSERWATER" => Medium::Heat,
+        "ELECTRICAL" | "POWERGENERATION" | "LIGHTING" | "EARTHING" => Medium::Power,
+        "COMMUNICATION" | "DATA" | "TELEPHONE" | "SIGNAL" | "TV" | "AUDIOVISUAL" => Medium::Telecom,
+        "DOMESTICCOLDWATER" | "DOMESTICHOTWATER" | "WATERSUPPLY" | "FIREPROTECTION" => Medium::Water,
+        _ => system.text(2).and_then(crate::utility::words::medium_in).unwrap_or_default(),
+    }
+}
+
+/// Upright area of downward faces, square metres.
+pub(super) fn floor_area_m2(solids: &[Solid]) -> f64 {
+    let faces = solids.iter().flat_map(|solid| &solid.faces);
+    faces
+        .filter_map(|face| {
+            let outer = cut::normal(face.first()?);
+            let length = dot(outer, outer).sqrt();
+            if length <= 0.0 || outer[2] / length > -0.99 {
+                return None;
+            }
+            let holes: f64 = face.iter().skip(1).map(|ring| cut::normal(ring)[2].abs()).sum();
+            Some((outer[2].abs() - holes) / 2.0)
+        })
+        .sum()
+}

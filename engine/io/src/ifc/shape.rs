@@ -1,0 +1,370 @@
+//! Representation items as solids, in the coordinates of their product.
+
+use std::cell::{Cell, RefCell};
+
+use linli_model::Point3;
+
+use super::curve::{self, numbers};
+use super::cut::{Face, Plane, Solid, dot, minus, unit};
+use super::placement;
+use super::step::{Entity, Model, Value};
+use crate::matrix::Matrix;
+
+/// Deepest nesting of items.
+const DEEPEST: usize = 32;
+
+/// What builds shapes.
+pub struct Shapes<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Radians of a unit of plane angles.
+    pub radians: f64,
+    /// Metres of a unit of length.
+    pub metres: f64,
+    /// Faces that may still be made.
+    pub budget: Cell<u64>,
+    /// What was not cut off the shape that is being built.
+    pub remarks: RefCell<Vec<String>>,
+}
+
+/// Solids of a representation, and what had to be left out of it.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Solids, in metres.
+    pub solids: Vec<Solid>,
+    /// What is left out.
+    pub left_out: Vec<String>,
+}
+
+impl Shapes<'_> {
+    /// The body of a product: its representation of solids or faces, in the product's coordinates, in metres.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn of_product(&self, shape: Option<u64>) -> Result<Built, String> {
+        let definition = shape.and_then(|id| self.model.get(id)).ok_or("its shape is not there")?;
+        let representations: Vec<&Entity> = definition.ids(2).filter_map(|id| self.model.get(id)).collect();
+        let of = |name: &str| representations.iter().find(|found| found.text(1) == Some(name));
+        let body = of("Body").or_else(|| of("Tessellation")).or_else(|| of("Facetation"));
+        let solid = |found: &&&Entity| {
+            let kind = found.text(2).unwrap_or_default();
+            ["Solid", "Brep", "Surface", "Tessellation", "Clipping", "CSG", "Mapped"]
+                .iter()
+                .any(|word| kind.contains(word))
+        };
+        let Some(body) = body.or_else(|| representations.iter().find(solid)) else {
+            return Ok(Built::default());
+        };
+        let mut built = Built::default();
+        self.remarks.borrow_mut().clear();
+        for id in body.ids(3) {
+            match self.item(id, 0) {
+                Ok(mut solids) => built.solids.append(&mut solids),
+                Err(why) => built.left_out.push(format!("#{id}: {why}")),
+            }
+        }
+        built.left_out.append(&mut self.remarks.borrow_mut());
+        if built.solids.is_empty() && !built.left_out.is_empty() {
+            return Err(built.left_out.join("; "));
+        }
+        let metres = self.metres;
+        for solid in &mut built.solids {
+            map(solid, |p| p.map(|v| v * metres));
+        }
+        Ok(built)
+    }
+
+    /// The solids of an item, in the model's unit.
+    fn item(&self, id: u64, depth: usize) -> Result<Vec<Solid>, String> {
+        if depth > DEEPEST {
+            return Err(format!("items nested deeper than {DEEPEST}, or in a circle"));
+        }
+        let entity = self.model.get(id).ok_or_else(|| format!("#{id} is not there"))?;
+        let solids = match entity.type_.as_str() {
+            "IFCEXTRUDEDAREASOLID" => vec![self.extrusion(entity)?],
+            "IFCFACETEDBREP" | "IFCFACETEDBREPWITHVOIDS" => vec![Solid::of(self.shell(entity.id(0))?)],
+            "IFCSHELLBASEDSURFACEMODEL" | "IFCFACEBASEDSURFACEMODEL" => {
+                let shells =
+                    entity.ids(0).map(|id| self.shell(Some(id)).map(|faces| Solid { faces, planes: None }));
+                shells.collect::<Result<_, _>>()?
+            }
+            "IFCTRIANGULATEDFACESET" | "IFCPOLYGONALFACESET" => vec![Solid::of(self.face_set(entity)?)],
+            "IFCMAPPEDITEM" => self.mapped(entity, depth)?,
+            "IFCBOOLEANCLIPPINGRESULT" | "IFCBOOLEANRESULT" => self.boolean(entity, depth)?,
+            "IFCSWEPTDISKSOLID" => vec![self.disk(entity)?],
+            other => return Err(format!("{other} is not supported")),
+        };
+        let made: u64 = solids.iter().map(|solid| solid.faces.len() as u64).sum();
+        let left = self.budget.get().checked_sub(made).ok_or("the model has more faces than the limit")?;
+        self.budget.set(left);
+        Ok(solids)
+    }
+
+    fn extrusion(&self, entity: &Entity) -> Result<Solid, String> {
+        let rings = curve::profile(self.model, entity.id(0), self.radians)?;
+        let position = placement::axes(self.model, entity.id(1))?;
+        let direction = placement::direction(self.model, entity.id(2)).unwrap_or([0.0, 0.0, 1.0]);
+        let depth = entity.number(3).filter(|depth| *depth > 0.0 && *depth < 1e7);
+        let depth = depth.ok_or("an extrusion without depth")?;
+        if direction[2].abs() < 1e-6 {
+            return Err("an extrusion within its own plane".to_owned());
+        }
+        let top = |p: &Point3| -> Point3 { std::array::from_fn(|i| p[i] + direction[i] * depth) };
+        let upwards = direction[2] > 0.0;
+        let reversed = |ring: &[Point3]| -> Vec<Point3> { ring.iter().rev().copied().collect() };
+        let tops: Vec<Vec<Point3>> = rings.iter().map(|ring| ring.iter().map(top).collect()).collect();
+        let mut faces: Vec<Face> = vec![
+            if upwards { rings.iter().map(|ring| reversed(ring)).collect() } else { rings.clone() },
+            if upwards { tops } else { tops.iter().map(|ring| reversed(ring)).collect() },
+        ];
+        for ring in &rings {
+            for (i, a) in ring.iter().enumerate() {
+                let b = ring[(i + 1) % ring.len()];
+                let side = vec![*a, b, top(&b), top(a)];
+                faces.push(vec![if upwards { side } else { reversed(&side) }]);
+            }
+        }
+        for p in faces.iter_mut().flatten().flatten() {
+            *p = position.point(*p);
+        }
+        Ok(Solid::of(faces))
+    }
+
+    /// The faces of a shell; those that are none are left out.
+    fn shell(&self, id: Option<u64>) -> Result<Vec<Face>, String> {
+        let shell = id.and_then(|id| self.model.get(id)).ok_or("a shell is not there")?;
+        let mut faces = Vec::new();
+        for face in shell.ids(0).filter_map(|id| self.model.get(id)) {
+            if face.type_ != "IFCFACE" && face.type_ != "IFCFACESURFACE" {
+                return Err(format!("{} is not supported", face.type_));
+            }
+            let (mut outer, mut rings) = (None, Vec::new());
+            for bound in face.ids(0).filter_map(|id| self.model.get(id)) {
+                let polygon = self.model.of(bound, 0).ok_or("a loop is not there")?;
+                if polygon.type_ != "IFCPOLYLOOP" {
+                    return Err(format!("{} is not supported", polygon.type_));
+                }
+                let ring = polygon.ids(0).map(|id| curve::point(self.model, Some(id)));
+                let mut ring = ring.collect::<Result<Vec<_>, _>>()?;
+                if bound.name(1) == Some("F") {
+                    ring.reverse();
+                }
+                if bound.type_ == "IFCFACEOUTERBOUND" && outer.is_none() {
+                    outer = Some(ring);
+                } else {
+                    rings.push(ring);
+                }
+            }
+            rings.retain(|ring| ring.len() >= 3);
+            if outer.is_none() && !rings.is_empty() {
+                outer = Some(rings.remove(0));
+            }
+            if let Some(outer) = outer.filter(|ring| ring.len() >= 3) {
+                faces.push(std::iter::once(outer).chain(rings).collect());
+            }
+        }
+        if faces.is_empty() { Err("a shell without faces".to_owned()) } else { Ok(faces) }
+    }
+
+    fn face_set(&self, entity: &Entity) -> Result<Vec<Face>, String> {
+        let list = self.model.of(entity, 0).ok_or("the list of points is not there")?;
+        let points: Option<Vec<Point3>> = list.list(0).iter().map(|value| numbers(value.list())).collect();
+        let points = points.ok_or("a point without numbers")?;
+        let ring = |indices: &[Value]| -> Result<Vec<Point3>, String> {
+            let place = |value: &Value| points.get((value.number()? as usize).checked_sub(1)?).copied();
+            let ring: Option<Vec<Point3>> = indices.iter().map(place).collect();
+            ring.filter(|ring| ring.len() >= 3).ok_or_else(|| "an index that names no point".to_owned())
+        };
+        if entity.type_ == "IFCTRIANGULATEDFACESET" {
+            return entity.list(3).iter().map(|triangle| Ok(vec![ring(triangle.list())?])).collect();
+        }
+        // The position of the faces in the list has not changed between the schemas.
+        let faces = entity.ids(2).filter_map(|id| self.model.get(id));
+        let face = |face: &Entity| -> Result<Face, String> {
+            let holes = if face.type_.ends_with("WITHVOIDS") { face.list(1) } else { &[] };
+            std::iter::once(ring(face.list(0))).chain(holes.iter().map(|hole| ring(hole.list()))).collect()
+        };
+        faces.map(face).collect()
+    }
+
+    fn mapped(&self, entity: &Entity, depth: usize) -> Result<Vec<Solid>, String> {
+        let source = self.model.of(entity, 0).ok_or("what is mapped is not there")?;
+        let origin = placement::axes(self.model, source.id(0))?;
+        let target = self.model.of(entity, 1).ok_or("where it is mapped to is not there")?;
+        let matrix = placement::operator(self.model, target)?.after(&origin);
+        let representation = self.model.of(source, 1).ok_or("what is mapped is not there")?;
+        let mut solids = Vec::new();
+        for id in representation.ids(3) {
+            solids.append(&mut self.item(id, depth + 1)?);
+        }
+        let mirrored = matrix.determinant() < 0.0;
+        for solid in &mut solids {
+            map(solid, |p| matrix.point(p));
+            if mirrored {
+                solid.faces.iter_mut().flatten().for_each(|ring| ring.reverse());
+            }
+            *solid = if solid.planes.is_some() {
+                Solid::of(std::mem::take(&mut solid.faces))
+            } else {
+                std::mem::take(solid)
+            };
+        }
+        Ok(solids)
+    }
+
+    /// A difference, where the second operand is a half space or convex; other booleans are not supported.
+    fn boolean(&self, entity: &Entity, depth: usize) -> Result<Vec<Solid>, String> {
+        if entity.name(0) != Some("DIFFERENCE") {
+            return Err(format!("the boolean {}", entity.name(0).unwrap_or("without operator")));
+        }
+        let first = entity.id(1).ok_or("the first operand is not there")?;
+        let mut solids = self.item(first, depth + 1)?;
+        if let Err(why) = self.taken_away(entity, &mut solids, depth) {
+            self.remarks.borrow_mut().push(format!("what is taken away of #{first}: {why}"));
+        }
+        Ok(solids)
+    }
+
+    /// Takes the second operand of a difference away from the solids of the first.
+    fn taken_away(&self, entity: &Entity, solids: &mut [Solid], depth: usize) -> Result<(), String> {
+        let second = entity.id(2).ok_or("it is not there")?;
+        let operand = self.model.get(second).ok_or("it is not there")?;
+        if !operand.type_.ends_with("HALFSPACESOLID") && !operand.type_.ends_with("HALFSPACE") {
+            for tool in &self.item(second, depth + 1)? {
+                let planes = tool.planes.as_ref().ok_or("a solid that is not convex")?;
+                let ends: Vec<Vec<Point3>> = tool.faces.iter().flatten().cloned().collect();
+                solids.iter_mut().for_each(|solid| solid.subtract(planes, &ends));
+            }
+            return Ok(());
+        }
+        let (plane, bounds) = self.half_space(operand)?;
+        for solid in solids {
+            let points = || solid.faces.iter().flatten().flatten();
+            // A boundary around the whole solid bounds nothing.
+            let within = bounds.iter().all(|bound| points().all(|p| bound.outside(*p) < 1e-6));
+            let ends = solid.cap(&plane);
+            if within {
+                solid.subtract(&[plane], &ends);
+            } else {
+                let region: Vec<Plane> = std::iter::once(plane).chain(bounds.iter().copied()).collect();
+                let mut ends = bounded(ends, &bounds);
+                ends.extend(self.sides(solid, &plane, &bounds));
+                solid.subtract(&region, &ends);
+            }
+        }
+        Ok(())
+    }
+
+    /// The faces that the sides of a bounded half space leave.
+    fn sides(&self, solid: &Solid, plane: &Plane, bounds: &[Plane]) -> Vec<Vec<Point3>> {
+        let sides = bounds.iter().enumerate().flat_map(|(i, bound)| {
+            let others: Vec<Plane> = bounds
+                .iter()
+                .enumerate()
+                .filter(|(k, _)| *k != i)
+                .map(|(_, other)| *other)
+                .chain([*plane])
+                .collect();
+            bounded(solid.cap(bound), &others)
+        });
+        sides.collect()
+    }
+
+    /// The plane of a half space, outside of it above 0, and the planes beside it when it is bounded.
+    fn half_space(&self, entity: &Entity) -> Result<(Plane, Vec<Plane>), String> {
+        let surface = self.model.of(entity, 0).ok_or("the plane of a half space is not there")?;
+        if surface.type_ != "IFCPLANE" {
+            return Err(format!("a half space of {}", surface.type_));
+        }
+        let axes = placement::axes(self.model, surface.id(0))?;
+        let normal: Point3 = std::array::from_fn(|i| axes.0[8 + i]);
+        let origin: Point3 = std::array::from_fn(|i| axes.0[12 + i]);
+        // Agreement: the half space lies on the side away from the normal.
+        let outward = if entity.name(1) == Some("F") { normal.map(|v| -v) } else { normal };
+        let plane = Plane::at(origin, outward).ok_or("a plane without normal")?;
+        if entity.type_ != "IFCPOLYGONALBOUNDEDHALFSPACE" {
+            return Ok((plane, Vec::new()));
+        }
+        let position = placement::axes(self.model, entity.id(2))?;
+        let mut ring = curve::points(self.model, entity.id(3), self.radians, 0)?;
+        if ring.first().zip(ring.last()).is_some_and(|(a, b)| dot(minus(*a, *b), minus(*a, *b)) < 1e-12) {
+            ring.pop();
+        }
+        if super::cut::normal(&ring)[2] < 0.0 {
+            ring.reverse();
+        }
+        let mut bounds = Vec::new();
+        for (i, a) in ring.iter().enumerate() {
+            let b = ring[(i + 1) % ring.len()];
+            let side = Plane::at(*a, [b[1] - a[1], a[0] - b[0], 0.0]).ok_or("a boundary without length")?;
+            if ring.iter().any(|p| side.outside(*p) > 1e-6) {
+                return Err("a half space whose boundary is not convex".to_owned());
+            }
+            let turned: Point3 = minus(position.point(side.normal), position.point([0.0; 3]));
+            bounds.push(Plane::at(position.point(*a), turned).ok_or("a boundary without length")?);
+        }
+        Ok((plane, bounds))
+    }
+
+    /// A tube along a line, as a railing or a cable is.
+    fn disk(&self, entity: &Entity) -> Result<Solid, String> {
+        const PARTS: usize = 12;
+        let path = curve::points(self.model, entity.id(0), self.radians, 0)?;
+        let radius = entity.number(1).filter(|radius| *radius > 0.0).ok_or("a disk without radius")?;
+        let mut sections = Vec::new();
+        for (i, place) in path.iter().enumerate() {
+            let before = path[i.saturating_sub(1)];
+            let after = path[(i + 1).min(path.len() - 1)];
+            let matrix = curve::along(*place, minus(after, before)).ok_or("a line without length")?;
+            let corner = |k: usize| {
+                let (sin, cos) = (std::f64::consts::TAU * k as f64 / PARTS as f64).sin_cos();
+                matrix.point([radius * cos, radius * sin, 0.0])
+            };
+            sections.push((0..PARTS).map(corner).collect::<Vec<Point3>>());
+        }
+        let mut faces: Vec<Face> = Vec::new();
+        for pair in sections.windows(2) {
+            for k in 0..PARTS {
+                let next = (k + 1) % PARTS;
+                faces.push(vec![vec![pair[0][k], pair[0][next], pair[1][next], pair[1][k]]]);
+            }
+        }
+        faces.extend(sections.first().map(|ring| vec![ring.iter().rev().copied().collect()]));
+        faces.extend(sections.last().map(|ring| vec![ring.clone()]));
+        Ok(Solid { faces, planes: None })
+    }
+}
+
+/// Ends cut down to what lies between planes.
+fn bounded(ends: Vec<Vec<Point3>>, bounds: &[Plane]) -> Vec<Vec<Point3>> {
+    let mut tool = Solid { faces: ends.into_iter().map(|ring| vec![ring]).collect(), planes: None };
+    for plane in bounds {
+        // What is beyond a plane is what a region on its other side takes away.
+        let beyond = Plane { normal: plane.normal.map(|v| -v), distance: -plane.distance };
+        tool.subtract(&[beyond], &[]);
+    }
+    tool.faces.into_iter().flatten().collect()
+}
+
+/// Moves every corner; the planes follow.
+pub fn map(solid: &mut Solid, change: impl Fn(Point3) -> Point3) {
+    if let Some(planes) = &mut solid.planes {
+        let origin = change([0.0; 3]);
+        for plane in planes {
+            let on: Point3 = plane.normal.map(|v| v * plane.distance);
+            // Only turns and even scales reach here: a normal goes along.
+            let turned = minus(change(plane.normal), origin);
+            if let Some(moved) = unit(turned).and_then(|normal| Plane::at(change(on), normal)) {
+                *plane = moved;
+            }
+        }
+    }
+    for p in solid.faces.iter_mut().flatten().flatten() {
+        *p = change(*p);
+    }
+}
+
+/// Moves a solid as a placement says.
+pub fn place(solid: &mut Solid, matrix: &Matrix) {
+    map(solid, |p| matrix.point(p));
+}

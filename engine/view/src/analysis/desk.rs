@@ -1,0 +1,322 @@
+//! A thread that holds the models of reach of one scene and answers what is asked of it, the quick answers first.
+//!
+//! Models borrow the community and the question, so they live on the thread's stack. A closure goes into the living
+//! model of people, which works out again only what it touches; cars and goods take their simulated days from a memo
+//! where nothing of them changed.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use linli_model::ElementId;
+use linli_present::{HomeWays, Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
+use linli_sim::reach::{
+    CarModel, Closed, Closure, DayMemo, GoodsModel, HomeExplanation, HomeWay, PersonModel, ReachQuestion,
+    Scope, StoreyTimes, TimeGrid, WayDifference, person_times, storey_times,
+};
+use linli_space::StreetGraph;
+
+use super::in_finished_plan;
+use crate::scene::LoadedScene;
+
+/// Side of a cell of the ground's times, metres.
+const CELL_M: f64 = 1.5;
+/// Times that the ground shows at most, milliseconds.
+const GROUND_MS: u32 = (linli_present::FRONT_MINUTES * 60_000.0) as u32;
+
+/// Everything that is wanted now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Ask {
+    /// Values on buildings.
+    pub overlays: BTreeSet<OverlayKind>,
+    /// A home: elements of its building (numbers of the facts), and its level.
+    pub home: Option<(Vec<ElementId>, Option<i16>)>,
+    /// Times on the ground.
+    pub grid: bool,
+    /// What is closed (numbers of the facts).
+    pub closed: BTreeSet<Closure>,
+}
+
+/// An answer.
+pub(super) enum Told {
+    Overlay(OverlayKind, Result<Overlay, String>),
+    /// Nothing where nobody lives.
+    Home(Option<Box<HomeWays>>),
+    Grid(TimeGrid),
+    /// What the closures change; people first, then all ways.
+    Differences(Vec<(HomeWay, WayDifference)>),
+    /// Everything of the ask with this number is told.
+    Done(u64),
+}
+
+/// The thread, from outside. It ends when this is dropped.
+pub(super) struct Desk {
+    asks: Sender<(u64, Ask)>,
+    told: Mutex<Receiver<Told>>,
+    number: u64,
+}
+
+impl Desk {
+    /// Starts the thread.
+    pub(super) fn open(scene: LoadedScene, question: ReachQuestion) -> Result<Self, String> {
+        let (asks, asked) = channel();
+        let (tell, told) = channel();
+        std::thread::Builder::new()
+            .name("reach".to_owned())
+            .spawn(move || work(&scene, &question, &Wire { asked, tell }))
+            .map_err(|error| error.to_string())?;
+        Ok(Self { asks, told: Mutex::new(told), number: 0 })
+    }
+
+    /// Asks for something else than before.
+    pub(super) fn ask(&mut self, ask: Ask) {
+        self.number += 1;
+        // A thread that has ended tells nothing any more; that is seen where its answers are taken.
+        let _ = self.asks.send((self.number, ask));
+    }
+
+    /// Answers that have come; with `wait` all that were asked for.
+    pub(super) fn answers(&self, wait: bool) -> Vec<Told> {
+        let Ok(told) = self.told.lock() else { return Vec::new() };
+        let mut answers = Vec::new();
+        if wait {
+            while let Ok(answer) = told.recv() {
+                let is_last = matches!(answer, Told::Done(number) if number == self.number);
+                answers.push(answer);
+                if is_last {
+                    break;
+                }
+            }
+        }
+        answers.extend(told.try_iter());
+        answers
+    }
+}
+
+/// The thread's end of both channels.
+struct Wire {
+    asked: Receiver<(u64, Ask)>,
+    tell: Sender<Told>,
+}
+
+/// What never changes on the thread.
+struct Place<'a> {
+    scene: &'a LoadedScene,
+    scope: Scope<'a>,
+    streets: StreetGraph,
+    question: &'a ReachQuestion,
+}
+
+fn work(scene: &LoadedScene, question: &ReachQuestion, wire: &Wire) {
+    let Ok(mut next) = wire.asked.recv() else { return };
+    let in_use = in_finished_plan(scene);
+    let scope = Scope::new(&scene.facts, &in_use);
+    let place = Place { scene, scope, streets: StreetGraph::of(&scene.facts), question };
+    let mut person = question.person_model(scope, &place.streets);
+    let mut days = DayMemo::default();
+    let mut before: Option<Vec<StoreyTimes>> = None;
+    let people_before = person_times(&person.reach());
+    loop {
+        let wanted = &next.1.closed;
+        let opened: Vec<Closure> = person.closed().difference(wanted).copied().collect();
+        let closed: Vec<Closure> = wanted.difference(person.closed()).copied().collect();
+        for closure in opened {
+            person.open(closure);
+        }
+        for closure in closed {
+            person.close(closure);
+        }
+        let question = question.with_closed(wanted.iter().copied().collect::<Closed>());
+        let mut round = Round {
+            place: &place,
+            question: &question,
+            person: &person,
+            car: None,
+            goods: None,
+            days: &mut days,
+            people_before: &people_before,
+            before: &mut before,
+            told: Ask::default(),
+            early: None,
+            compared: 0,
+        };
+        match round.answer(next, wire) {
+            Some(other) => next = other,
+            None => return,
+        }
+    }
+}
+
+/// Answers while one set of closures holds.
+struct Round<'a, 'q> {
+    place: &'a Place<'a>,
+    question: &'q ReachQuestion,
+    person: &'a PersonModel<'a>,
+    car: Option<CarModel<'q>>,
+    goods: Option<Result<GoodsModel<'q>, String>>,
+    days: &'a mut DayMemo,
+    people_before: &'a [StoreyTimes],
+    before: &'a mut Option<Vec<StoreyTimes>>,
+    /// What has been told.
+    told: Ask,
+    /// A home whose ways on foot alone have been told.
+    early: Option<(Vec<ElementId>, Option<i16>)>,
+    /// How many steps of the comparison have been told: people, all.
+    compared: u8,
+}
+
+impl Round<'_, '_> {
+    /// Answers until other closures are asked for, which are given back, or nobody asks any more.
+    fn answer(&mut self, mut ask: (u64, Ask), wire: &Wire) -> Option<(u64, Ask)> {
+        let closed = ask.1.closed.clone();
+        loop {
+            while let Ok(newer) = wire.asked.try_recv() {
+                ask = newer;
+            }
+            if ask.1.closed != closed {
+                return Some(ask);
+            }
+            let Some(answers) = self.step(&ask.1) else {
+                wire.tell.send(Told::Done(ask.0)).ok()?;
+                ask = wire.asked.recv().ok()?;
+                continue;
+            };
+            for answer in answers {
+                wire.tell.send(answer).ok()?;
+            }
+        }
+    }
+
+    /// The next answer that is wanted and not told yet.
+    fn step(&mut self, ask: &Ask) -> Option<Vec<Told>> {
+        if ask.grid && !self.told.grid {
+            self.told.grid = true;
+            return Some(vec![Told::Grid(self.person.time_grid(GROUND_MS, CELL_M))]);
+        }
+        if ask.home != self.told.home {
+            if (self.car.is_none() || self.goods.is_none()) && self.early != ask.home {
+                // People are known at once; cars and goods have to be simulated first.
+                self.early = ask.home.clone();
+                return Some(vec![Told::Home(self.home(ask, false))]);
+            }
+            self.cars();
+            self.goods();
+            self.told.home = ask.home.clone();
+            return Some(vec![Told::Home(self.home(ask, true))]);
+        }
+        if !ask.closed.is_empty() && self.compared == 0 {
+            self.compared = 1;
+            let now = person_times(&self.person.reach());
+            let limit_ms = self.question.rules.person.limit.ms().into();
+            let found = WayDifference::between(self.people_before, &now, HomeWay::Person, limit_ms);
+            return Some(vec![Told::Differences(vec![(HomeWay::Person, found)])]);
+        }
+        if let Some(kind) = ask.overlays.difference(&self.told.overlays).next().copied() {
+            self.told.overlays.insert(kind);
+            let overlay = self.overlay(kind).map(|overlay| self.as_drawn(overlay));
+            return Some(vec![Told::Overlay(kind, overlay)]);
+        }
+        if !ask.closed.is_empty() && self.compared == 1 {
+            self.compared = 2;
+            return self.differences().map(|found| vec![Told::Differences(found)]);
+        }
+        None
+    }
+
+    fn cars(&mut self) {
+        if self.car.is_none() {
+            let (scope, streets) = (self.place.scope, &self.place.streets);
+            self.car = Some(self.question.car_model(scope, streets, self.days));
+        }
+    }
+
+    fn goods(&mut self) {
+        if self.goods.is_none() {
+            let (scope, streets) = (self.place.scope, &self.place.streets);
+            let model = self.question.goods_model(scope, streets, self.days);
+            self.goods = Some(model.map_err(|error| error.to_string()));
+        }
+    }
+
+    /// The ways of the home that is asked for; `is_whole` with cars and goods, which must be there then.
+    fn home(&self, ask: &Ask, is_whole: bool) -> Option<Box<HomeWays>> {
+        let (elements, level) = ask.home.as_ref()?;
+        let home = self.person.homes().iter().find(|home| {
+            elements.contains(&home.element)
+                && level.is_none_or(|level| home.storeys.iter().any(|storey| storey.level == level))
+        })?;
+        let levels: Vec<i16> = home.storeys.iter().map(|storey| storey.level).collect();
+        let level = level.or(levels.iter().copied().max())?;
+        let (car, goods) = match (is_whole, &self.car, &self.goods) {
+            (true, Some(car), Some(goods)) => (
+                car.explain(self.place.scope, home.element, level),
+                goods.as_ref().ok().and_then(|goods| goods.explain(home.element, level)),
+            ),
+            _ => (None, None),
+        };
+        let person = self.person.explain(home.element, level)?;
+        let explanation = HomeExplanation { person, car, goods };
+        let whose = (home.element, level, levels);
+        Some(Box::new(HomeWays::new(explanation, whose, self.question, is_whole)))
+    }
+
+    fn overlay(&mut self, kind: OverlayKind) -> Result<Overlay, String> {
+        let edition = &self.question.rules.edition;
+        match kind {
+            OverlayKind::Figure(_) => Err("a figure of parcels comes from the figures".to_owned()),
+            OverlayKind::PersonReach => {
+                let scene = self.place.scene;
+                Ok(person_overlay(&self.person.reach(), self.question, |id| {
+                    let key = &scene.facts.element(id)?.key;
+                    scene.stages.floors_m(scene.id_of_fact(key)?)
+                }))
+            }
+            OverlayKind::CarReach => {
+                self.cars();
+                let percent = self.question.rules.car.percentile.value;
+                let model = self.car.as_ref().ok_or("no model of cars")?;
+                Ok(car_overlay(model.reach(), percent, edition, self.question.seed))
+            }
+            OverlayKind::GoodsReach => {
+                self.goods();
+                let percent = self.question.rules.goods.percentile.value;
+                let model = self.goods.as_ref().ok_or("no model of goods")?.as_ref()?;
+                Ok(goods_overlay(model.reach(), percent, edition, self.question.seed))
+            }
+        }
+    }
+
+    /// Numbers of the facts become those of what is drawn.
+    fn as_drawn(&self, mut overlay: Overlay) -> Overlay {
+        let scene = self.place.scene;
+        for values in &mut overlay.elements {
+            let key = scene.facts.element(values.element).map(|element| &element.key);
+            values.element = key.and_then(|key| scene.id_of_fact(key)).unwrap_or(values.element);
+        }
+        overlay
+    }
+
+    /// What the closures change in all ways.
+    fn differences(&mut self) -> Option<Vec<(HomeWay, WayDifference)>> {
+        self.cars();
+        self.goods();
+        let (Some(car), Some(Ok(goods))) = (&self.car, &self.goods) else { return None };
+        let now = storey_times(self.person, car, goods);
+        let limits = [
+            self.question.rules.person.limit.ms().into(),
+            car.reach().limit_ms.into(),
+            car.reach().limit_ms.into(),
+            goods.reach().limit_ms.into(),
+        ];
+        if self.before.is_none() {
+            let Place { scope, streets, question, .. } = self.place;
+            let person = question.person_model(*scope, streets);
+            let car = question.car_model(*scope, streets, self.days);
+            let goods = question.goods_model(*scope, streets, self.days).ok()?;
+            *self.before = Some(storey_times(&person, &car, &goods));
+        }
+        let before = self.before.as_ref()?;
+        let of = |(way, limit_ms): (HomeWay, u64)| (way, WayDifference::between(before, &now, way, limit_ms));
+        Some(HomeWay::ALL.into_iter().zip(limits).map(of).collect())
+    }
+}

@@ -1,0 +1,172 @@
+//! Analyses in the background: what is asked for is answered on a thread of its own, and shown when it is there.
+
+mod desk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use linli_model::ElementId;
+use linli_present::{HomeWays, Overlay, OverlayKind, ReachView, Session, basis_of};
+use linli_sim::reach::{
+    Closure, HomeWay, InUse, Profile, ReachQuestion, ReachRules, TimeGrid, WayDifference,
+};
+
+use crate::ViewSet;
+use crate::capture::Capture;
+use crate::pick;
+use crate::scene::{CurrentScene, LoadedScene};
+use crate::session::ViewSession;
+use desk::{Ask, Desk, Told};
+
+/// Answers about the scene: those that are there, and who answers.
+#[derive(Resource, Default)]
+pub(crate) struct Analyses {
+    done: BTreeMap<OverlayKind, Result<Arc<Overlay>, String>>,
+    /// The ways of the selected home.
+    pub home: Option<Arc<HomeWays>>,
+    /// Times on the ground.
+    pub grid: Option<Arc<TimeGrid>>,
+    /// What the closures change, by way.
+    pub differences: Vec<(HomeWay, WayDifference)>,
+    /// Whether something that was asked for is not there yet.
+    pub busy: bool,
+    /// Profiles of people on foot that can be chosen.
+    pub walkers: Vec<Profile>,
+    /// Who, when, by which edition, in English and Chinese.
+    pub basis: [String; 2],
+    /// Why nothing can be answered.
+    trouble: Option<String>,
+    /// Profile and departure that the desk answers for.
+    asked_for: Option<(String, Option<u16>)>,
+    desk: Option<Desk>,
+    asked: Option<Ask>,
+}
+
+/// Overlays that are wanted besides the one on screen: their values are told, not drawn.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct AlsoWanted(pub BTreeSet<OverlayKind>);
+
+impl Analyses {
+    /// The overlay of a kind, once it is there; why not, when it cannot be computed.
+    pub(crate) fn get(&self, kind: OverlayKind) -> Option<Result<&Arc<Overlay>, &String>> {
+        let known = self.done.get(&kind).map(Result::as_ref);
+        known.or_else(|| self.trouble.as_ref().map(Err))
+    }
+
+    /// Opens a desk for the profile and the departure that are chosen.
+    fn open(&mut self, scene: &LoadedScene, view: &ReachView) {
+        *self = Self { asked_for: Some((view.profile.clone(), view.departure)), ..Self::default() };
+        let rules = ReachRules::standard().map_err(|error| error.to_string());
+        let opened = rules.and_then(|rules| {
+            self.walkers = rules.walkers().cloned().collect();
+            let question = ReachQuestion::new(rules, &view.profile, "courier");
+            let question = question.map_err(|error| error.to_string())?;
+            let question = ReachQuestion { minute: view.departure, ..question };
+            self.basis = basis_of(&question);
+            Desk::open(scene.clone(), question)
+        });
+        match opened {
+            Ok(desk) => self.desk = Some(desk),
+            Err(why) => self.trouble = Some(why),
+        }
+    }
+
+    fn take(&mut self, told: Told) {
+        match told {
+            Told::Overlay(kind, overlay) => {
+                self.done.insert(kind, overlay.map(Arc::new));
+            }
+            Told::Home(ways) => self.home = ways.map(|ways| Arc::new(*ways)),
+            Told::Grid(grid) => self.grid = Some(Arc::new(grid)),
+            Told::Differences(found) => self.differences = found,
+            Told::Done(_) => self.busy = false,
+        }
+    }
+}
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<Analyses>()
+        .init_resource::<AlsoWanted>()
+        .add_systems(Update, run.after(ViewSet::Scene).before(ViewSet::Sync));
+}
+
+fn run(
+    session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
+    capture: Option<Res<Capture>>,
+    also: Res<AlsoWanted>,
+    mut analyses: ResMut<Analyses>,
+) {
+    if scene.is_changed() {
+        // Answers about another variant are no answers about this one.
+        *analyses = Analyses::default();
+    }
+    let Some(scene) = &scene.0 else { return };
+    let ask = asked(scene, &session.0, &also);
+    let quiet = analyses.bypass_change_detection();
+    if quiet.desk.is_none() && quiet.trouble.is_none() && ask == Ask::default() {
+        return;
+    }
+    let view = &session.0.reach;
+    let is_same = quiet
+        .asked_for
+        .as_ref()
+        .is_some_and(|(profile, departure)| (profile, *departure) == (&view.profile, view.departure));
+    if !is_same {
+        analyses.open(scene, view);
+    }
+    let quiet = analyses.bypass_change_detection();
+    let Some(desk) = &mut quiet.desk else { return };
+    let is_new = quiet.asked.as_ref() != Some(&ask);
+    if is_new {
+        let home_changed = quiet.asked.as_ref().is_none_or(|old| old.home != ask.home);
+        let nothing_closed = ask.closed.is_empty();
+        desk.ask(ask.clone());
+        quiet.asked = Some(ask);
+        quiet.busy = true;
+        if home_changed {
+            quiet.home = None;
+        }
+        if nothing_closed {
+            quiet.differences.clear();
+        }
+    }
+    // A picture waits for what it shows.
+    let answers = quiet.desk.as_ref().map(|desk| desk.answers(is_new && capture.is_some()));
+    let answers = answers.unwrap_or_default();
+    if !answers.is_empty() || is_new {
+        answers.into_iter().for_each(|told| quiet.take(told));
+        analyses.set_changed();
+    }
+}
+
+/// What the session wants to know.
+fn asked(scene: &LoadedScene, session: &Session, also: &AlsoWanted) -> Ask {
+    let is_reach = |kind: &OverlayKind| OverlayKind::ALL.contains(kind);
+    let view = &session.reach;
+    let bands = view.bands.then_some(OverlayKind::PersonReach);
+    let overlays: BTreeSet<OverlayKind> =
+        session.overlay.into_iter().chain(bands).filter(is_reach).chain(also.0.iter().copied()).collect();
+    let wanted = !overlays.is_empty() || view.is_asked();
+    let closed = view.closed.iter().filter(|_| wanted);
+    Ask {
+        overlays,
+        home: session.selection.filter(|_| view.open).and_then(|id| home_of(scene, id, view.level)),
+        grid: view.bands,
+        closed: closed.filter_map(|name| Closure::named(name, &scene.facts).ok()).collect(),
+    }
+}
+
+/// The building that is meant, with its parts, in numbers of the facts.
+fn home_of(scene: &LoadedScene, id: ElementId, level: Option<i16>) -> Option<(Vec<ElementId>, Option<i16>)> {
+    scene.community.element(id)?.kind.building()?;
+    let key = |id: ElementId| scene.community.element(id).map(|element| &element.key);
+    let whole = pick::whole(scene, id).into_iter();
+    Some((whole.filter_map(|id| scene.facts.id_of(key(id)?)).collect(), level))
+}
+
+/// The finished plan: what is removed does not count, nor what is only a sketch.
+pub(crate) fn in_finished_plan(scene: &LoadedScene) -> InUse {
+    InUse::in_finished_plan(&scene.facts, &scene.stages.schedule)
+}
