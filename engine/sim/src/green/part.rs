@@ -27,7 +27,8 @@ pub(super) fn parts_of(plan: Plan) -> Vec<Plan> {
 /// elsewhere; `None` where the plan is small.
 fn halves(plan: &Plan, longest_m: f64) -> Option<[Option<Plan>; 2]> {
     let (rect, raster_m) = (&plan.rect, longest_m / 3.0);
-    if !(rect.width().max(rect.height()) > longest_m) {
+    let longer_m = rect.width().max(rect.height());
+    if longer_m.is_nan() || longer_m <= longest_m {
         return None;
     }
     let (low, high, middle) = (rect.min(), rect.max(), rect.center());
