@@ -37,6 +37,7 @@ pub(super) fn lies_on_ground(element: &Element) -> bool {
 }
 
 /// Drapes tiles anew that edits have touched.
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn drape(
     mut made: MessageReader<EditMade>,
     scene: Res<CurrentScene>,
