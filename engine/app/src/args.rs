@@ -29,7 +29,7 @@ pub enum Command {
     /// Look at a scene in a window
     View(ViewArgs),
     /// Make a picture of a scene without a window
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     /// Make a film of the works of a scene without a window
     Timelapse(TimelapseArgs),
     /// Run a show on an exhibition machine; `linli kiosk` starts it and watches it
