@@ -277,7 +277,7 @@ pub struct RenderArgs {
     pub storey: Option<i32>,
     /// Draw the long profile of the run of the selected line
     #[arg(long, requires = "select", conflicts_with = "section")]
-    pub profile: bool,
+    pub long_profile: bool,
     /// Draw the cross-section of the selected line or tunnel at this chainage, metres
     #[arg(long, value_name = "CHAINAGE", requires = "select")]
     pub section: Option<f64>,
@@ -333,7 +333,7 @@ impl RenderArgs {
             orders.extend(in_tour(tour, self.at.unwrap_or_default()));
         }
         let section = self.section.map(|chainage_m| LineDrawing::CrossSection { chainage_m });
-        orders.push(Order::DrawLine(section.or(self.profile.then_some(LineDrawing::LongProfile))));
+        orders.push(Order::DrawLine(section.or(self.long_profile.then_some(LineDrawing::LongProfile))));
         orders.push(Order::FollowNetwork(self.trace));
         if !self.compare.is_empty() {
             let usual = if self.compare.len() > 2 { CompareMode::Split } else { CompareMode::Swipe };

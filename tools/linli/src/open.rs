@@ -73,8 +73,8 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
             arguments.extend([name.into(), value.into()]);
         }
     }
-    if args.profile {
-        arguments.push("--profile".into());
+    if args.long_profile {
+        arguments.push("--long-profile".into());
     }
     if args.reach.bands {
         arguments.push("--bands".into());

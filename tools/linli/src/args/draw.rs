@@ -163,7 +163,7 @@ pub struct RenderArgs {
     pub inside: Option<u8>,
     /// Draw the long profile of the run that the selected line is part of
     #[arg(long, requires = "select", conflicts_with = "section")]
-    pub profile: bool,
+    pub long_profile: bool,
     /// Draw the cross-section of the selected line or utility tunnel at this chainage, metres
     #[arg(long, value_name = "CHAINAGE", requires = "select")]
     pub section: Option<f64>,
