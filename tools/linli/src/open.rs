@@ -66,7 +66,7 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--home", &args.reach.home),
         ("--level", &args.reach.level.map(|level| level.to_string())),
         ("--front", &args.reach.front.map(|minute| minute.to_string())),
-        ("--profile", &Some(args.reach.profile.clone())),
+        ("--profile", &args.reach.profile),
         ("--departure", &args.reach.departure),
     ] {
         if let Some(value) = value {

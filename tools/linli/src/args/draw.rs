@@ -110,9 +110,9 @@ pub struct ReachDrawArgs {
     /// Key of a street, gate, door, station entrance, car park or hub that is closed, or KEY#lift:N; several times
     #[arg(long, value_name = "KEY")]
     pub closed: Vec<String>,
-    /// Who walks: standard, planning, child, older, wheelchair
-    #[arg(long, value_name = "PROFILE", default_value = "standard")]
-    pub profile: String,
+    /// Who walks: standard (when not given), planning, child, older, wheelchair
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
     /// Time of day for opening hours; everything counts as open without it
     #[arg(long, value_name = "HH:MM")]
     pub departure: Option<String>,
