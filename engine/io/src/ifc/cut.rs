@@ -238,21 +238,26 @@ fn split(polygon: &[Point3], plane: &Plane) -> (Option<Vec<Point3>>, Option<Vec<
 
 /// Turns the faces of a closed surface that all look inwards; the surface of a model may.
 pub fn outwards(mut faces: Vec<Face>) -> Vec<Face> {
+    if closed_volume(&faces).is_some_and(|volume| volume < 0.0) {
+        faces.iter_mut().flatten().for_each(|ring| ring.reverse());
+    }
+    faces
+}
+
+/// The volume within faces, below 0 when they look inwards; nothing when they leave gaps or look either way.
+pub fn closed_volume(faces: &[Face]) -> Option<f64> {
     /// Share of the whole area by which a closed surface may miss closing.
     const GAP: f64 = 1e-6;
-    let Some(origin) = faces.iter().flatten().flatten().next().copied() else { return faces };
+    let origin = faces.iter().flatten().flatten().next().copied()?;
     let (mut sum, mut area, mut volume) = ([0.0; 3], 0.0, 0.0);
     for ring in faces.iter().flatten() {
         let turned = normal(ring);
         (0..3).for_each(|k| sum[k] += turned[k]);
         area += dot(turned, turned).sqrt();
-        volume += ring.first().map_or(0.0, |p| dot(minus(*p, origin), turned));
+        volume += ring.first().map_or(0.0, |p| dot(minus(*p, origin), turned)) / 6.0;
     }
     // Only where the areas add up to nothing does the volume not depend on the origin.
-    if dot(sum, sum).sqrt() < GAP * area && volume < 0.0 {
-        faces.iter_mut().flatten().for_each(|ring| ring.reverse());
-    }
-    faces
+    (dot(sum, sum).sqrt() < GAP * area).then_some(volume)
 }
 
 /// A face as triangles that look the same way.
