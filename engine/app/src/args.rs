@@ -31,7 +31,7 @@ pub enum Command {
     /// Make a picture of a scene without a window
     Render(Box<RenderArgs>),
     /// Make a film of the works of a scene without a window
-    Timelapse(TimelapseArgs),
+    Timelapse(Box<TimelapseArgs>),
     /// Run a show on an exhibition machine; `linli kiosk` starts it and watches it
     Kiosk(KioskArgs),
 }
