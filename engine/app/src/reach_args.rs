@@ -2,6 +2,7 @@
 
 use clap::Args;
 use linli_present::{Command as Order, ReachWish};
+use linli_sim::reach::minute_of_day;
 
 /// Reach in a picture.
 #[derive(Debug, Args)]
@@ -48,22 +49,12 @@ impl ReachDrawArgs {
     }
 }
 
-/// Minute of the day of `HH:MM`.
-fn minute_of_day(text: &str) -> Result<u16, String> {
-    let parts = text.split_once(':').map(|(h, m)| (h.parse::<u16>(), m.parse::<u16>()));
-    match parts {
-        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
-        _ => Err("a time of day is wanted, 00:00 to 23:59, for example 08:00".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_front_brings_its_bands_and_a_closure_its_panel() {
-        assert_eq!((minute_of_day("08:30"), minute_of_day("8").is_err()), (Ok(510), true));
         let args = ReachDrawArgs {
             home: None,
             level: None,
