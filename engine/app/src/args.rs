@@ -451,12 +451,8 @@ fn compare_mode(text: &str) -> Result<CompareMode, String> {
 }
 
 fn trace_way(text: &str) -> Result<TraceWay, String> {
-    match text {
-        "upstream" => Ok(TraceWay::Upstream),
-        "downstream" => Ok(TraceWay::Downstream),
-        "closure" => Ok(TraceWay::Closure),
-        _ => Err("upstream, downstream or closure is wanted".to_owned()),
-    }
+    let found = TraceWay::ALL.into_iter().find(|way| way.name() == text);
+    found.ok_or_else(|| "upstream, downstream or closure is wanted".to_owned())
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

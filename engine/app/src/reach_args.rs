@@ -2,7 +2,7 @@
 
 use clap::Args;
 use linli_present::{Command as Order, ReachWish};
-use linli_sim::reach::minute_of_day;
+use linli_sim::reach::{ReachRules, minute_of_day};
 
 /// Reach in a picture.
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub struct ReachDrawArgs {
     #[arg(long, value_name = "KEY")]
     pub closed: Vec<String>,
     /// Who walks
-    #[arg(long, value_name = "PROFILE", default_value = "standard")]
+    #[arg(long, value_name = "PROFILE", default_value = "standard", value_parser = walker)]
     pub profile: String,
     /// Time of day for opening hours
     #[arg(long, value_name = "HH:MM", value_parser = minute_of_day)]
@@ -47,6 +47,16 @@ impl ReachDrawArgs {
         wishes.extend(self.closed.iter().map(|name| ReachWish::Close(name.clone(), true)));
         wishes.into_iter().map(Order::Reach).collect()
     }
+}
+
+/// A profile of somebody on foot.
+fn walker(text: &str) -> Result<String, String> {
+    let rules = ReachRules::standard().map_err(|error| error.to_string())?;
+    let keys: Vec<&str> = rules.walkers().map(|profile| profile.key.as_str()).collect();
+    if keys.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("one of these profiles is wanted: {}", keys.join(", ")))
 }
 
 #[cfg(test)]
