@@ -29,9 +29,9 @@ pub enum Command {
     /// Look at a scene in a window
     View(ViewArgs),
     /// Make a picture of a scene without a window
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     /// Make a film of the works of a scene without a window
-    Timelapse(TimelapseArgs),
+    Timelapse(Box<TimelapseArgs>),
     /// Run a show on an exhibition machine; `linli kiosk` starts it and watches it
     Kiosk(KioskArgs),
 }
@@ -277,7 +277,7 @@ pub struct RenderArgs {
     pub storey: Option<i32>,
     /// Draw the long profile of the run of the selected line
     #[arg(long, requires = "select", conflicts_with = "section")]
-    pub profile: bool,
+    pub long_profile: bool,
     /// Draw the cross-section of the selected line or tunnel at this chainage, metres
     #[arg(long, value_name = "CHAINAGE", requires = "select")]
     pub section: Option<f64>,
@@ -333,7 +333,7 @@ impl RenderArgs {
             orders.extend(in_tour(tour, self.at.unwrap_or_default()));
         }
         let section = self.section.map(|chainage_m| LineDrawing::CrossSection { chainage_m });
-        orders.push(Order::DrawLine(section.or(self.profile.then_some(LineDrawing::LongProfile))));
+        orders.push(Order::DrawLine(section.or(self.long_profile.then_some(LineDrawing::LongProfile))));
         orders.push(Order::FollowNetwork(self.trace));
         if !self.compare.is_empty() {
             let usual = if self.compare.len() > 2 { CompareMode::Split } else { CompareMode::Swipe };
@@ -451,12 +451,8 @@ fn compare_mode(text: &str) -> Result<CompareMode, String> {
 }
 
 fn trace_way(text: &str) -> Result<TraceWay, String> {
-    match text {
-        "upstream" => Ok(TraceWay::Upstream),
-        "downstream" => Ok(TraceWay::Downstream),
-        "closure" => Ok(TraceWay::Closure),
-        _ => Err("upstream, downstream or closure is wanted".to_owned()),
-    }
+    let found = TraceWay::ALL.into_iter().find(|way| way.name() == text);
+    found.ok_or_else(|| "upstream, downstream or closure is wanted".to_owned())
 }
 
 fn layer(text: &str) -> Result<Layer, String> {

@@ -80,7 +80,7 @@ fn open(
     let key = match variant {
         Some(key) => key.to_owned(),
         None => {
-            let begun = begin(&tree);
+            let begun = begin(&tree, &places);
             // A folder that cannot be written shows in the health of what is opened.
             let _ = store_variant(&places, &begun, &community.frame);
             let key = begun.key.clone();
@@ -102,8 +102,8 @@ fn open(
 }
 
 /// A new variant over the scene, with a key that is free.
-fn begin(tree: &VariantTree) -> Variant {
-    let key = free_key(tree, BEGUN);
+fn begin(tree: &VariantTree, places: &StorePlaces) -> Variant {
+    let key = free_key(tree, places, BEGUN);
     Variant {
         name_zh: format!("草案 {key}"),
         name_en: format!("Draft {key}"),
@@ -111,10 +111,11 @@ fn begin(tree: &VariantTree) -> Variant {
     }
 }
 
-/// A key that no variant has: the wished one, or that one with a number.
-fn free_key(tree: &VariantTree, wished: &str) -> String {
+/// A key that no variant has, nor a file that cannot be read: the wished one, or that one with a number.
+fn free_key(tree: &VariantTree, places: &StorePlaces, wished: &str) -> String {
     let numbered = (2..).map(|number: u32| format!("{wished}-{number}"));
-    let key = std::iter::once(wished.to_owned()).chain(numbered).find(|key| tree.get(key).is_none());
+    let is_free = |key: &String| tree.get(key).is_none() && !places.holds(key);
+    let key = std::iter::once(wished.to_owned()).chain(numbered).find(is_free);
     key.unwrap_or_else(|| wished.to_owned())
 }
 
@@ -135,8 +136,9 @@ fn keep(
     make: &dyn Fn(&str) -> Variant,
 ) -> std::io::Result<String> {
     let (variants, _) = read_variants(scene, &community.frame);
-    let key = free_key(&VariantTree::new(variants), wished);
-    store_variant(&StorePlaces::of(scene), &make(&key), &community.frame)?;
+    let places = StorePlaces::of(scene);
+    let key = free_key(&VariantTree::new(variants), &places, wished);
+    store_variant(&places, &make(&key), &community.frame)?;
     Ok(key)
 }
 
@@ -168,6 +170,11 @@ mod tests {
         assert_eq!((keep().unwrap(), keep().unwrap()), ("layout-001".into(), "layout-001-2".into()));
         let (editor, _) = open(folder.path(), &community, Some("layout-001-2"), Language::English).unwrap();
         assert_eq!(editor.session().key(), "layout-001-2");
+        // A file that cannot be read is somebody's work: it is left alone.
+        let broken = folder.path().join("variants/layout-001-3.json");
+        std::fs::write(&broken, "{").unwrap();
+        assert_eq!(keep().unwrap(), "layout-001-4");
+        assert_eq!(std::fs::read_to_string(broken).unwrap(), "{");
         // A folder that is a file cannot keep anything, and says so.
         let file = folder.path().join("file");
         std::fs::write(&file, "x").unwrap();

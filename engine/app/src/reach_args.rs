@@ -2,6 +2,7 @@
 
 use clap::Args;
 use linli_present::{Command as Order, ReachWish};
+use linli_sim::reach::{ReachRules, minute_of_day};
 
 /// Reach in a picture.
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ pub struct ReachDrawArgs {
     #[arg(long, value_name = "KEY")]
     pub closed: Vec<String>,
     /// Who walks
-    #[arg(long, value_name = "PROFILE", default_value = "standard")]
+    #[arg(long, value_name = "PROFILE", default_value = "standard", value_parser = walker)]
     pub profile: String,
     /// Time of day for opening hours
     #[arg(long, value_name = "HH:MM", value_parser = minute_of_day)]
@@ -48,13 +49,14 @@ impl ReachDrawArgs {
     }
 }
 
-/// Minute of the day of `HH:MM`.
-fn minute_of_day(text: &str) -> Result<u16, String> {
-    let parts = text.split_once(':').map(|(h, m)| (h.parse::<u16>(), m.parse::<u16>()));
-    match parts {
-        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
-        _ => Err("a time of day is wanted, 00:00 to 23:59, for example 08:00".to_owned()),
+/// A profile of somebody on foot.
+fn walker(text: &str) -> Result<String, String> {
+    let rules = ReachRules::standard().map_err(|error| error.to_string())?;
+    let keys: Vec<&str> = rules.walkers().map(|profile| profile.key.as_str()).collect();
+    if keys.contains(&text) {
+        return Ok(text.to_owned());
     }
+    Err(format!("one of these profiles is wanted: {}", keys.join(", ")))
 }
 
 #[cfg(test)]
@@ -63,7 +65,6 @@ mod tests {
 
     #[test]
     fn a_front_brings_its_bands_and_a_closure_its_panel() {
-        assert_eq!((minute_of_day("08:30"), minute_of_day("8").is_err()), (Ok(510), true));
         let args = ReachDrawArgs {
             home: None,
             level: None,

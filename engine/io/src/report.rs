@@ -142,6 +142,12 @@ impl From<Message> for Rejection {
     }
 }
 
+impl From<Box<Message>> for Rejection {
+    fn from(message: Box<Message>) -> Self {
+        Self(message)
+    }
+}
+
 /// How many messages of one code are kept word by word; further ones are only counted.
 pub const MESSAGES_KEPT_PER_CODE: usize = 1000;
 

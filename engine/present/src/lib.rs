@@ -64,7 +64,7 @@ pub use room::room_text;
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourPlay};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
-pub use text::{Text, land_use_text, layer_text, stage_text, text, truth_text, work_state_text};
+pub use text::{Text, land_use_text, layer_text, said, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};
 pub use tour::{TourMoment, tour_at, tour_length_s};
 pub use utility::{LineDrawing, drawing_style, has_network, trace_rows, trace_text};

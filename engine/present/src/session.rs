@@ -413,7 +413,7 @@ impl Session {
                 }
                 self.finding = finding;
             }
-            Command::DrawLine(drawing) => self.drawing = drawing,
+            Command::DrawLine(drawing) => self.drawing = drawing.filter(|drawing| drawing.is_finite()),
             Command::FollowNetwork(way) => self.trace = way,
             Command::ShowFigures(on) => {
                 self.show_panel(|session| &mut session.figures, on);
@@ -583,6 +583,15 @@ mod tests {
         session.apply(Command::SetCut(Some(CutPlan::at([0.0; 2], 0.0))));
         assert_eq!(session.apply(Command::CutHere), Effect::None);
         assert_eq!(session.cut, None);
+    }
+
+    #[test]
+    fn a_section_at_no_number_is_none() {
+        let mut session = session();
+        session.apply(Command::DrawLine(Some(LineDrawing::CrossSection { chainage_m: f64::NAN })));
+        assert_eq!(session.drawing, None);
+        session.apply(Command::DrawLine(Some(LineDrawing::LongProfile)));
+        assert_eq!(session.drawing, Some(LineDrawing::LongProfile));
     }
 
     #[test]

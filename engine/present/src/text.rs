@@ -27,6 +27,14 @@ macro_rules! texts {
     };
 }
 
+/// Of words in English and Chinese those of a language.
+pub fn said(pair: &[String; 2], language: Language) -> &str {
+    match language {
+        Language::English => &pair[0],
+        Language::Chinese => &pair[1],
+    }
+}
+
 texts! {
     AppName: "邻里", "Linli";
     Layers: "图层", "Layers";

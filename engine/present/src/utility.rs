@@ -19,6 +19,11 @@ pub enum LineDrawing {
 }
 
 impl LineDrawing {
+    /// Whether its chainage is a number.
+    pub fn is_finite(self) -> bool {
+        !matches!(self, Self::CrossSection { chainage_m } if !chainage_m.is_finite())
+    }
+
     /// Whether an element of a kind has such a drawing.
     pub fn suits(self, kind: &Kind) -> bool {
         match kind {

@@ -17,7 +17,7 @@ pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, S
 pub use network::{StreetEdge, StreetGraph};
 pub use shape::{
     BuildingFrame, CUT_COLOUR, CorridorFittings, Mesh, Room, RoomUse, Segment, Shape, ShapePart,
-    StoreyInterior, basement_floors, basement_voids, building_frame, corridor_compartments,
+    StoreyInterior, basement_floors, basement_voids, building_frame, convex_hull, corridor_compartments,
     corridor_fittings, corridor_node_shape, corridor_section, corridor_voids, excavation_pit, feature_edges,
     parcel_envelope, shape_of, storey_heights, storey_interior, tube,
 };

@@ -15,7 +15,8 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use image::RgbaImage;
 use linli_model::{Key, Language};
-use linli_present::{CameraPose, Command, Effect, ReachWish, Text, text};
+use linli_present::{CameraPose, Command, Effect, Gallery, ReachWish, Text, text};
+use linli_sim::reach::Closure;
 
 use crate::camera::{MainCamera, Rig};
 use crate::kiosk::{ShowFrame, show_frame};
@@ -264,8 +265,27 @@ fn next_shot(world: &mut World) {
         world.resource_mut::<ViewSession>().0.apply(Command::Select(id));
     }
     world.resource_mut::<ViewSession>().0.apply(Command::OpenStorey(shot.storey));
-    if shot.inside.is_some() {
-        world.resource_mut::<ViewSession>().0.apply(Command::WalkInside(shot.inside));
+    if let Some(compartment) = shot.inside {
+        world.resource_mut::<ViewSession>().0.apply(Command::WalkInside(Some(compartment)));
+        let place = world.resource::<ViewSession>().0.inside;
+        let scene = world.resource::<CurrentScene>().0.as_ref();
+        let gallery = scene.zip(place).and_then(|(scene, (id, compartment))| {
+            Gallery::of(scene.community.element(id)?, compartment, &scene.ground)
+        });
+        if gallery.is_none() {
+            let why =
+                format!("the selected element is no utility tunnel with a compartment {}", compartment + 1);
+            finish(world, CaptureOutcome::Failed(why));
+            return;
+        }
+    }
+    let closed = world.resource::<ViewSession>().0.reach.closed.clone();
+    let unknown = world.resource::<CurrentScene>().0.as_ref().and_then(|scene| {
+        closed.iter().find_map(|name| Some((name, Closure::named(name, &scene.facts).err()?)))
+    });
+    if let Some((name, problem)) = unknown {
+        finish(world, CaptureOutcome::Failed(format!("{name} cannot be closed: {problem}")));
+        return;
     }
     world.resource_mut::<ViewSession>().0.apply(Command::Reach(ReachWish::Level(shot.home_level)));
     if let Some(tour) = &world.resource::<ViewSession>().0.tour

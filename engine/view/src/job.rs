@@ -40,6 +40,15 @@ impl Progress for Watch {
     }
 }
 
+/// Tells that work is over when it is dropped.
+struct Over(Arc<Watch>);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.over.store(true, Ordering::Release);
+    }
+}
+
 impl<T: Send + 'static> Job<T> {
     /// Starts work that sends its news; nothing when the system gives no thread.
     pub fn start(name: &str, work: impl FnOnce(&Watch, &Sender<T>) + Send + 'static) -> Option<Self> {
@@ -47,8 +56,9 @@ impl<T: Send + 'static> Job<T> {
         let watch = Arc::new(Watch::default());
         let own = watch.clone();
         let spawned = std::thread::Builder::new().name(name.into()).spawn(move || {
+            // Dropped last, even where the work panics.
+            let _over = Over(own.clone());
             work(&own, &sender);
-            own.over.store(true, Ordering::Release);
         });
         spawned.ok().map(|_| Self { news: receiver.into(), watch })
     }
@@ -129,6 +139,13 @@ mod tests {
         job.pause(false);
         until(|| job.is_over());
         assert_eq!([job.next(), job.next(), job.next()], [Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn work_that_breaks_off_is_over() {
+        let job = Job::<()>::start("test", |_, _| assert_eq!(1, 2, "on purpose")).unwrap();
+        until(|| job.is_over());
+        assert!(job.next().is_none());
     }
 
     #[test]

@@ -247,7 +247,15 @@ fn follow(mut work: ResMut<LayoutWork>, mut notice: ResMut<Notice>, mut orders: 
             work.search = None;
         }
     }
-    let Some(kept) = work.keeping.as_ref().and_then(Job::next) else { return };
+    let Some(job) = &work.keeping else { return };
+    let is_over = job.is_over();
+    let Some(kept) = job.next() else {
+        if is_over {
+            // It ended without a word.
+            work.keeping = None;
+        }
+        return;
+    };
     work.keeping = None;
     match kept {
         Err(why) => notice.0 = Some((why, 20.0)),

@@ -9,7 +9,9 @@ use bevy::prelude::*;
 use chrono::{NaiveDateTime, Timelike as _};
 use linli_model::variant::Sides;
 use linli_model::{Aabb, Community, ElementId, Key, Language, Layer, SceneFrame, Stage, Tour};
-use linli_present::{CameraPose, Command, CompareMode, CompareView, Effect, Fence, Moment, Session};
+use linli_present::{
+    CameraMode, CameraPose, Command, CompareMode, CompareView, Effect, Fence, Moment, Session,
+};
 use linli_space::{Ground, Shape, SpatialIndex, StreetPlaces};
 
 use crate::ViewSet;
@@ -345,6 +347,10 @@ fn receive(
                 if current.0.take().is_some() && info.name == start.name {
                     // Another variant of the same place: the screen stays set as it is.
                     session.0.apply(Command::Select(None));
+                    if session.0.inside.is_some() {
+                        // Numbers of elements change: the tunnel is left.
+                        session.0.apply(Command::SetCameraMode(CameraMode::Orbit));
+                    }
                 } else {
                     let language = session.0.language;
                     session.0 = linli_present::Session::new(&start.frame, language);
@@ -541,6 +547,15 @@ impl LoadedScene {
             Some(comparison) => comparison.union.id_on(session.compare.side, key),
             None => self.community.id_of(key),
         }
+    }
+
+    /// The number in the facts of an element that is drawn; none for a version that only another side has.
+    pub(crate) fn fact_of(&self, id: ElementId) -> Option<ElementId> {
+        let key = match &self.comparison {
+            Some(comparison) => comparison.union.key_of(id)?,
+            None => &self.community.element(id)?.key,
+        };
+        self.facts.id_of(key)
     }
 
     /// The number of an element of the facts in what is drawn: that of the first side, where there are several.

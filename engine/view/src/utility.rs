@@ -29,7 +29,8 @@ pub(crate) struct LineSheet {
     wanted: Option<(ElementId, LineDrawing, Language)>,
     /// The drawing, or why there is none.
     pub drawing: Option<Result<Drawing, String>>,
-    /// How far a section can be taken along the line, metres.
+    /// Where the section is, and how far it can be taken along the line, metres.
+    pub chainage_m: f64,
     pub length_m: f64,
     /// Where the plane of a section meets the ground, from left to right.
     pub plane: Vec<Point3>,
@@ -78,7 +79,7 @@ fn draw_line(
     }
     *sheet = LineSheet { wanted, ..LineSheet::default() };
     let (Some((id, asked, language)), Some(scene)) = (wanted, &scene.0) else { return };
-    let Some(element) = scene.community.element(id) else { return };
+    let Some(element) = scene.fact_of(id).and_then(|id| scene.facts.element(id)) else { return };
     let key = &element.key;
     let style = drawing_style(language, scene.community.frame.anchor_m[2]);
     let size = [f64::from(SHEET_POINTS.x), f64::from(SHEET_POINTS.y)];
@@ -86,19 +87,19 @@ fn draw_line(
     let drawn = match asked {
         LineDrawing::LongProfile => run_through(community, key, ground)
             .and_then(|run| long_profile(community, &run, ground))
-            .map(|profile| (long_profile_drawing(&profile, size, &style), 0.0, Vec::new())),
+            .map(|profile| (long_profile_drawing(&profile, size, &style), [0.0; 2], Vec::new())),
         LineDrawing::CrossSection { chainage_m } => {
             section_length_m(community, key, ground).and_then(|length_m| {
                 let at = chainage_m.clamp(0.0, length_m);
                 let section = cross_section(community, key, at, HALF_WIDTH_M, ground)?;
                 let drawing = cross_section_drawing(&section, size, &style);
-                Ok((drawing, length_m, section.ground_places))
+                Ok((drawing, [at, length_m], section.ground_places))
             })
         }
     };
     sheet.drawing = Some(match drawn {
-        Ok((drawing, length_m, plane)) => {
-            (sheet.length_m, sheet.plane) = (length_m, plane);
+        Ok((drawing, [chainage_m, length_m], plane)) => {
+            (sheet.chainage_m, sheet.length_m, sheet.plane) = (chainage_m, length_m, plane);
             Ok(drawing)
         }
         Err(error) => Err(error.to_string()),
@@ -123,7 +124,7 @@ fn follow(
     }
     *followed = FollowedNetwork { wanted, ..FollowedNetwork::default() };
     let (Some((id, way)), Some(scene)) = (wanted, &scene.0) else { return };
-    let Some(element) = scene.community.element(id) else { return };
+    let Some(element) = scene.fact_of(id).and_then(|id| scene.facts.element(id)) else { return };
     let graph = graph.get_or_insert_with(|| UtilityGraph::of(&scene.facts, &scene.ground));
     let Ok(answer) = trace_element(graph, &element.key, way) else { return };
     let forwards = answer.forwards.iter().copied().chain(std::iter::repeat(true));

@@ -66,15 +66,15 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
         ("--home", &args.reach.home),
         ("--level", &args.reach.level.map(|level| level.to_string())),
         ("--front", &args.reach.front.map(|minute| minute.to_string())),
-        ("--profile", &Some(args.reach.profile.clone())),
+        ("--profile", &args.reach.profile),
         ("--departure", &args.reach.departure),
     ] {
         if let Some(value) = value {
             arguments.extend([name.into(), value.into()]);
         }
     }
-    if args.profile {
-        arguments.push("--profile".into());
+    if args.long_profile {
+        arguments.push("--long-profile".into());
     }
     if args.reach.bands {
         arguments.push("--bands".into());

@@ -4,11 +4,12 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod kiosk_state;
 mod stand_in;
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -84,24 +85,15 @@ impl Hall {
     }
 
     fn starts(&self) -> Vec<String> {
-        fs::read_to_string(self.path("starts")).unwrap_or_default().lines().map(str::to_owned).collect()
+        kiosk_state::starts(&self.path("starts"))
     }
 
     fn log(&self) -> String {
         fs::read_to_string(self.path("state/kiosk.log")).unwrap_or_default()
     }
 
-    /// Health as its page tells it; as the file has it where there is no page.
     fn health(&self) -> Value {
-        let told = || -> std::io::Result<String> {
-            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-            stream.write_all(b"GET /health HTTP/1.1\r\n\r\n")?;
-            let mut text = String::new();
-            stream.read_to_string(&mut text)?;
-            Ok(text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
-        };
-        let file = || fs::read_to_string(self.path("state/health.json")).unwrap_or_default();
-        serde_json::from_str(&told().unwrap_or_else(|_| file())).unwrap_or_default()
+        kiosk_state::health(self.port, &self.path("state/health.json"))
     }
 
     fn wait(&self, what: &str, done: impl Fn(&Self) -> bool) -> Duration {

@@ -13,6 +13,8 @@ const DEEPEST: usize = 16;
 
 /// Attributes, shape, and the columns that are left out.
 type Found = (Vec<(String, Value)>, Option<Shape>, Vec<String>);
+/// Attributes, and the columns that are left out.
+type Attributes = (Vec<(String, Value)>, Vec<String>);
 
 fn damaged(why: &str) -> Problem {
     Problem::new(&codes::FEATURE, why)
@@ -122,7 +124,7 @@ fn pieces(geometry: &Table) -> Result<Vec<Vec<Point3>>, Problem> {
 }
 
 /// Attributes: the number of a column, then its value, again and again.
-fn properties(mut bytes: &[u8], columns: &[Column]) -> Result<(Vec<(String, Value)>, Vec<String>), Problem> {
+fn properties(mut bytes: &[u8], columns: &[Column]) -> Result<Attributes, Problem> {
     let ends = || damaged("its attributes end too early");
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     while !bytes.is_empty() {

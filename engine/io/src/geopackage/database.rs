@@ -155,7 +155,10 @@ impl Database {
     ) -> Result<(), Stop> {
         self.looks.store(0, Ordering::Relaxed);
         let mut statement = self.connection.prepare(&format!("SELECT * FROM {}", quoted(&layer.name)))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names = self.column_names(&layer.name)?;
+        if names.len() != statement.column_count() {
+            return Err(rusqlite::Error::InvalidColumnIndex(names.len()).into());
+        }
         let declared = self.declared(&layer.name)?;
         let is_flag: Vec<bool> = names.iter().map(|name| declared.flags.contains(name)).collect();
         let mut rows = statement.query([])?;
@@ -185,6 +188,19 @@ impl Database {
             visit(found)?;
         }
         Ok(())
+    }
+
+    /// The names of a layer's columns in the order of its rows. Asked as values: the library panics when the name of
+    /// a column of a statement is not UTF-8. Hidden columns of a virtual table are no part of its rows.
+    fn column_names(&self, table: &str) -> Result<Vec<String>, Stop> {
+        let mut statement =
+            self.connection.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden <> 1")?;
+        let mut rows = statement.query([table])?;
+        let mut names = Vec::new();
+        while let Some(row) = rows.next()? {
+            names.push(text::decode(row.get_ref(0)?.as_bytes().unwrap_or_default()).text.into_owned());
+        }
+        Ok(names)
     }
 
     /// What a table declares about its columns.

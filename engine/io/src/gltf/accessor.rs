@@ -8,6 +8,9 @@ const MOST_WITHOUT_BYTES: usize = 16_000_000;
 /// Allowed steps between elements, bytes.
 const STRIDES: std::ops::RangeInclusive<usize> = 4..=252;
 
+/// The numbers of elements that differ, and their contents.
+type Differing = (Vec<usize>, Vec<f64>);
+
 /// Bytes of a component type.
 fn size_of_component(component_type: usize) -> Option<usize> {
     Some(match component_type {
@@ -165,7 +168,7 @@ impl<'a> Accessors<'a> {
     }
 
     /// Which elements differ, and their numbers.
-    fn sparse(&self, accessor: &Accessor, layout: &Layout) -> Result<Option<(Vec<usize>, Vec<f64>)>, String> {
+    fn sparse(&self, accessor: &Accessor, layout: &Layout) -> Result<Option<Differing>, String> {
         let Some(sparse) = &accessor.sparse else { return Ok(None) };
         let count = sparse.count.0;
         if count == 0 || count > accessor.count.0 {

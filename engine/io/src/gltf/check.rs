@@ -36,7 +36,7 @@ const WITHOUT_EFFECT: [&str; 9] = [
 ///
 /// # Errors
 /// A message that refuses the file.
-pub fn version(document: &Document) -> Result<(), Message> {
+pub fn version(document: &Document) -> Result<(), Box<Message>> {
     let asset = &document.asset;
     let major = |version: &str| {
         let (major, minor) = version.split_once('.')?;
@@ -47,7 +47,7 @@ pub fn version(document: &Document) -> Result<(), Message> {
         (Some(2), None | Some("2.0")) => Ok(()),
         (_, least) => {
             let shown = least.unwrap_or(&asset.version).chars().take(20).collect::<String>();
-            Err(Message::new(&codes::VERSION, "/asset", shown))
+            Err(Box::new(Message::new(&codes::VERSION, "/asset", shown)))
         }
     }
 }
@@ -56,7 +56,7 @@ pub fn version(document: &Document) -> Result<(), Message> {
 ///
 /// # Errors
 /// A message that refuses the file.
-pub fn extensions(document: &Document, report: &mut FileReport) -> Result<(), Message> {
+pub fn extensions(document: &Document, report: &mut FileReport) -> Result<(), Box<Message>> {
     let without_effect = |name: &str| WITHOUT_EFFECT.iter().any(|known| name.starts_with(known));
     let (used, required) = (document.extensions_used.as_deref(), document.extensions_required.as_deref());
     let (used, required) = (used.unwrap_or_default(), required.unwrap_or_default());
@@ -66,7 +66,7 @@ pub fn extensions(document: &Document, report: &mut FileReport) -> Result<(), Me
         .filter(|name| !READ.contains(name) && !without_effect(name))
         .collect();
     if !missing.is_empty() {
-        return Err(Message::new(&codes::EXTENSION, "/extensionsRequired", missing.join(", ")));
+        return Err(Box::new(Message::new(&codes::EXTENSION, "/extensionsRequired", missing.join(", "))));
     }
     for (list, names) in [("/extensionsUsed", used), ("/extensionsRequired", required)] {
         let mut sorted: Vec<&String> = names.iter().collect();

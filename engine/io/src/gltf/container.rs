@@ -21,15 +21,15 @@ pub struct Container<'a> {
     pub notes: Vec<Message>,
 }
 
-fn damaged(at: usize, why: impl Into<String>) -> Message {
-    Message::new(&codes::DAMAGED, format!("byte 0x{at:x}"), why)
+fn damaged(at: usize, why: impl Into<String>) -> Box<Message> {
+    Box::new(Message::new(&codes::DAMAGED, format!("byte 0x{at:x}"), why))
 }
 
 /// Takes a file apart.
 ///
 /// # Errors
 /// A message that refuses the file.
-pub fn open(bytes: &[u8]) -> Result<Container<'_>, Message> {
+pub fn open(bytes: &[u8]) -> Result<Container<'_>, Box<Message>> {
     if !bytes.starts_with(MAGIC) {
         return text_of(bytes, 0);
     }
@@ -39,7 +39,7 @@ pub fn open(bytes: &[u8]) -> Result<Container<'_>, Message> {
     };
     let version = word(4).ok_or_else(|| damaged(4, "the header is cut off"))?;
     if version != 2 {
-        return Err(Message::new(&codes::VERSION, "byte 0x4", format!("GLB {version}")));
+        return Err(Box::new(Message::new(&codes::VERSION, "byte 0x4", format!("GLB {version}"))));
     }
     let stated = word(8).ok_or_else(|| damaged(8, "the header is cut off"))? as usize;
     if stated < HEADER + 8 {
@@ -64,7 +64,7 @@ pub fn open(bytes: &[u8]) -> Result<Container<'_>, Message> {
         let content = end.and_then(|end| bytes.get(start..end));
         let content =
             content.ok_or_else(|| damaged(at, format!("a chunk of {length} bytes leaves the file")))?;
-        if length % 4 != 0 {
+        if !length.is_multiple_of(4) {
             return Err(damaged(at, format!("a chunk of {length} bytes, which is no multiple of four")));
         }
         match (&mut container, kind, number) {
@@ -89,14 +89,15 @@ pub fn open(bytes: &[u8]) -> Result<Container<'_>, Message> {
 }
 
 /// The text of bytes that begin so far into the file.
-fn text_of(bytes: &[u8], at: usize) -> Result<Container<'_>, Message> {
+fn text_of(bytes: &[u8], at: usize) -> Result<Container<'_>, Box<Message>> {
     let mut notes = Vec::new();
     let bare = bytes.strip_prefix(b"\xef\xbb\xbf");
     if bare.is_some() {
         notes.push(Message::new(&codes::BYTE_ORDER_MARK, format!("byte 0x{at:x}"), ""));
     }
     let text = std::str::from_utf8(bare.unwrap_or(bytes)).map_err(|error| {
-        Message::new(&codes::SYNTAX, format!("byte 0x{:x}", at + error.valid_up_to()), "it is not UTF-8")
+        let place = format!("byte 0x{:x}", at + error.valid_up_to());
+        Box::new(Message::new(&codes::SYNTAX, place, "it is not UTF-8"))
     })?;
     Ok(Container { text, binary: None, notes })
 }

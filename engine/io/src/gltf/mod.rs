@@ -48,7 +48,7 @@ fn recognise(input: &Input) -> bool {
 fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     let mut report = FileReport::new(&input.name);
     let found = model(input, context, &mut report);
-    let refused = |mut message: Message| {
+    let refused = |mut message: Box<Message>| {
         message.file.clone_from(&input.name);
         Rejection::from(message)
     };
@@ -80,20 +80,20 @@ fn element(boundary: Boundary, placement: &Placement, input: &Input) -> Element 
 }
 
 /// All triangles of the model, in its own coordinates.
-fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Boundary, Message> {
+fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Boundary, Box<Message>> {
     let limits = context.limits;
     let container = container::open(&input.bytes)?;
     container.notes.into_iter().for_each(|note| report.push(note));
     if let Some(at) = text::nesting_beyond(container.text, limits.json_depth) {
-        return Err(Message::new(
+        return Err(Box::new(Message::new(
             &codes::DEPTH,
             format!("byte {at}"),
             format!("{} levels", limits.json_depth),
-        ));
+        )));
     }
     let document: Document = serde_json::from_str(container.text).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
-        Message::new(&codes::SYNTAX, place, error.to_string())
+        Box::new(Message::new(&codes::SYNTAX, place, error.to_string()))
     })?;
     report.format = format!("glTF {}", document.asset.version);
     check::version(&document)?;
@@ -119,7 +119,7 @@ fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Resul
     if boundary.faces.is_empty() {
         let why = report.messages.iter().find(|message| message.code.severity == crate::Severity::Error);
         let why = why.map(|m| format!(": {} {}", m.place, m.code.english.replace("{}", &m.detail)));
-        return Err(Message::new(&codes::NOTHING, "", why.unwrap_or_default()));
+        return Err(Box::new(Message::new(&codes::NOTHING, "", why.unwrap_or_default())));
     }
     Ok(boundary)
 }
@@ -130,13 +130,13 @@ fn build(
     meshes: &Meshes,
     context: &ReadContext,
     notes: &mut Vec<Message>,
-) -> Result<Boundary, Message> {
+) -> Result<Boundary, Box<Message>> {
     let mut boundary = Boundary::default();
     let mut read: BTreeMap<usize, Vec<Triangles>> = BTreeMap::new();
     let most = context.limits.vertices.min(u64::from(u32::MAX) / 3);
     for (done, node) in placed.iter().enumerate() {
         if context.progress.cancelled() {
-            return Err(Message::new(&codes::CANCELLED, "", ""));
+            return Err(Box::new(Message::new(&codes::CANCELLED, "", "")));
         }
         context.progress.step(GLTF.id, done as u64, placed.len() as u64);
         let triangles = match read.entry(node.mesh.0) {
@@ -154,11 +154,11 @@ fn build(
             triangles.iter().map(|part| part.points.len().max(part.corners.len() * 3) as u64).sum();
         let wanted = (boundary.corners.len() as u64).checked_add(corners.saturating_mul(own.len() as u64));
         if wanted.is_none_or(|wanted| wanted > most) {
-            return Err(Message::new(
+            return Err(Box::new(Message::new(
                 &codes::TOO_MANY,
                 format!("/nodes/{}", node.number),
                 format!("{most} corners"),
-            ));
+            )));
         }
         for instance in own {
             let matrix = node.matrix.after(&instance);

@@ -32,10 +32,10 @@ fn place(number: usize) -> String {
 ///
 /// # Errors
 /// A message that refuses the file.
-pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Message> {
+pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Box<Message>> {
     let nodes = document.nodes.as_deref().unwrap_or_default();
     if nodes.len() > MOST_NODES {
-        return Err(Message::new(&codes::TOO_MANY, "/nodes", format!("{} nodes", nodes.len())));
+        return Err(Box::new(Message::new(&codes::TOO_MANY, "/nodes", format!("{} nodes", nodes.len()))));
     }
     let mut parents: Vec<Option<usize>> = vec![None; nodes.len()];
     for (number, node) in nodes.iter().enumerate() {
@@ -45,7 +45,7 @@ pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Messag
                 None => notes.push(Message::new(&codes::REFERENCE, below, format!("node {}", child.0))),
                 Some(Some(other)) => {
                     let why = format!("node {} has the parents {other} and {number}", child.0);
-                    return Err(Message::new(&codes::HIERARCHY, below, why));
+                    return Err(Box::new(Message::new(&codes::HIERARCHY, below, why)));
                 }
                 Some(parent) => *parent = Some(number),
             }
@@ -59,10 +59,10 @@ pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Messag
             depth += 1;
             if at == start {
                 let why = format!("node {start} is below itself");
-                return Err(Message::new(&codes::HIERARCHY, place(start), why));
+                return Err(Box::new(Message::new(&codes::HIERARCHY, place(start), why)));
             }
             if depth > DEEPEST {
-                return Err(Message::new(&codes::DEPTH, place(start), format!("{DEEPEST} levels")));
+                return Err(Box::new(Message::new(&codes::DEPTH, place(start), format!("{DEEPEST} levels"))));
             }
         }
     }

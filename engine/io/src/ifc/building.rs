@@ -139,11 +139,8 @@ impl Reader<'_> {
             let ends: Vec<_> = tool.faces.iter().flatten().cloned().collect();
             let mut without = 0;
             for solid in solids.iter_mut().filter(|solid| touches(solid, planes)) {
-                let own = solid.planes.clone();
-                without += usize::from(own.is_none());
+                without += usize::from(solid.cells.is_empty());
                 solid.subtract(planes, &ends);
-                // Reveals of the next opening are cut to the solid as it was.
-                solid.planes = own;
             }
             if without > 0 {
                 notes.push(Message::new(
@@ -164,11 +161,8 @@ fn touches(solid: &Solid, region: &[Plane]) -> bool {
 /// What the faces of a part are.
 fn face_kind(product: &Entity) -> FaceKind {
     let begins = |name: &str| product.type_.starts_with(name);
-    if begins("IFCROOF") {
-        FaceKind::Roof
-    } else if begins("IFCSLAB")
-        && product.values.iter().any(|v| matches!(v, super::step::Value::Name(n) if n == "ROOF"))
-    {
+    let says_roof = || product.values.iter().any(|v| matches!(v, super::step::Value::Name(n) if n == "ROOF"));
+    if begins("IFCROOF") || (begins("IFCSLAB") && says_roof()) {
         FaceKind::Roof
     } else if begins("IFCWINDOW") || begins("IFCCURTAINWALL") {
         FaceKind::Window

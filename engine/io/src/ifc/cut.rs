@@ -27,6 +27,19 @@ pub struct Solid {
     pub faces: Vec<Face>,
     /// The planes that bound it, when it is convex.
     pub planes: Option<Vec<Plane>>,
+    /// Convex parts that made it up before anything was taken away; none when they are not known.
+    pub cells: Vec<Vec<Side>>,
+    /// Convex regions that were taken away.
+    pub gone: Vec<Vec<Plane>>,
+}
+
+/// A side of a convex part.
+#[derive(Clone, Copy, Debug)]
+pub struct Side {
+    /// Its plane.
+    pub plane: Plane,
+    /// Whether another part lies beyond.
+    pub inner: bool,
 }
 
 pub fn minus(a: Point3, b: Point3) -> Point3 {
@@ -86,7 +99,7 @@ impl Solid {
     /// A solid of faces; convex when every corner lies behind every face.
     pub fn of(faces: Vec<Face>) -> Self {
         /// Most faces of which convexity is asked.
-        const MOST: usize = 64;
+        const MOST: usize = 512;
         let mut planes = Vec::new();
         let mut convex = faces.len() <= MOST && faces.iter().all(|face| face.len() == 1);
         if convex {
@@ -99,13 +112,20 @@ impl Solid {
             let points = || faces.iter().flatten().flatten();
             convex &= points().all(|p| planes.iter().all(|plane| plane.outside(*p) < 1e-4));
         }
-        Self { faces, planes: convex.then_some(planes) }
+        let planes = convex.then_some(planes);
+        let cell =
+            |planes: &Vec<Plane>| planes.iter().map(|plane| Side { plane: *plane, inner: false }).collect();
+        Self { faces, cells: planes.iter().map(cell).collect(), planes, gone: Vec::new() }
+    }
+
+    /// Faces of which nothing is known but that they are there.
+    pub fn of_surface(faces: Vec<Face>) -> Self {
+        Self { faces, ..Self::default() }
     }
 
     /// Takes a convex region away that planes bound; `ends` are the faces that show where it was, as they look out of
-    /// the region. Without convexity of its own, no such faces can be made.
+    /// the region. They are cut to the convex parts of the solid: where those are not known, none are made.
     pub fn subtract(&mut self, region: &[Plane], ends: &[Vec<Point3>]) {
-        let own = self.planes.clone();
         let mut faces = Vec::new();
         for face in std::mem::take(&mut self.faces) {
             let apart = region.iter().any(|plane| {
@@ -117,31 +137,32 @@ impl Solid {
                 continue;
             }
             for triangle in triangles(&face) {
-                remove(triangle, region, &mut faces);
+                remove(triangle, region, false, &mut faces);
             }
         }
-        if let Some(own) = &own {
-            for end in ends {
-                let mut shown = Some(end.iter().rev().copied().collect::<Vec<_>>());
-                for plane in own {
-                    // What lies in a face of the solid is no new face of it.
-                    let flush = shown
-                        .as_ref()
-                        .is_some_and(|ring| ring.iter().all(|p| plane.outside(*p).abs() < NEAR));
-                    shown = if flush { None } else { shown.and_then(|ring| split(&ring, plane).1) };
-                }
-                faces.extend(shown.map(|ring| vec![ring]));
+        for (end, cell) in ends.iter().flat_map(|end| self.cells.iter().map(move |cell| (end, cell))) {
+            let mut shown: Vec<Face> =
+                within(end.iter().rev().copied().collect(), cell).into_iter().collect();
+            for gone in &self.gone {
+                let mut left = Vec::new();
+                shown.into_iter().flatten().for_each(|ring| remove(ring, gone, true, &mut left));
+                shown = left;
             }
+            faces.append(&mut shown);
         }
         self.faces = faces;
-        // Less a half space, a convex solid stays convex.
-        self.planes = match (own, region) {
-            (Some(mut own), [plane]) => {
-                own.push(Plane { normal: plane.normal.map(|v| -v), distance: -plane.distance });
-                Some(own)
+        match (&mut self.planes, region) {
+            // Less a half space, a convex solid stays convex.
+            (Some(own), [plane]) => {
+                let plane = Plane { normal: plane.normal.map(|v| -v), distance: -plane.distance };
+                own.push(plane);
+                self.cells.iter_mut().for_each(|cell| cell.push(Side { plane, inner: false }));
             }
-            _ => None,
-        };
+            _ => {
+                self.planes = None;
+                self.gone.push(region.to_vec());
+            }
+        }
     }
 
     /// The face that a cut by a plane leaves, looking out of what is taken away.
@@ -151,15 +172,32 @@ impl Solid {
     }
 }
 
-/// What is left of a convex polygon outside a region.
-fn remove(polygon: Vec<Point3>, region: &[Plane], left: &mut Vec<Face>) {
+/// What of a convex polygon that looks out of a solid lies in a convex part of it. In a side of the part it is no new
+/// face, unless it looks towards another part that goes on there.
+fn within(polygon: Vec<Point3>, cell: &[Side]) -> Option<Face> {
+    let facing = normal(&polygon);
+    let mut shown = polygon;
+    for Side { plane, inner } in cell {
+        if shown.iter().all(|p| plane.outside(*p).abs() < NEAR) {
+            if *inner && dot(facing, plane.normal) > 0.0 {
+                continue;
+            }
+            return None;
+        }
+        shown = split(&shown, plane).1?;
+    }
+    Some(vec![shown])
+}
+
+/// What is left of a convex polygon outside a region; with `border`, what lies in its border is gone too.
+fn remove(polygon: Vec<Point3>, region: &[Plane], border: bool, left: &mut Vec<Face>) {
     let facing = normal(&polygon);
     let mut inside = Some(polygon);
     for plane in region {
         let Some(polygon) = inside.take() else { return };
         if polygon.iter().all(|p| plane.outside(*p).abs() < NEAR) {
             // In the border of the region: gone where both look the same way, else not touched.
-            if dot(facing, plane.normal) > 0.0 {
+            if border || dot(facing, plane.normal) > 0.0 {
                 inside = Some(polygon);
                 continue;
             }
@@ -196,6 +234,30 @@ fn split(polygon: &[Point3], plane: &Plane) -> (Option<Vec<Point3>>, Option<Vec<
         (ring.len() >= 3 && area > NEAR * NEAR).then_some(ring)
     };
     (real(outer), real(inner))
+}
+
+/// Turns the faces of a closed surface that all look inwards; the surface of a model may.
+pub fn outwards(mut faces: Vec<Face>) -> Vec<Face> {
+    if closed_volume(&faces).is_some_and(|volume| volume < 0.0) {
+        faces.iter_mut().flatten().for_each(|ring| ring.reverse());
+    }
+    faces
+}
+
+/// The volume within faces, below 0 when they look inwards; nothing when they leave gaps or look either way.
+pub fn closed_volume(faces: &[Face]) -> Option<f64> {
+    /// Share of the whole area by which a closed surface may miss closing.
+    const GAP: f64 = 1e-6;
+    let origin = faces.iter().flatten().flatten().next().copied()?;
+    let (mut sum, mut area, mut volume) = ([0.0; 3], 0.0, 0.0);
+    for ring in faces.iter().flatten() {
+        let turned = normal(ring);
+        (0..3).for_each(|k| sum[k] += turned[k]);
+        area += dot(turned, turned).sqrt();
+        volume += ring.first().map_or(0.0, |p| dot(minus(*p, origin), turned)) / 6.0;
+    }
+    // Only where the areas add up to nothing does the volume not depend on the origin.
+    (dot(sum, sum).sqrt() < GAP * area).then_some(volume)
 }
 
 /// A face as triangles that look the same way.

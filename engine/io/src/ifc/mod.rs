@@ -64,7 +64,7 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
 
 type Found = (Vec<Element>, Option<String>);
 
-fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Found, Message> {
+fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Found, Box<Message>> {
     let decoded = text::decode(&input.bytes);
     let mut notes = Vec::new();
     let model = Model::read(&decoded.text, context.limits.objects, &mut notes);
@@ -75,7 +75,7 @@ fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Re
         || model.schema.starts_with("IFC4X1")
         || model.schema.starts_with("IFC4X2")
     {
-        return Err(Message::new(&codes::SCHEMA, "FILE_SCHEMA", model.schema.clone()));
+        return Err(Box::new(Message::new(&codes::SCHEMA, "FILE_SCHEMA", model.schema.clone())));
     }
     let units = units(&model);
     let place = georeference(&model, units, context.crs, &mut notes);
@@ -94,7 +94,7 @@ fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Re
     let mut left: BTreeMap<&str, u64> = BTreeMap::new();
     for (id, product) in model.iter().filter(|(_, entity)| tree::is_product(&model, entity)) {
         if context.progress.cancelled() {
-            return Err(Message::new(&codes::CANCELLED, "", ""));
+            return Err(Box::new(Message::new(&codes::CANCELLED, "", "")));
         }
         report.count(&product.type_, 1);
         match tree::role(product) {
@@ -117,10 +117,10 @@ fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Re
     }
     notes.into_iter().for_each(|note| report.push(note));
     if elements.is_empty() {
-        return Err(Message::new(&codes::NOTHING, "", ""));
+        return Err(Box::new(Message::new(&codes::NOTHING, "", "")));
     }
     if crs.as_deref().is_some_and(|crs| CrsInfo::of(crs).is_ok_and(|info| info.geographic)) {
-        return Err(Message::new(&codes::CRS_UNKNOWN, "", "a model cannot be placed in degrees"));
+        return Err(Box::new(Message::new(&codes::CRS_UNKNOWN, "", "a model cannot be placed in degrees")));
     }
     Ok((elements, crs))
 }

@@ -6,7 +6,7 @@ use linli_model::{
 };
 
 use super::curve;
-use super::cut::{self, Solid, dot};
+use super::cut::{self, Solid};
 use super::step::Entity;
 use super::{Reader, codes, placement, shape};
 use crate::report::Message;
@@ -187,18 +187,27 @@ fn medium_of(system: &Entity) -> Medium {
     }
 }
 
-/// Upright area of downward faces, square metres.
+/// Upright area of downward faces, square metres; of the lowest level ones where faces look either way.
 pub(super) fn floor_area_m2(solids: &[Solid]) -> f64 {
-    let faces = solids.iter().flat_map(|solid| &solid.faces);
-    faces
-        .filter_map(|face| {
-            let outer = cut::normal(face.first()?);
-            let length = dot(outer, outer).sqrt();
-            if length <= 0.0 || outer[2] / length > -0.99 {
-                return None;
-            }
-            let holes: f64 = face.iter().skip(1).map(|ring| cut::normal(ring)[2].abs()).sum();
-            Some((outer[2].abs() - holes) / 2.0)
-        })
-        .sum()
+    /// Height within which level faces are one floor, metres.
+    const STEP_M: f64 = 0.05;
+    let of = |solid: &Solid| -> f64 {
+        let level: Vec<(f64, f64, f64)> = solid.faces.iter().filter_map(level_face).collect();
+        if cut::closed_volume(&solid.faces).is_some() {
+            level.iter().filter(|(upward, ..)| *upward < 0.0).map(|(_, _, area)| area).sum()
+        } else {
+            let lowest = level.iter().map(|(_, z, _)| *z).fold(f64::INFINITY, f64::min);
+            level.iter().filter(|(_, z, _)| *z < lowest + STEP_M).map(|(_, _, area)| area).sum()
+        }
+    };
+    solids.iter().map(of).sum()
+}
+
+/// How far a level face looks up, its height and its area without holes; nothing for one that is not level.
+fn level_face(face: &cut::Face) -> Option<(f64, f64, f64)> {
+    let ring = face.first()?;
+    let upward = cut::unit(cut::normal(ring))?[2];
+    let area = |ring: &Vec<Point3>| cut::normal(ring)[2].abs() / 2.0;
+    let holes: f64 = face.iter().skip(1).map(area).sum();
+    (upward.abs() > 0.99).then(|| (upward, ring[0][2], area(ring) - holes))
 }

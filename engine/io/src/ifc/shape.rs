@@ -1,11 +1,12 @@
 //! Representation items as solids, in the coordinates of their product.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use linli_model::Point3;
 
 use super::curve::{self, numbers};
-use super::cut::{Face, Plane, Solid, dot, minus, unit};
+use super::cut::{self, Face, Plane, Side, Solid, cross, dot, minus, unit};
 use super::placement;
 use super::step::{Entity, Model, Value};
 use crate::matrix::Matrix;
@@ -82,10 +83,14 @@ impl Shapes<'_> {
         let entity = self.model.get(id).ok_or_else(|| format!("#{id} is not there"))?;
         let solids = match entity.type_.as_str() {
             "IFCEXTRUDEDAREASOLID" => vec![self.extrusion(entity)?],
-            "IFCFACETEDBREP" | "IFCFACETEDBREPWITHVOIDS" => vec![Solid::of(self.shell(entity.id(0))?)],
+            "IFCFACETEDBREP" | "IFCFACETEDBREPWITHVOIDS" => {
+                vec![Solid::of(cut::outwards(self.shell(entity.id(0))?))]
+            }
             "IFCSHELLBASEDSURFACEMODEL" | "IFCFACEBASEDSURFACEMODEL" => {
-                let shells =
-                    entity.ids(0).map(|id| self.shell(Some(id)).map(|faces| Solid { faces, planes: None }));
+                let shells = entity.ids(0).map(|id| {
+                    let faces = self.shell(Some(id))?;
+                    Ok::<_, String>(Solid::of_surface(cut::outwards(faces)))
+                });
                 shells.collect::<Result<_, _>>()?
             }
             "IFCTRIANGULATEDFACESET" | "IFCPOLYGONALFACESET" => vec![Solid::of(self.face_set(entity)?)],
@@ -127,7 +132,18 @@ impl Shapes<'_> {
         for p in faces.iter_mut().flatten().flatten() {
             *p = position.point(*p);
         }
-        Ok(Solid::of(faces))
+        let mut solid = Solid::of(faces);
+        if solid.planes.is_none() {
+            let up = if upwards { direction } else { direction.map(|v| -v) };
+            solid.cells = prisms(&rings, up, if upwards { [0.0, depth] } else { [-depth, 0.0] });
+            let origin = position.point([0.0; 3]);
+            for side in solid.cells.iter_mut().flatten() {
+                let on = position.point(side.plane.normal.map(|v| v * side.plane.distance));
+                let turned = minus(position.point(side.plane.normal), origin);
+                side.plane = Plane::at(on, turned).ok_or("a position without axes")?;
+            }
+        }
+        Ok(solid)
     }
 
     /// The faces of a shell; those that are none are left out.
@@ -202,6 +218,10 @@ impl Shapes<'_> {
             map(solid, |p| matrix.point(p));
             if mirrored {
                 solid.faces.iter_mut().flatten().for_each(|ring| ring.reverse());
+            }
+            if uneven(&matrix) {
+                solid.cells.clear();
+                solid.gone.clear();
             }
             *solid = if solid.planes.is_some() {
                 Solid::of(std::mem::take(&mut solid.faces))
@@ -331,13 +351,40 @@ impl Shapes<'_> {
         }
         faces.extend(sections.first().map(|ring| vec![ring.iter().rev().copied().collect()]));
         faces.extend(sections.last().map(|ring| vec![ring.clone()]));
-        Ok(Solid { faces, planes: None })
+        Ok(Solid::of_surface(faces))
     }
+}
+
+/// The convex parts of an extrusion of rings at z = 0: a prism on each triangle, `up` being the way of its edges, and
+/// what lies between two shares of that way.
+fn prisms(rings: &[Vec<Point3>], up: Point3, [low, high]: [f64; 2]) -> Vec<Vec<Side>> {
+    let triangles = cut::triangles(&rings.to_vec());
+    let edges = |ring: &[Point3]| -> Vec<[Point3; 2]> {
+        ring.iter().enumerate().map(|(i, a)| [*a, ring[(i + 1) % ring.len()]]).collect()
+    };
+    let bits = |[a, b]: [Point3; 2]| [a.map(f64::to_bits), b.map(f64::to_bits)];
+    let all: HashSet<_> = triangles.iter().flat_map(|ring| edges(ring)).map(bits).collect();
+    let prism = |ring: &Vec<Point3>| {
+        let sides = edges(ring).into_iter().filter_map(|[a, b]| {
+            let plane = Plane::at(a, cross(minus(b, a), up))?;
+            Some(Side { plane, inner: all.contains(&bits([b, a])) })
+        });
+        let floor = Plane { normal: [0.0, 0.0, -1.0], distance: -low * up[2] };
+        let ceiling = Plane { normal: [0.0, 0.0, 1.0], distance: high * up[2] };
+        sides.chain([floor, ceiling].map(|plane| Side { plane, inner: false })).collect()
+    };
+    triangles.iter().map(prism).collect()
+}
+
+/// Whether a matrix stretches one way more than another.
+fn uneven(matrix: &Matrix) -> bool {
+    let length = |i: usize| (0..3).map(|k| matrix.0[4 * i + k].powi(2)).sum::<f64>().sqrt();
+    (1..3).any(|i| (length(i) - length(0)).abs() > 1e-9 * length(0))
 }
 
 /// Ends cut down to what lies between planes.
 fn bounded(ends: Vec<Vec<Point3>>, bounds: &[Plane]) -> Vec<Vec<Point3>> {
-    let mut tool = Solid { faces: ends.into_iter().map(|ring| vec![ring]).collect(), planes: None };
+    let mut tool = Solid::of_surface(ends.into_iter().map(|ring| vec![ring]).collect());
     for plane in bounds {
         // What is beyond a plane is what a region on its other side takes away.
         let beyond = Plane { normal: plane.normal.map(|v| -v), distance: -plane.distance };
@@ -348,15 +395,14 @@ fn bounded(ends: Vec<Vec<Point3>>, bounds: &[Plane]) -> Vec<Vec<Point3>> {
 
 /// Moves every corner; the planes follow.
 pub fn map(solid: &mut Solid, change: impl Fn(Point3) -> Point3) {
-    if let Some(planes) = &mut solid.planes {
-        let origin = change([0.0; 3]);
-        for plane in planes {
-            let on: Point3 = plane.normal.map(|v| v * plane.distance);
-            // Only turns and even scales reach here: a normal goes along.
-            let turned = minus(change(plane.normal), origin);
-            if let Some(moved) = unit(turned).and_then(|normal| Plane::at(change(on), normal)) {
-                *plane = moved;
-            }
+    let origin = change([0.0; 3]);
+    let planes = solid.planes.iter_mut().flatten().chain(solid.gone.iter_mut().flatten());
+    for plane in planes.chain(solid.cells.iter_mut().flatten().map(|side| &mut side.plane)) {
+        let on: Point3 = plane.normal.map(|v| v * plane.distance);
+        // Only turns and even scales reach here: a normal goes along.
+        let turned = minus(change(plane.normal), origin);
+        if let Some(moved) = unit(turned).and_then(|normal| Plane::at(change(on), normal)) {
+            *plane = moved;
         }
     }
     for p in solid.faces.iter_mut().flatten().flatten() {

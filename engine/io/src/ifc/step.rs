@@ -165,11 +165,15 @@ impl Model {
     ///
     /// # Errors
     /// A message that refuses the file.
-    pub fn read(text: &str, most: u64, notes: &mut Vec<Message>) -> Result<Self, Message> {
+    pub fn read(text: &str, most: u64, notes: &mut Vec<Message>) -> Result<Self, Box<Message>> {
         let mut parser = Parser { text: text.as_bytes(), at: 0, line: 1 };
         parser.blank();
         if !parser.text.get(parser.at..).is_some_and(|rest| rest.starts_with(b"ISO-10303-21")) {
-            return Err(Message::new(&codes::DAMAGED, "line 1", "it does not begin with ISO-10303-21"));
+            return Err(Box::new(Message::new(
+                &codes::DAMAGED,
+                "line 1",
+                "it does not begin with ISO-10303-21",
+            )));
         }
         let mut model = Self::default();
         let mut ended = false;
@@ -185,7 +189,7 @@ impl Model {
                         continue;
                     }
                     if model.order.len() as u64 >= most {
-                        return Err(Message::new(&codes::TOO_MANY, "", format!("{most} entities")));
+                        return Err(Box::new(Message::new(&codes::TOO_MANY, "", format!("{most} entities"))));
                     }
                     match model.entities.entry(id) {
                         Entry::Occupied(_) => {

@@ -36,6 +36,11 @@ impl StorePlaces {
         self.scene.join(VARIANTS_FOLDER)
     }
 
+    /// Whether there is a file of a variant with this key, even one that cannot be read.
+    pub fn holds(&self, key: &str) -> bool {
+        self.file(key).exists()
+    }
+
     pub(super) fn file(&self, key: &str) -> PathBuf {
         self.variants().join(format!("{key}.json"))
     }

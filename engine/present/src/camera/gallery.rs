@@ -14,15 +14,15 @@ const STEP_M: f64 = 2.0;
 /// A compartment of a utility tunnel that somebody can walk in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gallery {
-    /// Middle of its floor, local metres.
-    floor: Vec<DVec3>,
+    /// Middle of its floor, local metres, with the way along the tunnel's axis.
+    floor: Vec<(f64, DVec3)>,
     half_width_m: f64,
 }
 
 /// A place in a gallery.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GalleryPlace {
-    /// Way along the tunnel, metres.
+    /// Way along the tunnel's axis, as sections are measured, metres.
     pub chainage_m: f64,
     /// Middle of the floor there, local metres.
     pub floor: DVec3,
@@ -41,7 +41,7 @@ impl Gallery {
         };
         let [left, right, bottom, _] = *corridor_section(corridor).get(compartment)?;
         let above = element.vertical == Vertical::AboveGround;
-        let mut floor = Vec::new();
+        let (mut floor, mut start) = (Vec::new(), 0.0);
         for pair in points.windows(2) {
             let [a, b] = [DVec3::from(pair[0]), DVec3::from(pair[1])];
             let way = (b - a).truncate();
@@ -51,29 +51,28 @@ impl Gallery {
             for step in u32::from(!floor.is_empty())..=steps {
                 let on_axis = a.lerp(b, f64::from(step) / f64::from(steps));
                 let level = if above { ground.height_at(on_axis.x, on_axis.y) } else { 0.0 };
-                floor.push(DVec3::new(
-                    on_axis.x + middle.x,
-                    on_axis.y + middle.y,
-                    on_axis.z + level + bottom,
-                ));
+                let chainage = start + way.length() * f64::from(step) / f64::from(steps);
+                let place =
+                    DVec3::new(on_axis.x + middle.x, on_axis.y + middle.y, on_axis.z + level + bottom);
+                floor.push((chainage, place));
             }
+            start += way.length();
         }
         let half_width_m = ((right - left) / 2.0 - BODY_RADIUS_M).max(0.0);
-        let usable = floor.len() >= 2 && floor.iter().all(|p| p.is_finite());
+        let usable = floor.len() >= 2 && floor.iter().all(|(_, p)| p.is_finite());
         usable.then_some(Self { floor, half_width_m })
     }
 
-    /// Length along its floor in plan, metres.
-    pub fn length_m(&self) -> f64 {
-        self.floor.windows(2).map(|pair| (pair[1] - pair[0]).truncate().length()).sum()
+    /// Length of the tunnel's axis in plan, metres.
+    fn length_m(&self) -> f64 {
+        self.floor.last().map_or(0.0, |(chainage, _)| *chainage)
     }
 
     /// The place that is nearest in plan.
     pub fn nearest(&self, eye: DVec3) -> GalleryPlace {
         let mut best: Option<(f64, GalleryPlace)> = None;
-        let mut start = 0.0;
         for pair in self.floor.windows(2) {
-            let (a, b) = (pair[0], pair[1]);
+            let ((start, a), (end, b)) = (pair[0], pair[1]);
             let way = (b - a).truncate();
             let length = way.length();
             let along = way / length.max(1e-9);
@@ -82,7 +81,7 @@ impl Gallery {
             let floor = a.lerp(b, on / length.max(1e-9));
             let away = (eye - floor).truncate();
             let place = GalleryPlace {
-                chainage_m: start + on,
+                chainage_m: start + (end - start) * on / length.max(1e-9),
                 floor,
                 heading_rad: along.x.atan2(along.y),
                 offset_m: -along.perp().dot(away),
@@ -90,7 +89,6 @@ impl Gallery {
             if best.is_none_or(|(least, _)| away.length() < least) {
                 best = Some((away.length(), place));
             }
-            start += length;
         }
         best.map_or(
             GalleryPlace { chainage_m: 0.0, floor: DVec3::ZERO, heading_rad: 0.0, offset_m: 0.0 },
@@ -158,6 +156,6 @@ mod tests {
         assert!((place.chainage_m - 10.0).abs() < 1e-9 && (place.floor.y - 1.75).abs() < 1e-9);
         assert!((place.heading_rad.to_degrees() - 90.0).abs() < 1e-9);
         let north = gallery.nearest(DVec3::new(48.25, 30.0, -7.0));
-        assert!(north.heading_rad.abs() < 1e-9 && north.chainage_m > 75.0);
+        assert!(north.heading_rad.abs() < 1e-9 && (north.chainage_m - 80.0).abs() < 1e-9);
     }
 }

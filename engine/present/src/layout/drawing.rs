@@ -2,6 +2,7 @@
 
 use linli_model::{AreaUse, Geometry, Kind, LandUse};
 use linli_sim::layout::{Block, Layout, LayoutStudy, ParcelSite, plan_rings};
+use linli_space::convex_hull;
 
 use crate::palette::{Colour, PlanPaint, massing_colour, plan_colour};
 
@@ -155,7 +156,8 @@ impl PlanDrawing {
         let shadows = blocks.iter().map(|(corners, block)| {
             let length = SHADOW * block.top_m / self.frame.width_m;
             let away = |p: &[f64; 2]| [p[0] + 0.6 * length, p[1] - 0.8 * length];
-            let points = hull(corners.iter().copied().chain(corners.iter().map(away)).collect());
+            let both: Vec<[f64; 2]> = corners.iter().copied().chain(corners.iter().map(away)).collect();
+            let points = convex_hull(&both);
             let fill = Some((plan_colour(PlanPaint::Shadow), 80));
             PlanPath { points, closed: true, fill, line: None }
         });
@@ -176,30 +178,6 @@ fn block_colour(block: &Block) -> Colour {
     massing_colour(block.use_).map(|part| (f64::from(part) * shade) as u8)
 }
 
-/// Convex hull, by Andrew's monotone chain.
-fn hull(mut points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
-    let turns_right = |a: [f64; 2], b: [f64; 2], c: [f64; 2]| {
-        (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) <= 0.0
-    };
-    let half = |points: &mut dyn Iterator<Item = [f64; 2]>| {
-        let mut chain: Vec<[f64; 2]> = Vec::new();
-        for point in points {
-            while let [.., a, b] = chain.as_slice()
-                && turns_right(*a, *b, point)
-            {
-                chain.pop();
-            }
-            chain.push(point);
-        }
-        chain.pop();
-        chain
-    };
-    let mut whole = half(&mut points.iter().copied());
-    whole.extend(half(&mut points.iter().rev().copied()));
-    whole
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,7 +186,8 @@ mod tests {
     fn the_hull_of_a_square_and_its_shadow_has_six_corners() {
         let square = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
         let moved = square.map(|[x, y]| [x + 0.5, y + 0.25]);
-        let hull = hull(square.into_iter().chain(moved).collect());
+        let both: Vec<[f64; 2]> = square.into_iter().chain(moved).collect();
+        let hull = convex_hull(&both);
         assert_eq!(hull.len(), 6);
         assert!(!hull.contains(&[1.0, 1.0]) && hull.contains(&[1.5, 1.25]));
     }

@@ -52,6 +52,10 @@ mod tests {
     use super::super::plane::plan_of;
     use super::*;
 
+    /// Boolean operations put corners on a raster of the longest side in 2³⁰ steps (0.5 µm here), so each cut of some
+    /// 50 m is wrong by up to 2·10⁻⁵ m²; a thousandth of a square metre is a tenth of what a ledger promises.
+    const ALLOWED_M2: f64 = 1e-3;
+
     fn plan(ring: &[[f64; 2]]) -> Plan {
         let ring = ring.iter().map(|p| [p[0], p[1], 0.0]).collect();
         plan_of(&Geometry::Area(vec![Polygon::new(ring)])).unwrap()
@@ -63,11 +67,11 @@ mod tests {
         let parts = parts_of(star.clone());
         assert!(parts.len() > 20);
         let sum: f64 = parts.iter().map(|part| part.area_m2).sum();
-        assert!((sum - star.area_m2).abs() < 1e-5, "{sum} {}", star.area_m2);
+        assert!((sum - star.area_m2).abs() < ALLOWED_M2, "{sum} {}", star.area_m2);
         assert!(parts.iter().all(|part| part.rect.width().max(part.rect.height()) <= LONGEST_M + 1e-9));
         for (at, part) in parts.iter().enumerate() {
             let shared: f64 = parts[..at].iter().map(|other| part.shared_m2(other)).sum();
-            assert!(shared < 1e-5, "{shared}");
+            assert!(shared < ALLOWED_M2, "{shared}");
         }
     }
 

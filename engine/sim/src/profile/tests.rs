@@ -108,7 +108,7 @@ fn a_run_goes_straight_on_along_the_widest_line() {
     // A wide one that turns off, a narrow one straight on, and one back along the way that came.
     add("wide", 600.0, vec![[70.0, 0.0, -2.3], [70.0, 40.0, -2.5]]);
     add("straight", 300.0, vec![[70.0, 0.0, -2.3], [110.0, 0.0, -2.5]]);
-    add("back", 900.0, vec![[70.0, 0.0, -2.3], [40.0, 4.0, -2.5]]);
+    add("back", 900.0, vec![[70.0, 0.0, -2.3], [40.0, 12.0, -2.5]]);
     let ground = Ground::level(0.0);
     for key in ["s1", "s2", "wide"] {
         let run = run_through(&community, &Key::from(key), &ground).unwrap();

@@ -40,7 +40,8 @@ pub(crate) use home::homes_among;
 pub use home::{Door, HomeBuilding, HomeStorey, Levels, VerticalTrip, homes_of, lift_interval_s, lift_run_s};
 pub use memo::DayMemo;
 pub use network::{
-    Added, JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, TravelNetwork, Way,
+    Added, JoinProblem, Joined, Joint, NetworkIssue, NetworkLink, NetworkOptions, NoTimeOfDay, TravelNetwork,
+    Way, minute_of_day,
 };
 pub use person::{
     Closure, ClosureEffect, ClosureProblem, ClosureTarget, Direction, Edit, HomeReach, HomeTime, Isochrone,

@@ -17,6 +17,20 @@ pub enum TraceWay {
     Closure,
 }
 
+impl TraceWay {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Upstream, Self::Downstream, Self::Closure];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Upstream => "upstream",
+            Self::Downstream => "downstream",
+            Self::Closure => "closure",
+        }
+    }
+}
+
 /// What a trace found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TraceAnswer {

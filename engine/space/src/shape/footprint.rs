@@ -101,8 +101,8 @@ fn span(points: &[[f64; 2]], u: [f64; 2]) -> Rectangle {
     }
 }
 
-/// Convex hull, counter-clockwise (Andrew's monotone chain, 1979).
-fn convex_hull(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+/// Convex hull of places in plan, counter-clockwise (Andrew's monotone chain, 1979).
+pub fn convex_hull(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut sorted = points.to_vec();
     sorted.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
     let mut hull: Vec<[f64; 2]> = Vec::new();

@@ -38,6 +38,7 @@ pub use corridor_fittings::{CorridorFittings, corridor_fittings};
 pub use corridor_node::corridor_node_shape;
 pub use edges::feature_edges;
 pub use envelope::parcel_envelope;
+pub use footprint::convex_hull;
 pub use frame::{BuildingFrame, building_frame};
 pub use interior::{CUT_COLOUR, Room, RoomUse, StoreyInterior, storey_interior};
 pub use site_work::excavation_pit;

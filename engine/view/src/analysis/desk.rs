@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use linli_model::ElementId;
 use linli_present::{HomeWays, Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
@@ -24,13 +24,16 @@ const CELL_M: f64 = 1.5;
 /// Times that the ground shows at most, milliseconds.
 const GROUND_MS: u32 = (linli_present::FRONT_MINUTES * 60_000.0) as u32;
 
+/// A home: elements of its building (numbers of the facts), and its level.
+pub(super) type AskedHome = (Vec<ElementId>, Option<i16>);
+
 /// Everything that is wanted now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ask {
     /// Values on buildings.
     pub overlays: BTreeSet<OverlayKind>,
-    /// A home: elements of its building (numbers of the facts), and its level.
-    pub home: Option<(Vec<ElementId>, Option<i16>)>,
+    /// A home whose ways are wanted.
+    pub home: Option<AskedHome>,
     /// Times on the ground.
     pub grid: bool,
     /// What is closed (numbers of the facts).
@@ -40,13 +43,15 @@ pub(super) struct Ask {
 /// An answer.
 pub(super) enum Told {
     Overlay(OverlayKind, Result<Overlay, String>),
-    /// Nothing where nobody lives.
-    Home(Option<Box<HomeWays>>),
+    /// The home that was asked for, and its ways; nothing where nobody lives.
+    Home(Option<AskedHome>, Option<Box<HomeWays>>),
     Grid(TimeGrid),
-    /// What the closures change; people first, then all ways.
-    Differences(Vec<(HomeWay, WayDifference)>),
+    /// The closures, and what they change; people first, then all ways.
+    Differences(BTreeSet<Closure>, Vec<(HomeWay, WayDifference)>),
     /// Everything of the ask with this number is told.
     Done(u64),
+    /// The thread has ended before its time: nothing more will be told.
+    Ended,
 }
 
 /// The thread, from outside. It ends when this is dropped.
@@ -81,15 +86,28 @@ impl Desk {
         let mut answers = Vec::new();
         if wait {
             while let Ok(answer) = told.recv() {
-                let is_last = matches!(answer, Told::Done(number) if number == self.number);
+                let is_last = matches!(answer, Told::Done(number) if self.is_last(number));
                 answers.push(answer);
                 if is_last {
                     break;
                 }
             }
         }
-        answers.extend(told.try_iter());
-        answers
+        loop {
+            match told.try_recv() {
+                Ok(answer) => answers.push(answer),
+                Err(TryRecvError::Empty) => return answers,
+                Err(TryRecvError::Disconnected) => {
+                    answers.push(Told::Ended);
+                    return answers;
+                }
+            }
+        }
+    }
+
+    /// Whether nothing was asked after the ask with this number.
+    pub(super) fn is_last(&self, number: u64) -> bool {
+        number == self.number
     }
 }
 
@@ -137,7 +155,7 @@ fn work(scene: &LoadedScene, question: &ReachQuestion, wire: &Wire) {
             people_before: &people_before,
             before: &mut before,
             told: Ask::default(),
-            early: None,
+            told_home: (None, true),
             compared: 0,
         };
         match round.answer(next, wire) {
@@ -159,8 +177,8 @@ struct Round<'a, 'q> {
     before: &'a mut Option<Vec<StoreyTimes>>,
     /// What has been told.
     told: Ask,
-    /// A home whose ways on foot alone have been told.
-    early: Option<(Vec<ElementId>, Option<i16>)>,
+    /// The home whose ways have been told last, and whether all of them or those on foot alone.
+    told_home: (Option<AskedHome>, bool),
     /// How many steps of the comparison have been told: people, all.
     compared: u8,
 }
@@ -193,23 +211,23 @@ impl Round<'_, '_> {
             self.told.grid = true;
             return Some(vec![Told::Grid(self.person.time_grid(GROUND_MS, CELL_M))]);
         }
-        if ask.home != self.told.home {
-            if (self.car.is_none() || self.goods.is_none()) && self.early != ask.home {
-                // People are known at once; cars and goods have to be simulated first.
-                self.early = ask.home.clone();
-                return Some(vec![Told::Home(self.home(ask, false))]);
+        if self.told_home != (ask.home.clone(), true) {
+            let has_days = self.car.is_some() && self.goods.is_some();
+            // People are known at once; cars and goods have to be simulated first.
+            let is_whole = ask.home.is_none() || has_days || self.told_home.0 == ask.home;
+            if is_whole && ask.home.is_some() {
+                self.cars();
+                self.goods();
             }
-            self.cars();
-            self.goods();
-            self.told.home = ask.home.clone();
-            return Some(vec![Told::Home(self.home(ask, true))]);
+            self.told_home = (ask.home.clone(), is_whole);
+            return Some(vec![Told::Home(ask.home.clone(), self.home(ask, is_whole))]);
         }
         if !ask.closed.is_empty() && self.compared == 0 {
             self.compared = 1;
             let now = person_times(&self.person.reach());
             let limit_ms = self.question.rules.person.limit.ms().into();
             let found = WayDifference::between(self.people_before, &now, HomeWay::Person, limit_ms);
-            return Some(vec![Told::Differences(vec![(HomeWay::Person, found)])]);
+            return Some(vec![Told::Differences(ask.closed.clone(), vec![(HomeWay::Person, found)])]);
         }
         if let Some(kind) = ask.overlays.difference(&self.told.overlays).next().copied() {
             self.told.overlays.insert(kind);
@@ -218,7 +236,8 @@ impl Round<'_, '_> {
         }
         if !ask.closed.is_empty() && self.compared == 1 {
             self.compared = 2;
-            return self.differences().map(|found| vec![Told::Differences(found)]);
+            let closed = ask.closed.clone();
+            return self.differences().map(|found| vec![Told::Differences(closed, found)]);
         }
         None
     }
@@ -241,12 +260,13 @@ impl Round<'_, '_> {
     /// The ways of the home that is asked for; `is_whole` with cars and goods, which must be there then.
     fn home(&self, ask: &Ask, is_whole: bool) -> Option<Box<HomeWays>> {
         let (elements, level) = ask.home.as_ref()?;
-        let home = self.person.homes().iter().find(|home| {
-            elements.contains(&home.element)
-                && level.is_none_or(|level| home.storeys.iter().any(|storey| storey.level == level))
-        })?;
-        let levels: Vec<i16> = home.storeys.iter().map(|storey| storey.level).collect();
-        let level = level.or(levels.iter().copied().max())?;
+        // A building of several parts has homes in each.
+        let parts = || self.person.homes().iter().filter(|home| elements.contains(&home.element));
+        let levels: BTreeSet<i16> =
+            parts().flat_map(|home| &home.storeys).map(|storey| storey.level).collect();
+        let level = level.or(levels.last().copied())?;
+        let home = parts().find(|home| home.storeys.iter().any(|storey| storey.level == level))?;
+        let levels: Vec<i16> = levels.into_iter().collect();
         let (car, goods) = match (is_whole, &self.car, &self.goods) {
             (true, Some(car), Some(goods)) => (
                 car.explain(self.place.scope, home.element, level),

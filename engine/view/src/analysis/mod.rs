@@ -17,7 +17,7 @@ use crate::capture::Capture;
 use crate::pick;
 use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::ViewSession;
-use desk::{Ask, Desk, Told};
+use desk::{Ask, AskedHome, Desk, Told};
 
 /// Answers about the scene: those that are there, and who answers.
 #[derive(Resource, Default)]
@@ -36,7 +36,11 @@ pub(crate) struct Analyses {
     /// Who, when, by which edition, in English and Chinese.
     pub basis: [String; 2],
     /// Why nothing can be answered.
-    trouble: Option<String>,
+    pub trouble: Option<String>,
+    /// The home whose ways were told last, and these.
+    told_home: (Option<AskedHome>, Option<Arc<HomeWays>>),
+    /// The closures whose differences were told last, and these.
+    told_differences: (BTreeSet<Closure>, Vec<(HomeWay, WayDifference)>),
     /// Profile and departure that the desk answers for.
     asked_for: Option<(String, Option<u16>)>,
     desk: Option<Desk>,
@@ -77,11 +81,25 @@ impl Analyses {
             Told::Overlay(kind, overlay) => {
                 self.done.insert(kind, overlay.map(Arc::new));
             }
-            Told::Home(ways) => self.home = ways.map(|ways| Arc::new(*ways)),
+            Told::Home(home, ways) => self.told_home = (home, ways.map(|ways| Arc::new(*ways))),
             Told::Grid(grid) => self.grid = Some(Arc::new(grid)),
-            Told::Differences(found) => self.differences = found,
-            Told::Done(_) => self.busy = false,
+            Told::Differences(closed, found) => self.told_differences = (closed, found),
+            Told::Done(number) => self.busy &= self.desk.as_ref().is_none_or(|desk| !desk.is_last(number)),
+            Told::Ended => {
+                (self.desk, self.busy) = (None, false);
+                self.trouble = Some("the thread that reckons reach has ended".to_owned());
+            }
         }
+    }
+
+    /// Shows of the answers what is asked for now; answers to what was asked before may still come.
+    fn show_asked(&mut self) {
+        let asked = self.asked.as_ref();
+        let (home, ways) = &self.told_home;
+        self.home = ways.clone().filter(|_| asked.is_some_and(|asked| asked.home == *home));
+        let (closed, found) = &self.told_differences;
+        let is_asked = asked.is_some_and(|asked| !closed.is_empty() && asked.closed == *closed);
+        self.differences = if is_asked { found.clone() } else { Vec::new() };
     }
 }
 
@@ -120,23 +138,16 @@ fn run(
     let Some(desk) = &mut quiet.desk else { return };
     let is_new = quiet.asked.as_ref() != Some(&ask);
     if is_new {
-        let home_changed = quiet.asked.as_ref().is_none_or(|old| old.home != ask.home);
-        let nothing_closed = ask.closed.is_empty();
         desk.ask(ask.clone());
         quiet.asked = Some(ask);
         quiet.busy = true;
-        if home_changed {
-            quiet.home = None;
-        }
-        if nothing_closed {
-            quiet.differences.clear();
-        }
     }
     // A picture waits for what it shows.
     let answers = quiet.desk.as_ref().map(|desk| desk.answers(is_new && capture.is_some()));
     let answers = answers.unwrap_or_default();
     if !answers.is_empty() || is_new {
         answers.into_iter().for_each(|told| quiet.take(told));
+        quiet.show_asked();
         analyses.set_changed();
     }
 }
@@ -159,11 +170,9 @@ fn asked(scene: &LoadedScene, session: &Session, also: &AlsoWanted) -> Ask {
 }
 
 /// The building that is meant, with its parts, in numbers of the facts.
-fn home_of(scene: &LoadedScene, id: ElementId, level: Option<i16>) -> Option<(Vec<ElementId>, Option<i16>)> {
+fn home_of(scene: &LoadedScene, id: ElementId, level: Option<i16>) -> Option<AskedHome> {
     scene.community.element(id)?.kind.building()?;
-    let key = |id: ElementId| scene.community.element(id).map(|element| &element.key);
-    let whole = pick::whole(scene, id).into_iter();
-    Some((whole.filter_map(|id| scene.facts.id_of(key(id)?)).collect(), level))
+    Some((pick::whole(scene, id).into_iter().filter_map(|id| scene.fact_of(id)).collect(), level))
 }
 
 /// The finished plan: what is removed does not count, nor what is only a sketch.

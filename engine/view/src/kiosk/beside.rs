@@ -8,7 +8,7 @@ use linli_model::{ElementId, Kind, Language, Overlay as ShowOverlay, Stage, Util
 use linli_present::kiosk::{Layout, Phase, Place, Rect};
 use linli_present::{
     FigureChoice, FigureRow, HomeWays, Overlay, OverlayKind, Text, WayRow, category_scenario_colour,
-    medium_colour, medium_text, scenario_text, text, title_of,
+    medium_colour, medium_text, said, scenario_text, text, title_of,
 };
 
 use super::sheet::{Look, Sheet};
@@ -194,13 +194,6 @@ fn scenario_title(scenario: linli_model::Scenario, language: Language) -> String
             let mut letters = name.chars();
             letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
         }
-    }
-}
-
-fn said(pair: &[String; 2], language: Language) -> &str {
-    match language {
-        Language::English => &pair[0],
-        Language::Chinese => &pair[1],
     }
 }
 

@@ -59,7 +59,7 @@ fn place_of(scene: &LoadedScene, sheet: &PlanSheet, mark: &ElasticMark) -> Optio
     }
     let [x, y, _] = parcel.centre();
     let top_of = |key: &Key| {
-        let shape = scene.community.id_of(key).and_then(|id| scene.shapes.get(id.index()))?;
+        let shape = scene.id_of_fact(key).and_then(|id| scene.shapes.get(id.index()))?;
         Some(shape.aabb()).filter(|aabb| !aabb.is_empty()).map(|aabb| aabb.max[2])
     };
     let standing = sheet.parcel_of.iter().filter(|(_, parcel)| **parcel == mark.parcel);

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Language;
-use linli_present::{HomeWays, Text, WayRow, text, title_of};
+use linli_present::{HomeWays, Text, WayRow, said, text, title_of};
 
 use super::context;
 use super::furniture::plated;
@@ -18,14 +18,6 @@ use crate::session::ViewSession;
 /// Width of the bars, points.
 pub(super) const WIDTH: f32 = 330.0;
 const BAR: f32 = 17.0;
-
-/// Of English and Chinese the words of a language.
-pub(super) fn said(pair: &[String; 2], language: Language) -> &str {
-    match language {
-        Language::English => &pair[0],
-        Language::Chinese => &pair[1],
-    }
-}
 
 /// The card of a picture, which has no panel of reach.
 pub(super) fn draw_card(

@@ -1,13 +1,15 @@
 //! The panel of layouts: what is sought, the search, its front as plans and as lines across the objectives.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Language;
 use linli_present::layout::{
     PlanPixels, layout_chart, objective_note, objective_text, objective_value, plan_rule_text,
 };
-use linli_present::{Command, ParallelChart, Text, count, text};
-use linli_sim::layout::{Objective, ParcelChoice};
+use linli_present::{Command, ParallelChart, Text, count, said, text};
+use linli_sim::layout::{LayoutStudy, Objective, ParcelChoice};
 
 use super::context;
 use super::parallel::{self, ParallelLook};
@@ -31,7 +33,7 @@ const MOST_COMPARED: usize = linli_model::variant::Sides::MOST;
 /// What is made once from a front: pictures on the graphics card, the chart.
 #[derive(Default)]
 pub(super) struct Made {
-    of: Option<(usize, Language)>,
+    of: Option<(Arc<LayoutStudy>, Language)>,
     textures: Vec<Option<egui::TextureHandle>>,
     chart: ParallelChart,
     /// The layout that is pointed at.
@@ -40,11 +42,16 @@ pub(super) struct Made {
 
 impl Made {
     fn follow(&mut self, found: &Found, language: Language) {
-        let of = (std::sync::Arc::as_ptr(&found.study) as usize, language);
-        if self.of != Some(of) {
-            let textures = vec![None; found.layouts.len()];
-            *self =
-                Self { of: Some(of), textures, chart: layout_chart(&found.layouts, language), pointed: None };
+        let is_same = |(of, spoken): &(Arc<LayoutStudy>, Language)| {
+            Arc::ptr_eq(of, &found.study) && *spoken == language
+        };
+        if !self.of.as_ref().is_some_and(is_same) {
+            *self = Self {
+                of: Some((found.study.clone(), language)),
+                textures: vec![None; found.layouts.len()],
+                chart: layout_chart(&found.layouts, language),
+                pointed: None,
+            };
         }
     }
 
@@ -100,7 +107,7 @@ pub(super) fn draw(
                 });
             }
             if let Some(why) = &work.trouble {
-                let why = &why[usize::from(language == Language::Chinese)];
+                let why = said(why, language);
                 ui.add(egui::Label::new(egui::RichText::new(why).color(ACCENT)).wrap());
             }
             let LayoutWork { found: Some(found), filters, chosen, .. } = &mut *work else { return };

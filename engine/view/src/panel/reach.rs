@@ -3,12 +3,14 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Kind, Language};
-use linli_present::{Command, FRONT_MINUTES, OverlayKind, ReachWish, Session, Text, count, text, title_of};
+use linli_present::{
+    Command, FRONT_MINUTES, OverlayKind, ReachWish, Session, Text, count, said, text, title_of,
+};
 use linli_sim::reach::{Closure, HomeWay, WayDifference};
 
 use super::context;
 use super::furniture::plated;
-use super::home_ways::{WIDTH, home, said};
+use super::home_ways::{WIDTH, home};
 use super::projection::Projection;
 use super::theme::{ACCENT, QUIET, sheet};
 use crate::analysis::Analyses;
@@ -41,6 +43,9 @@ pub(super) fn draw(
             });
             let height = (ctx.content_rect().height() - 350.0).max(160.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                if let Some(why) = &analyses.trouble {
+                    ui.add(egui::Label::new(egui::RichText::new(why).color(ACCENT)).wrap());
+                }
                 who(ui, session, &analyses, &mut order);
                 ground(ui, session, &mut order);
                 ui.separator();
@@ -152,9 +157,9 @@ fn storeys(
     });
 }
 
-/// What of the selected element can close.
+/// What of an element of the facts can close.
 fn closable(scene: &LoadedScene, id: ElementId) -> Vec<Closure> {
-    let Some(element) = scene.community.element(id) else { return Vec::new() };
+    let Some(element) = scene.facts.element(id) else { return Vec::new() };
     match &element.kind {
         Kind::Building(building) => (0..building.lifts.len()).map(|bank| Closure::Lift(id, bank)).collect(),
         Kind::BuildingPart(part) => (0..part.lifts.len()).map(|bank| Closure::Lift(id, bank)).collect(),
@@ -172,8 +177,8 @@ fn closable(scene: &LoadedScene, id: ElementId) -> Vec<Closure> {
 
 /// Name of something that can close, for people.
 fn closure_words(scene: &LoadedScene, name: &str, language: Language) -> String {
-    let Ok(closure) = Closure::named(name, &scene.community) else { return name.to_owned() };
-    let of = |id| scene.community.element(id).map(|e| title_of(e, language)).unwrap_or_default();
+    let Ok(closure) = Closure::named(name, &scene.facts) else { return name.to_owned() };
+    let of = |id| scene.facts.element(id).map(|e| title_of(e, language)).unwrap_or_default();
     match closure {
         Closure::Element(id) => of(id),
         Closure::Lift(id, bank) => {
@@ -185,8 +190,9 @@ fn closure_words(scene: &LoadedScene, name: &str, language: Language) -> String 
 fn closures(ui: &mut egui::Ui, session: &Session, scene: &LoadedScene, order: &mut impl FnMut(Command)) {
     let language = session.language;
     let closed = &session.reach.closed;
-    let selected = session.selection.map(|id| closable(scene, id)).unwrap_or_default();
-    let names: Vec<String> = selected.into_iter().map(|closure| closure.name(&scene.community)).collect();
+    let selected = session.selection.and_then(|id| scene.fact_of(id));
+    let selected = selected.map(|id| closable(scene, id)).unwrap_or_default();
+    let names: Vec<String> = selected.into_iter().map(|closure| closure.name(&scene.facts)).collect();
     if names.iter().any(|name| !closed.contains(name)) {
         ui.separator();
         ui.label(egui::RichText::new(text(Text::CloseThis, language)).color(QUIET));
@@ -277,9 +283,12 @@ pub(super) fn draw_closed(
     let Some(seen) = Projection::new(*camera, &ctx) else { return };
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "closed".into()));
     for name in &view.closed {
-        let Ok(closure) = Closure::named(name, &scene.community) else { continue };
-        let id = match closure {
+        let Ok(closure) = Closure::named(name, &scene.facts) else { continue };
+        let fact = match closure {
             Closure::Element(id) | Closure::Lift(id, _) => id,
+        };
+        let Some(id) = scene.facts.element(fact).and_then(|element| scene.id_of_fact(&element.key)) else {
+            continue;
         };
         let Some(aabb) = scene.shapes.get(id.index()).map(|shape| shape.aabb()) else { continue };
         if aabb.is_empty() {

@@ -51,7 +51,7 @@ pub(super) fn buttons(
             }
         }
         if has_network(kind) {
-            for way in [TraceWay::Upstream, TraceWay::Downstream, TraceWay::Closure] {
+            for way in TraceWay::ALL {
                 let is_shown = session.trace == Some(way);
                 if ui.selectable_label(is_shown, trace_text(way, language)).clicked() {
                     order(Command::FollowNetwork((!is_shown).then_some(way)));
@@ -63,7 +63,7 @@ pub(super) fn buttons(
         ui.horizontal_wrapped(|ui| {
             ui.label(egui::RichText::new(text(Text::WalkInside, language)).color(QUIET));
             for (number, compartment) in corridor.compartments.iter().enumerate() {
-                let is_inside = session.inside.is_some_and(|(_, inside)| inside == number);
+                let is_inside = session.inside == session.selection.map(|id| (id, number));
                 let name = compartment_text(compartment.compartment, language);
                 if ui.selectable_label(is_inside, name).clicked() {
                     order(Command::WalkInside((!is_inside).then_some(number)));
@@ -105,12 +105,14 @@ pub(super) fn draw_sheet(
             ui.set_width(SHEET_POINTS.x);
             if *shown == PanelsShown::All {
                 ui.horizontal(|ui| {
-                    if let LineDrawing::CrossSection { chainage_m } = asked {
-                        let mut at = chainage_m.min(made.length_m);
+                    if let LineDrawing::CrossSection { .. } = asked {
+                        let mut at = made.chainage_m;
                         ui.label(text(Text::Chainage, language));
                         ui.spacing_mut().slider_width = SHEET_POINTS.x - 260.0;
                         let slider = egui::Slider::new(&mut at, 0.0..=made.length_m.max(0.01));
-                        if ui.add(slider.fixed_decimals(1).suffix(" m")).changed() {
+                        let slider = slider.fixed_decimals(1).suffix(" m");
+                        // A walker's place is not moved by the slider.
+                        if ui.add_enabled(session.0.inside.is_none(), slider).changed() {
                             order(Command::DrawLine(Some(LineDrawing::CrossSection { chainage_m: at })));
                         }
                     }
@@ -122,7 +124,7 @@ pub(super) fn draw_sheet(
             match drawing {
                 Ok(drawing) => {
                     let clicked = sheet::paint(ui, drawing);
-                    if let Some(id) = clicked.and_then(|key| scene.community.id_of(&key)) {
+                    if let Some(id) = clicked.and_then(|key| scene.id_of_fact(&key)) {
                         order(Command::Select(Some(id)));
                     }
                 }

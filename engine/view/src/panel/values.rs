@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::Language;
-use linli_present::{FRONT_MINUTES, Overlay, OverlayKind, Text, text};
+use linli_present::{FRONT_MINUTES, Overlay, OverlayKind, Text, said, text};
 
 use super::theme::{ACCENT, QUIET, colour32, sheet};
 use super::{PanelsShown, context};
@@ -89,16 +89,12 @@ fn bands_on_ground(ui: &mut egui::Ui, overlay: &Overlay, front_min: Option<f64>,
 }
 
 fn legend(ui: &mut egui::Ui, overlay: &Overlay, language: Language) {
-    let said = |pair: &[String; 2]| match language {
-        Language::English => pair[0].clone(),
-        Language::Chinese => pair[1].clone(),
-    };
     let unit = match language {
         Language::English => overlay.unit[0],
         Language::Chinese => overlay.unit[1],
     };
-    ui.label(egui::RichText::new(said(&overlay.title)).heading());
-    ui.label(egui::RichText::new(said(&overlay.result)).color(ACCENT));
+    ui.label(egui::RichText::new(said(&overlay.title, language)).heading());
+    ui.label(egui::RichText::new(said(&overlay.result, language)).color(ACCENT));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for (value, colour) in overlay.legend() {
@@ -116,5 +112,5 @@ fn legend(ui: &mut egui::Ui, overlay: &Overlay, language: Language) {
         }
         ui.label(egui::RichText::new(format!(" {unit}")).small());
     });
-    ui.label(egui::RichText::new(said(&overlay.basis)).small().color(QUIET));
+    ui.label(egui::RichText::new(said(&overlay.basis, language)).small().color(QUIET));
 }

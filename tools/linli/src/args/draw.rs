@@ -110,9 +110,9 @@ pub struct ReachDrawArgs {
     /// Key of a street, gate, door, station entrance, car park or hub that is closed, or KEY#lift:N; several times
     #[arg(long, value_name = "KEY")]
     pub closed: Vec<String>,
-    /// Who walks: standard, planning, child, older, wheelchair
-    #[arg(long, value_name = "PROFILE", default_value = "standard")]
-    pub profile: String,
+    /// Who walks: standard (when not given), planning, child, older, wheelchair
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
     /// Time of day for opening hours; everything counts as open without it
     #[arg(long, value_name = "HH:MM")]
     pub departure: Option<String>,
@@ -163,7 +163,7 @@ pub struct RenderArgs {
     pub inside: Option<u8>,
     /// Draw the long profile of the run that the selected line is part of
     #[arg(long, requires = "select", conflicts_with = "section")]
-    pub profile: bool,
+    pub long_profile: bool,
     /// Draw the cross-section of the selected line or utility tunnel at this chainage, metres
     #[arg(long, value_name = "CHAINAGE", requires = "select")]
     pub section: Option<f64>,

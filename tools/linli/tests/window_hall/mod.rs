@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::Read as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+use crate::kiosk_state;
 
 const SCENE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/lantern-court");
 /// Longest time for anything on a machine that does much else.
@@ -208,7 +210,7 @@ impl Hall {
     }
 
     pub fn starts(&self) -> Vec<String> {
-        fs::read_to_string(self.path("starts")).unwrap_or_default().lines().map(str::to_owned).collect()
+        kiosk_state::starts(&self.path("starts"))
     }
 
     fn pid(&self) -> Option<String> {
@@ -216,16 +218,7 @@ impl Hall {
     }
 
     fn health(&self) -> Value {
-        let told = || -> std::io::Result<String> {
-            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-            stream.write_all(b"GET /health HTTP/1.1\r\n\r\n")?;
-            let mut text = String::new();
-            stream.read_to_string(&mut text)?;
-            Ok(text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
-        };
-        // Settings that cannot be read name no port.
-        let file = || fs::read_to_string(self.path("state/health.json")).unwrap_or_default();
-        serde_json::from_str(&told().unwrap_or_else(|_| file())).unwrap_or_default()
+        kiosk_state::health(self.port, &self.path("state/health.json"))
     }
 
     fn status(&self, name: &str) -> Value {

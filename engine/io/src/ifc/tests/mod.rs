@@ -143,7 +143,9 @@ fn pipes_of_a_drainage_become_utility_lines() {
     let near = |a: f64, b: f64| (a - b).abs() < 1e-4;
     assert!(near(points[0][0], 24_525_622.894716) && near(points[0][2], 125.124735), "{points:?}");
     // It ends in the next chamber, 16 m to the east.
-    assert!((points[1][0] - 24_525_638.85985).abs() < 0.01 && (points[1][1] - 6_876_915.184007).abs() < 0.01);
+    assert!(
+        (points[1][0] - 24_525_638.859_85).abs() < 0.01 && (points[1][1] - 6_876_915.184007).abs() < 0.01
+    );
     assert_eq!(first.vertical, Vertical::Absolute);
     let Kind::UtilityNode(node) = &nodes[0].kind else { panic!() };
     assert_eq!((node.node, node.medium), (UtilityNodeKind::Manhole, Medium::Storm));

@@ -8,6 +8,13 @@ fn volume_m3(solid: &Solid) -> f64 {
     triangles.map(|t| dot(t[0], cross(t[1], t[2])) / 6.0).sum()
 }
 
+/// The volume of a product. The faces of a surface model look either way, as the file has them, so that their sum is
+/// no volume; the other tool gives the magnitude of the same sum, which shows that every face lies where it should.
+fn volume_of_product_m3(solids: &[Solid]) -> f64 {
+    let volume: f64 = solids.iter().map(volume_m3).sum();
+    if solids.iter().all(|solid| solid.cells.is_empty()) { volume.abs() } else { volume }
+}
+
 /// A model read without a place on the Earth.
 fn at_home<T>(name: &str, look: impl FnOnce(&Reader) -> T) -> Option<T> {
     let input = data(name)?;
@@ -37,7 +44,7 @@ fn spaces_have_the_volume_that_another_tool_finds() {
         let found = at_home(name, |reader| {
             for (id, space) in reader.model.all("IFCSPACE") {
                 let solids = reader.solids(id, space, &mut Vec::new());
-                let volume: f64 = solids.iter().map(volume_m3).sum();
+                let volume = volume_of_product_m3(&solids);
                 let about = &wanted["spaces"][space.text(0).unwrap()];
                 let wanted = about["volume_m3"].as_f64().unwrap();
                 assert!(
@@ -64,10 +71,11 @@ fn parts_with_their_openings_have_the_volume_that_another_tool_finds() {
             let mut notes = Vec::new();
             for (id, product) in reader.model.iter() {
                 if tree::is_product(reader.model, product) && tree::role(product) == Role::Part {
-                    let volume: f64 = reader.part(id, product, &mut notes).iter().map(volume_m3).sum();
+                    let volume = volume_of_product_m3(&reader.part(id, product, &mut notes));
                     *volumes.entry(product.type_.as_str()).or_default() += volume;
                 }
             }
+            let mut wrong = Vec::new();
             for (type_, wanted) in wanted["volume_m3"].as_object().unwrap() {
                 let wanted = wanted.as_f64().unwrap();
                 let found = volumes.get(type_.to_uppercase().as_str()).copied().unwrap_or_default();
@@ -77,11 +85,11 @@ fn parts_with_their_openings_have_the_volume_that_another_tool_finds() {
                 } else {
                     1.0
                 };
-                assert!(
-                    (found - wanted).abs() < share * wanted,
-                    "{name} {type_}: {found} of {wanted}: {notes:?}"
-                );
+                if (found - wanted).abs() >= share * wanted {
+                    wrong.push(format!("{type_}: {found} of {wanted}"));
+                }
             }
+            assert!(wrong.is_empty(), "{name} {wrong:?}: {notes:?}");
         });
         if found.is_none() {
             return;

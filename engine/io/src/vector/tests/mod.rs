@@ -57,7 +57,8 @@ fn buildings_are_the_same_in_every_format() {
         assert_eq!(facts(second).0, BuildingUse::Office, "{name}");
         assert_eq!(first.vertical, Vertical::AboveGround, "{name}");
         let text = |key: &str| first.attributes.get(key).map(ToString::to_string).unwrap_or_default();
-        assert_eq!(text("listed"), "true", "{name}");
+        // A column of yes, no and nothing reached GDAL as texts: its files hold "True", those of Arrow a true.
+        assert_eq!(text("listed").to_lowercase(), "true", "{name}");
         assert!(text("surveyed").starts_with("2026-03-01"), "{name}: {}", text("surveyed"));
         // The index of FlatGeobuf takes no feature without geometry.
         let without = reading.report.codes.get("CIM-GJ-020").copied().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Opening hours of gates, streets and station entrances.
 
 use linli_model::Element;
+use thiserror::Error;
 
 /// Attribute that holds them, as in OpenStreetMap.
 const ATTRIBUTE: &str = "opening_hours";
@@ -52,16 +53,40 @@ fn is_open(text: &str, minute: u16) -> Option<bool> {
     Some(open)
 }
 
+/// A text is no time of day.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("a time of day is wanted, 00:00 to 23:59, for example 08:00")]
+pub struct NoTimeOfDay;
+
 /// Minute of the day of `HH:MM`.
+///
+/// # Errors
+/// [`NoTimeOfDay`] when the text is no time from 00:00 to 23:59.
+pub fn minute_of_day(text: &str) -> Result<u16, NoTimeOfDay> {
+    let parts = text.split_once(':').map(|(hours, minutes)| (hours.parse::<u16>(), minutes.parse::<u16>()));
+    match parts {
+        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
+        _ => Err(NoTimeOfDay),
+    }
+}
+
+/// The same of the end of a span, which may be the end of the day.
 fn minute_of(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.trim().split_once(':')?;
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 24 && minutes < 60 && hours * 60 + minutes <= DAY_MINUTES).then_some(hours * 60 + minutes)
+    match text.trim() {
+        "24:00" => Some(DAY_MINUTES),
+        text => minute_of_day(text).ok(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_day_are_looked_at() {
+        assert_eq!((minute_of_day("08:30"), minute_of_day("00:00")), (Ok(510), Ok(0)));
+        assert!(["24:00", "8", "08:60", "-1:00", ""].into_iter().all(|text| minute_of_day(text).is_err()));
+    }
 
     #[test]
     fn spans_are_read_and_odd_texts_are_not() {

@@ -20,6 +20,7 @@ use crate::reach::graph::{Link, TravelGraph, UNREACHED};
 use crate::reach::rules::{Profile, ReachRules};
 use crate::reach::scope::Scope;
 pub use add::Added;
+pub use hours::{NoTimeOfDay, minute_of_day};
 pub(in crate::reach) use indoor::IndoorWays;
 pub use way::Way;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
+use linli_sim::reach::minute_of_day;
 
 use crate::simulate::moment::MomentArgs;
 
@@ -50,24 +51,4 @@ pub struct ReachArgs {
     /// Folder to write into
     #[arg(long, value_name = "DIR", required_unless_present = "home")]
     pub out: Option<PathBuf>,
-}
-
-/// Minute of the day of `HH:MM`.
-fn minute_of_day(text: &str) -> Result<u16, String> {
-    let parts = text.split_once(':').map(|(h, m)| (h.parse::<u16>(), m.parse::<u16>()));
-    match parts {
-        Some((Ok(hours @ 0..=23), Ok(minutes @ 0..=59))) => Ok(hours * 60 + minutes),
-        _ => Err("a time of day is wanted, 00:00 to 23:59, for example 08:00".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_day_are_looked_at_before_anything_starts() {
-        assert_eq!(minute_of_day("08:30"), Ok(510));
-        assert!(minute_of_day("24:00").is_err() && minute_of_day("8").is_err());
-    }
 }

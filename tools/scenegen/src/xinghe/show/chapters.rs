@@ -39,7 +39,7 @@ pub(super) fn what() -> ChapterFile {
         ),
         (
             at_place([-420.0, -330.0, 300.0], [-40.0, 90.0, 10.0]),
-            [4.0, 7.0],
+            [3.5, 6.5],
             said(
                 ["绿地留在家门口", "Green stays at the door"],
                 [
