@@ -128,7 +128,6 @@ texts! {
     KeyFigures: "主要指标差异", "Figures that differ most";
     AllFigures: "指标", "Figures";
     Figure: "指标", "Figure";
-    Difference: "差值", "Difference";
     SameFigures: "无差异的指标", "Figures that do not differ";
     DifferingElements: "差异要素", "Elements that differ";
     Causes: "原因", "Causes";
@@ -137,8 +136,6 @@ texts! {
     SwapSides: "交换", "Swap";
     OpenComparison: "打开对比", "Compare these";
     CloseComparison: "结束对比", "End the comparison";
-    FirstSide: "方案甲", "First";
-    SecondSide: "方案乙", "Second";
     OnlyInSecond: "仅在方案乙", "Only in the second";
     NothingDiffers: "两个方案没有差异", "The two do not differ";
     NoKeyFigures: "已计算的指标没有差异", "The figures that were reckoned do not differ";
@@ -350,7 +347,6 @@ texts! {
     CutHere: "移到此处", "move here";
     SoilIsUsual: "土层为常见示意，非勘察", "soil layers are usual ones, not a survey";
     OpenStorey: "剖开楼层", "Open a storey";
-    WholeBuilding: "整栋", "whole";
     InteriorSchematic: "室内按户数、用途推定，为示意", "interiors are a scheme from use and counts";
     GroundFaded: "地面已半透明", "Ground shown see-through";
     ShowAuthor: "展示编辑", "Show editor";

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use linli_model::Language;
+use linli_sim::drawing::escaped;
 use linli_sim::layout::{Layout, LayoutStudy, Objective};
 
 use super::drawing::{PlanDrawing, PlanPath};
@@ -84,7 +85,7 @@ fn draw(out: &mut String, path: &PlanPath) {
 }
 
 fn caption(out: &mut String, named: LayoutNamed<'_>, top: f64, language: Language) {
-    let name = named.name.replace('&', "&amp;").replace('<', "&lt;");
+    let name = escaped(named.name);
     let _ = write!(
         out,
         "<text x=\"4\" y=\"{:.1}\" font-size=\"17\" font-weight=\"600\">{name}</text>",

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use linli_model::Language;
 use linli_sim::compare::{FigureRow, Judgement, Method};
+use linli_sim::drawing::escaped;
 
 use super::comparison::ComparisonReport;
 use super::comparison_plan::plan;
@@ -26,15 +27,6 @@ fill:none;stroke:#e65100;stroke-dasharray:4 3}.solid{fill-rule:nonzero}.bar{stro
 svg text{font-size:12px;fill:#333}code{background:#f3f3f0;padding:.1rem .3rem;word-break:break-all}\
 .key span{display:inline-block;width:1em;height:1em;margin:0 .3em 0 1em;vertical-align:-.1em}\
 @media print{body{margin:0}}";
-
-/// Text that is safe inside HTML.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
-}
 
 fn both(zh: &str, en: &str) -> String {
     format!("{} <span class=\"en\" lang=\"en\">{}</span>", escaped(zh), escaped(en))

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use linli_model::variant::DifferenceKind;
 use linli_model::{Aabb, Element, Geometry, Key, Kind, Point3};
+use linli_sim::drawing::escaped;
 
 use super::comparison::ComparisonReport;
 
@@ -118,7 +119,7 @@ impl Frame {
     }
 
     fn draw(&self, class: &str, element: &Element, out: &mut String) {
-        let title = super::comparison_page::escaped(element.key.as_str());
+        let title = escaped(element.key.as_str());
         let mut path = String::new();
         match &element.geometry {
             Geometry::Area(polygons) => {

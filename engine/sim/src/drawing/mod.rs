@@ -4,6 +4,8 @@ mod svg;
 
 use linli_model::Key;
 
+pub use svg::escaped;
+
 /// Red, green, blue and opacity, 0 … 255.
 pub type Ink = [u8; 4];
 

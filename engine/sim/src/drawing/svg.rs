@@ -104,8 +104,8 @@ fn painted(paint: Paint) -> String {
     format!("{fill}{}", paint.edge.map(stroked).unwrap_or_default())
 }
 
-/// A text that may stand in an SVG file.
-fn escaped(text: &str) -> String {
+/// A text that may stand in an SVG or HTML file, also within quotes.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -113,6 +113,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
             c if c.is_control() => {}
             c => out.push(c),
         }
