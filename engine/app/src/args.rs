@@ -12,7 +12,7 @@ use linli_present::{
     OverlayKind, Split,
 };
 use linli_sim::trace::TraceWay;
-use linli_view::{PanelsShown, SceneChoice, Shot};
+use linli_view::{HomeShot, PanelsShown, SceneChoice, Shot};
 
 /// Window and picture maker of Linli.
 #[derive(Debug, Parser)]
@@ -207,7 +207,7 @@ impl DrawArgs {
             select: select.map(Key::from),
             storey: None,
             inside: None,
-            home_level: None,
+            home: None,
             panels: self.panels.into(),
             show: None,
         }
@@ -344,7 +344,7 @@ impl RenderArgs {
         let mut shot = self.draw.shot(&orders, self.select.as_deref().or(self.reach.home.as_deref()));
         shot.storey = self.storey;
         shot.inside = self.inside.map(|compartment| usize::from(compartment) - 1);
-        shot.home_level = self.reach.level;
+        shot.home = self.reach.home.as_ref().map(|_| HomeShot { level: self.reach.level });
         shot
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use linli_model::ElementId;
-use linli_sim::reach::{CarReach, GoodsReach, PersonReach, ReachQuestion};
+use linli_sim::reach::{CarReach, GoodsReach, Percentiles, PersonReach, ReachQuestion, StoreyCars};
 
 use crate::{ElementValues, Overlay, OverlayKind, walker_of};
 
@@ -14,6 +14,13 @@ fn minutes(ms: f64) -> f64 {
 
 fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+}
+
+/// Values of levels on a building; level 1 is the ground floor.
+fn by_level(building: ElementId, floors_m: &[f64], values: &BTreeMap<i16, f64>) -> Option<ElementValues> {
+    let levels = 1..=i16::try_from(floors_m.len().saturating_sub(1)).ok()?;
+    let values: Vec<Option<f64>> = levels.map(|level| values.get(&level).copied()).collect();
+    ElementValues::by_storey(building, floors_m, &values)
 }
 
 /// Minutes on foot from each storey to the nearest station entrance. `floors_m` gives the heights of a building's
@@ -30,13 +37,8 @@ pub fn person_overlay(
             of_building.insert(home.level, minutes(f64::from(time.total_ms)));
         }
     }
-    let elements = storeys.into_iter().filter_map(|(building, times)| {
-        let floors = floors_m(building)?;
-        // Storey 1 is the ground floor.
-        let levels = 1..=i16::try_from(floors.len().saturating_sub(1)).ok()?;
-        let values: Vec<Option<f64>> = levels.map(|level| times.get(&level).copied()).collect();
-        ElementValues::by_storey(building, &floors, &values)
-    });
+    let elements =
+        storeys.into_iter().filter_map(|(building, times)| by_level(building, &floors_m(building)?, &times));
     let limit = minutes(f64::from(reach.limit_ms));
     let share = percent(reach.share_within());
     let [english, chinese] = walker_of(question);
@@ -58,10 +60,22 @@ pub fn person_overlay(
     }
 }
 
-/// Minutes to fetch a car, by building: the percentile that the rules judge by.
-pub fn car_overlay(reach: &CarReach, percent_judged: f64, edition: &str, seed: u64) -> Overlay {
+/// Minutes to fetch a car from each storey: the percentile that the rules judge by. Where the heights of the floors are
+/// not known, the building has one value.
+pub fn car_overlay(
+    reach: &CarReach,
+    percent_judged: f64,
+    edition: &str,
+    seed: u64,
+    floors_m: impl Fn(ElementId) -> Option<Vec<f64>>,
+) -> Overlay {
     let elements = reach.buildings.iter().filter_map(|building| {
-        Some(ElementValues::whole(building.building, minutes(building.fetch.judged_ms? as f64)))
+        let of = |storey: &StoreyCars| Some((storey.level, minutes(storey.fetch.judged_ms? as f64)));
+        let storeys: BTreeMap<i16, f64> = building.storeys.iter().filter_map(of).collect();
+        let floors = floors_m(building.building);
+        floors.and_then(|floors| by_level(building.building, &floors, &storeys)).or_else(|| {
+            Some(ElementValues::whole(building.building, minutes(building.fetch.judged_ms? as f64)))
+        })
     });
     let limit = minutes(f64::from(reach.limit_ms));
     let share = percent(reach.share_within);
@@ -89,10 +103,22 @@ pub fn car_overlay(reach: &CarReach, percent_judged: f64, edition: &str, seed: u
     }
 }
 
-/// Minutes from order to handover, by building: the percentile that the rules judge by.
-pub fn goods_overlay(reach: &GoodsReach, percent_judged: f64, edition: &str, seed: u64) -> Overlay {
+/// Minutes from order to handover on each storey: the percentile that the rules judge by. Where the heights of the
+/// floors are not known, the building has one value.
+pub fn goods_overlay(
+    reach: &GoodsReach,
+    percent_judged: f64,
+    edition: &str,
+    seed: u64,
+    floors_m: impl Fn(ElementId) -> Option<Vec<f64>>,
+) -> Overlay {
     let elements = reach.buildings.iter().filter_map(|building| {
-        Some(ElementValues::whole(building.building, minutes(building.times.judged_ms? as f64)))
+        let of = |(level, times): &(i16, Percentiles)| Some((*level, minutes(times.judged_ms? as f64)));
+        let storeys: BTreeMap<i16, f64> = building.storeys.iter().filter_map(of).collect();
+        let floors = floors_m(building.building);
+        floors.and_then(|floors| by_level(building.building, &floors, &storeys)).or_else(|| {
+            Some(ElementValues::whole(building.building, minutes(building.times.judged_ms? as f64)))
+        })
     });
     let limit = minutes(f64::from(reach.limit_ms));
     let share = percent(reach.share_within);

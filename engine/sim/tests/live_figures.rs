@@ -184,3 +184,24 @@ fn what_is_removed_by_the_works_of_xinghe_stays_right_while_it_is_edited() {
     }
     agree(&live, &rules).unwrap();
 }
+
+#[test]
+fn figures_of_xinghe_after_sixty_random_edits_are_those_of_new_models() {
+    let (community, schedule) = read("xinghe");
+    let (community, rules) = (Arc::new(community), rules(schedule));
+    let mut live = LiveFigures::new(Arc::clone(&community), Arc::clone(&rules));
+    let mut session = EditSession::open(community, Variant::of("v", Vec::new())).unwrap();
+    let mut script = Script::new(7);
+    let (mut made, mut parcels) = (0, 0);
+    while made < 60 || parcels < 2 {
+        let Some(edit) = script.edit(session.community()) else { continue };
+        parcels += usize::from(edit.keys().iter().any(|key| {
+            let id = session.community().id_of(key);
+            id.is_none() && format!("{:?}", edit.action).contains("Parcel")
+        }));
+        let touched = session.commit(edit).unwrap();
+        live.take(Arc::clone(session.community()), &[touched]);
+        made += 1;
+    }
+    agree(&live, &rules).unwrap();
+}

@@ -18,6 +18,7 @@ use linli_model::{Key, Language};
 use linli_present::{CameraPose, Command, Effect, Gallery, ReachWish, Text, text};
 use linli_sim::reach::Closure;
 
+use crate::analysis::Analyses;
 use crate::camera::{MainCamera, Rig};
 use crate::kiosk::{ShowFrame, show_frame};
 use crate::material::CityShaders;
@@ -44,12 +45,19 @@ pub struct Shot {
     pub inside: Option<usize>,
     /// Storey above which the selected building is open; 1 is the ground floor.
     pub storey: Option<i32>,
-    /// Level of the selected home whose ways are shown; none: the highest with homes.
-    pub home_level: Option<i16>,
+    /// The selected element is a home whose ways are shown.
+    pub home: Option<HomeShot>,
     /// What lies over the picture.
     pub panels: PanelsShown,
     /// A frame of a show instead of all of this but the size.
     pub show: Option<Box<ShowFrame>>,
+}
+
+/// The home whose ways a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HomeShot {
+    /// Its level; none: the highest with homes.
+    pub level: Option<i16>,
 }
 
 /// A finished picture.
@@ -96,6 +104,8 @@ pub struct Capture {
     sink: Option<PictureSink>,
     /// Pictures given to the sink so far.
     handed_out: usize,
+    /// The home that the picture in the making must show.
+    home: Option<HomeShot>,
     outcome: Arc<Mutex<Option<CaptureOutcome>>>,
 }
 
@@ -151,6 +161,7 @@ fn app_of(
         finished: Arc::default(),
         sink,
         handed_out: 0,
+        home: None,
         outcome,
     });
     app
@@ -180,7 +191,10 @@ fn run_shots(world: &mut World) {
             Loading::Cancelled => finish(world, CaptureOutcome::Failed("cancelled".into())),
             _ => {}
         },
-        Stage::Settling(0) => shoot(world),
+        Stage::Settling(0) => match home_missing(world) {
+            Some(why) => finish(world, CaptureOutcome::Failed(why)),
+            None => shoot(world),
+        },
         Stage::Settling(left) => world.resource_mut::<Capture>().stage = Stage::Settling(left - 1),
         Stage::Waiting => {
             if let Err(why) = hand_out(world) {
@@ -215,6 +229,25 @@ fn hand_out(world: &mut World) -> Result<(), String> {
 #[derive(Resource, Default)]
 struct ShotNumber(usize);
 
+/// Why the home that the picture is about is not in it; nothing when it is, or none is asked for. Pictures wait for
+/// answers, so that what is not there by now never comes.
+fn home_missing(world: &World) -> Option<String> {
+    let home = world.resource::<Capture>().home?;
+    let analyses = world.resource::<Analyses>();
+    if analyses.home.is_some() {
+        return None;
+    }
+    let session = &world.resource::<ViewSession>().0;
+    let scene = world.resource::<CurrentScene>().0.as_ref();
+    let element = session.selection.and_then(|id| scene?.community.element(id));
+    let name = element.map(|element| element.key.to_string()).unwrap_or_default();
+    Some(match (&analyses.trouble, home.level) {
+        (Some(trouble), _) => trouble.clone(),
+        (None, Some(level)) => format!("'{name}' has no homes on level {level}"),
+        (None, None) => format!("'{name}' has no homes"),
+    })
+}
+
 fn shaders_ready(world: &World) -> bool {
     let server = world.resource::<AssetServer>();
     world.resource::<CityShaders>().0.iter().all(|shader| server.is_loaded_with_dependencies(shader))
@@ -242,6 +275,7 @@ fn next_shot(world: &mut World) {
     };
     world.init_resource::<ShotNumber>();
     world.resource_mut::<ShotNumber>().0 += 1;
+    world.resource_mut::<Capture>().home = shot.home;
     let image = target(&mut world.resource_mut::<Assets<Image>>(), shot.size_px * SUPERSAMPLING);
     let camera = world.query_filtered::<Entity, With<MainCamera>>().single(world);
     if let Ok(camera) = camera {
@@ -287,7 +321,10 @@ fn next_shot(world: &mut World) {
         finish(world, CaptureOutcome::Failed(format!("{name} cannot be closed: {problem}")));
         return;
     }
-    world.resource_mut::<ViewSession>().0.apply(Command::Reach(ReachWish::Level(shot.home_level)));
+    world
+        .resource_mut::<ViewSession>()
+        .0
+        .apply(Command::Reach(ReachWish::Level(shot.home.and_then(|home| home.level))));
     if let Some(tour) = &world.resource::<ViewSession>().0.tour
         && tour_of(&info, &tour.tour).is_none()
     {

@@ -38,8 +38,8 @@ use linli_present::Session;
 pub use budget::{ViewCost, view_cost};
 pub use camera::{MainCamera, Rig};
 pub use capture::{
-    Capture, CaptureOutcome, Picture, PictureSink, ScreenshotFolder, Shot, capture_app, save_screenshot,
-    streaming_app,
+    Capture, CaptureOutcome, HomeShot, Picture, PictureSink, ScreenshotFolder, Shot, capture_app,
+    save_screenshot, streaming_app,
 };
 pub use compare::{ComparedSide, Comparison};
 pub use coordinates::{local_from_render, render_from_local};

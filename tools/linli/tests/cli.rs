@@ -357,7 +357,13 @@ fn reach_is_written_the_same_on_every_run_and_asks_for_real_keys() {
         assert!(out(&done).starts_with("person, 10 min: "), "{}", out(&done));
     }
     let names = ["reach.json", "homes.csv", "homes.geojson", "isochrones.geojson", "closures.csv"];
-    for name in names.into_iter().chain(["life_circles.csv", "car_buildings.csv", "goods_buildings.csv"]) {
+    for name in names.into_iter().chain([
+        "life_circles.csv",
+        "car_buildings.csv",
+        "car_storeys.csv",
+        "goods_buildings.csv",
+        "goods_storeys.csv",
+    ]) {
         let [a, b] = ["a", "b"].map(|folder| fs::read_to_string(home.path(folder).join(name)).unwrap());
         assert!(a == b && a.len() > 50, "{name}");
     }

@@ -107,7 +107,7 @@ fn shot(args: &RenderArgs, frame: ShowFrame) -> Shot {
         select: None,
         storey: None,
         inside: None,
-        home_level: None,
+        home: None,
         panels: PanelsShown::Names,
         show: Some(Box::new(frame)),
     }

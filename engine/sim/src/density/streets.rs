@@ -114,7 +114,7 @@ impl DensityModel {
         let merge_m = self.rules().tod.junction_merge.value;
         pattern.road_junctions = road_ends.junctions(streets, unit, merge_m);
         pattern.walk_junctions = walk_ends.junctions(streets, unit, merge_m);
-        add_points(&mut pattern, community, counts, unit);
+        count_points(&mut pattern, community, counts, unit);
         let roads = unary_union(&strips);
         pattern.road_m2 = roads.intersection(&unit.polygons).unsigned_area();
         for block in unit.polygons.difference(&roads) {
@@ -125,6 +125,19 @@ impl DensityModel {
         }
         pattern.blocks.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
         Some(pattern)
+    }
+
+    /// Counts crossings and driveways of a unit anew, where all else of its streets is as it was.
+    pub fn recount_points(
+        &self,
+        unit: usize,
+        pattern: &mut StreetPattern,
+        community: &Community,
+        counts: &dyn Fn(ElementId) -> bool,
+    ) {
+        if let Some(unit) = self.units.get(unit) {
+            count_points(pattern, community, counts, &unit.plan);
+        }
     }
 
     fn add_piece(
@@ -154,12 +167,13 @@ impl DensityModel {
 }
 
 /// Crossings and driveways inside a unit.
-fn add_points(
+fn count_points(
     pattern: &mut StreetPattern,
     community: &Community,
     counts: &dyn Fn(ElementId) -> bool,
     unit: &Plan,
 ) {
+    (pattern.crossings, pattern.driveways) = (0, 0);
     for (id, element) in community.iter() {
         let Geometry::Point(place) = &element.geometry else { continue };
         let number = match &element.kind {

@@ -18,6 +18,8 @@ pub(super) struct Change {
     pub sites: bool,
     /// Streets, stations or their entrances differ: walks.
     pub ways: bool,
+    /// Gates and ramps for cars differ.
+    pub driveways: bool,
     /// Space below ground that is linked to the station or to utility tunnels may be another.
     pub below: bool,
     /// The ground differs, on which everything depends that has a depth.
@@ -80,6 +82,9 @@ impl Change {
                 self.ways |= entrance.of.is_none();
                 self.buildings.extend(entrance.of.clone());
             }
+            Kind::Entrance(entrance) if entrance.entrance_use == EntranceUse::Cars => self.driveways = true,
+            // Who brings goods is asked for by reach alone.
+            Kind::Entrance(entrance) if entrance.entrance_use == EntranceUse::Goods => {}
             Kind::Area(area) => self.sites |= area.use_ == AreaUse::Unit,
             Kind::Corridor(_) | Kind::CorridorNode(_) => self.below = true,
             Kind::UtilityNode(node) => self.joints |= node.node == UtilityNodeKind::Connection,

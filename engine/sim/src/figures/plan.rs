@@ -98,16 +98,24 @@ impl Plan {
             }
             (self.after, self.patterns) = (after, patterns);
         } else {
+            if change.driveways {
+                for (unit, pattern) in self.patterns.iter_mut().enumerate() {
+                    self.after.recount_points(unit, pattern, community, &|id| has(&standing.design, id));
+                }
+            }
             self.after.update(community, &|id| has(&standing.design, id), &change.buildings);
             if of_today {
                 self.before.update(community, &|id| has(&standing.existing, id), &change.buildings);
             }
         }
-        if change.sites || !self.green.has_fixed_sites() {
+        let counts = |id: ElementId| has(&standing.design, id);
+        let stands = |id: ElementId, _: &Element| counts(id);
+        if !self.green.has_fixed_sites()
+            || change.sites && !self.green.resite(community, &rules.reach, &stands)
+        {
             self.green = green(community, rules, standing);
             return;
         }
-        let counts = |id: ElementId| has(&standing.design, id);
         self.green.edit_all(change.covers.iter().map(|key| {
             (key, community.id_of(key).filter(|id| counts(*id)).and_then(|id| community.element(id)))
         }));

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | What does each element count, where, by which clause? | [`GreenModel::ledger`] |
 //! | How green is a unit, a parcel? | [`GreenModel::figures`] |
-//! | What changes with an edit? | [`GreenModel::edit`] |
+//! | What changes with an edit? | [`GreenModel::edit`], [`GreenModel::resite`] |
 //! | Who has a park near enough? | [`GreenModel::access`] |
 //! | How much rain runs off? | [`Rain`] |
 //!
@@ -22,6 +22,7 @@ mod part;
 mod people;
 pub(crate) mod plane;
 mod profile;
+mod resite;
 mod site;
 mod sums;
 #[cfg(test)]

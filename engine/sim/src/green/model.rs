@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::count::{Counting, CrownCount, GroundCount, RoofCount, UpperCount};
 use super::inventory::Inventory;
 use super::people::{HomeAt, homes_at};
-use super::plane::{self, Places, Plan};
+use super::plane::{Places, Plan};
 use super::profile::GreenProfile;
+use super::resite::places_of;
 use super::site::{GreenIssue, Site, SiteKind, sites_of};
 use crate::reach::ReachRules;
 
@@ -18,9 +19,9 @@ use crate::reach::ReachRules;
 pub struct GreenModel {
     pub(super) profile: GreenProfile,
     pub(super) sites: Vec<Site>,
-    site_places: Places,
+    pub(super) site_places: Places,
     pub(super) inventory: Inventory,
-    issues: Vec<GreenIssue>,
+    pub(super) issues: Vec<GreenIssue>,
     pub(super) grounds: Vec<GroundCount>,
     pub(super) uppers: Vec<UpperCount>,
     pub(super) roofs: Vec<RoofCount>,
@@ -42,10 +43,9 @@ impl GreenModel {
         let inventory = Inventory::of(standing.map(|(_, element)| element), &profile, &mut issues);
         let mapped: Vec<&Plan> = inventory.grounds.iter().map(|(_, ground)| &ground.plan).collect();
         let sites = sites_of(community, stands, &mapped, &mut issues);
-        let places = sites.iter().zip(0_u32..).map(|(site, number)| plane::place(&site.plan.rect, number));
         let mut model = Self {
             profile,
-            site_places: Places::bulk_load(places.collect()),
+            site_places: places_of(&sites),
             inventory,
             issues,
             grounds: Vec::new(),
@@ -109,7 +109,7 @@ impl GreenModel {
     }
 
     /// Puts an element in the place of the one of this key, or takes that away: only what it touches is
-    /// counted anew. Sites stay as they are: a changed parcel or unit asks for a new model. Residents are counted anew by
+    /// counted anew. Sites stay as they are: a changed parcel or unit asks for [`GreenModel::resite`]. Residents are counted anew by
     /// [`GreenModel::rehome`].
     pub fn edit(&mut self, key: &Key, new: Option<&Element>) {
         self.edit_all([(key, new)]);
@@ -140,7 +140,7 @@ impl GreenModel {
         self.homes.extend(homes_at(community, rules, &stands, &self.sites));
     }
 
-    fn recount(&mut self, touched: &[geo::Rect]) {
+    pub(super) fn recount(&mut self, touched: &[geo::Rect]) {
         let rules = &self.profile.ground;
         let margin_m = rules.wall_distance_m.value.max(rules.kerb_distance_m.value);
         let gather = |near: &dyn Fn(&geo::Rect) -> Vec<u32>, count: usize, counted: usize| {

@@ -17,7 +17,7 @@ const ROUND_STEP: f64 = 0.2;
 const LEAST_RISE: f64 = 0.05;
 
 /// A plan: polygons that do not overlap, outer rings counter-clockwise, with what is asked of it often.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Plan {
     pub shape: MultiPolygon,
     pub rect: Rect,

@@ -23,7 +23,7 @@ pub enum SiteKind {
 }
 
 /// A piece of land that green is counted for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     /// What it is.
     pub kind: SiteKind,

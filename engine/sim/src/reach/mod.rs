@@ -20,7 +20,8 @@ mod town;
 mod transit;
 
 pub use car::{
-    BuildingCars, CarModel, CarOptions, CarReach, CarTrips, GarageDay, GarageReach, Percentiles, car_reach,
+    BuildingCars, CarModel, CarOptions, CarReach, CarTrips, GarageDay, GarageReach, Percentiles, StoreyCars,
+    car_reach,
 };
 pub(crate) use circle::door_joints;
 pub use circle::{KindCoverage, life_circles, life_circles_planned};

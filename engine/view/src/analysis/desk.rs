@@ -281,27 +281,25 @@ impl Round<'_, '_> {
     }
 
     fn overlay(&mut self, kind: OverlayKind) -> Result<Overlay, String> {
-        let edition = &self.question.rules.edition;
+        let (edition, scene) = (&self.question.rules.edition, self.place.scene);
         match kind {
             OverlayKind::Figure(_) => Err("a figure of parcels comes from the figures".to_owned()),
             OverlayKind::PersonReach => {
-                let scene = self.place.scene;
-                Ok(person_overlay(&self.person.reach(), self.question, |id| {
-                    let key = &scene.facts.element(id)?.key;
-                    scene.stages.floors_m(scene.id_of_fact(key)?)
-                }))
+                Ok(person_overlay(&self.person.reach(), self.question, |id| floors_m(scene, id)))
             }
             OverlayKind::CarReach => {
                 self.cars();
                 let percent = self.question.rules.car.percentile.value;
                 let model = self.car.as_ref().ok_or("no model of cars")?;
-                Ok(car_overlay(model.reach(), percent, edition, self.question.seed))
+                Ok(car_overlay(model.reach(), percent, edition, self.question.seed, |id| floors_m(scene, id)))
             }
             OverlayKind::GoodsReach => {
                 self.goods();
                 let percent = self.question.rules.goods.percentile.value;
                 let model = self.goods.as_ref().ok_or("no model of goods")?.as_ref()?;
-                Ok(goods_overlay(model.reach(), percent, edition, self.question.seed))
+                Ok(goods_overlay(model.reach(), percent, edition, self.question.seed, |id| {
+                    floors_m(scene, id)
+                }))
             }
         }
     }
@@ -339,4 +337,9 @@ impl Round<'_, '_> {
         let of = |(way, limit_ms): (HomeWay, u64)| (way, WayDifference::between(before, &now, way, limit_ms));
         Some(HomeWay::ALL.into_iter().zip(limits).map(of).collect())
     }
+}
+
+/// Heights of the floors of a building of the facts, from the ground floor to the roof.
+fn floors_m(scene: &LoadedScene, id: ElementId) -> Option<Vec<f64>> {
+    scene.stages.floors_m(scene.id_of_fact(&scene.facts.element(id)?.key)?)
 }

@@ -85,6 +85,17 @@ pub struct GarageReach {
     pub day: GarageDay,
 }
 
+/// Trips of one storey of a building.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreyCars {
+    /// Level; 1 is the ground floor.
+    pub level: i16,
+    /// Times to fetch a car.
+    pub fetch: Percentiles,
+    /// Times to park a car.
+    pub park: Percentiles,
+}
+
 /// One building's trips.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BuildingCars {
@@ -96,6 +107,8 @@ pub struct BuildingCars {
     pub fetch: Percentiles,
     /// Times to park a car.
     pub park: Percentiles,
+    /// Storeys with trips, from below.
+    pub storeys: Vec<StoreyCars>,
 }
 
 /// All garages and homes.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::day::garage_day;
 use super::garage::Garage;
 use super::site::{Share, Site};
-use super::{BuildingCars, CarOptions, CarReach, GarageReach};
+use super::{BuildingCars, CarOptions, CarReach, GarageReach, StoreyCars};
 use crate::reach::memo::{DayMemo, Days};
 use crate::reach::queue::{Job, Random, Simulated, Step, percentile, running_sums, simulate};
 
@@ -108,7 +108,7 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>, memo: &mut D
         unknown_capacity: site.unknown_capacity.clone(),
         share_within: None,
     };
-    let mut by_building: BTreeMap<usize, [Vec<u64>; 2]> = BTreeMap::new();
+    let mut by_building: BTreeMap<usize, [Vec<StoreyTrip>; 2]> = BTreeMap::new();
     for shares in site.shares.chunk_by(|a, b| a.garage == b.garage) {
         let Some(garage) = shares.first().and_then(|share| site.garages.get(share.garage)) else { continue };
         let days = memo
@@ -116,7 +116,8 @@ pub(super) fn simulate_peaks(site: &Site, options: &CarOptions<'_>, memo: &mut D
             .days(&garage.key, GarageInputs::of(garage, shares), || garage_days(garage, shares, options));
         for (direction, trips) in days.trips.iter().enumerate() {
             for (share, time) in trips {
-                by_building.entry(shares[*share].building).or_default()[direction].push(*time);
+                let share = &shares[*share];
+                by_building.entry(share.building).or_default()[direction].push((share.storey, *time));
             }
         }
         // Numbers of elements are those of this community.
@@ -164,9 +165,12 @@ fn garage_days(garage: &Garage, shares: &[Share], options: &CarOptions<'_>) -> G
     GarageDays { reach, trips: peaks.map(|peak| peak.trips) }
 }
 
+/// A trip of a storey by its position among those with homes, and its time in milliseconds.
+type StoreyTrip = (usize, u64);
+
 fn buildings(
     site: &Site,
-    times: BTreeMap<usize, [Vec<u64>; 2]>,
+    times: BTreeMap<usize, [Vec<StoreyTrip>; 2]>,
     options: &CarOptions<'_>,
 ) -> Vec<BuildingCars> {
     let rules = &options.rules.car;
@@ -176,13 +180,24 @@ fn buildings(
     }
     let mut times = times;
     let one = |(building, cars): (usize, BTreeMap<usize, u32>)| {
-        let [mut fetch, mut park] = times.remove(&building).unwrap_or_default();
-        let of = |times: &mut [u64]| Percentiles::of(times, rules.limit.ms(), rules.percentile.value);
+        let [fetch, park] = times.remove(&building).unwrap_or_default();
+        let of = |times: &[StoreyTrip], storey: Option<usize>| {
+            let counts = |trip: &&StoreyTrip| storey.is_none_or(|storey| trip.0 == storey);
+            let mut times: Vec<u64> = times.iter().filter(counts).map(|(_, time)| *time).collect();
+            Percentiles::of(&mut times, rules.limit.ms(), rules.percentile.value)
+        };
+        let home = &site.homes[building];
+        let storeys = home.storeys.iter().enumerate().map(|(storey, of_home)| StoreyCars {
+            level: of_home.level,
+            fetch: of(&fetch, Some(storey)),
+            park: of(&park, Some(storey)),
+        });
         BuildingCars {
-            building: site.homes[building].element,
+            building: home.element,
             garages: cars.into_iter().map(|(garage, cars)| (site.garages[garage].element, cars)).collect(),
-            fetch: of(&mut fetch),
-            park: of(&mut park),
+            fetch: of(&fetch, None),
+            park: of(&park, None),
+            storeys: storeys.filter(|storey| storey.fetch.trips + storey.park.trips > 0).collect(),
         }
     };
     garages.into_iter().map(one).collect()

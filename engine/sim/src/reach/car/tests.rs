@@ -90,6 +90,21 @@ fn the_same_seed_gives_the_same_and_vehicles_shorten_the_queue() {
 }
 
 #[test]
+fn trips_of_storeys_are_those_of_their_building_and_the_top_is_farthest() {
+    let rules = ReachRules::standard().unwrap();
+    let found = reach(&town(parking(CarStorage::Agv, 400, 64), 40), &rules, 3);
+    let building = &found.buildings[0];
+    let trips =
+        |of: fn(&StoreyCars) -> Percentiles| -> usize { building.storeys.iter().map(|s| of(s).trips).sum() };
+    assert_eq!((trips(|s| s.fetch), trips(|s| s.park)), (building.fetch.trips, building.park.trips));
+    assert!(building.storeys.len() > 30 && building.storeys.is_sorted_by(|a, b| a.level < b.level));
+    // Nobody waits for one of 64 vehicles: without a lift, stairs alone tell storeys apart.
+    let times: Vec<u64> = building.storeys.iter().filter_map(|storey| storey.fetch.judged_ms).collect();
+    assert!(times.is_sorted_by(|a, b| a < b), "{times:?}");
+    assert_eq!(times.last().copied(), building.fetch.most_ms);
+}
+
+#[test]
 fn too_few_bays_leave_cars_without_one_and_shares_are_conserved() {
     let rules = ReachRules::standard().unwrap();
     let found = reach(&town(parking(CarStorage::Driven, 3, 1), 4), &rules, 1);

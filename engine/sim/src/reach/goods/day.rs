@@ -20,6 +20,8 @@ const MOST_CARRIERS: u32 = 256;
 struct Delivered {
     /// Position in the hub's stops.
     stop: usize,
+    /// Level of the flat.
+    level: i16,
     /// From order to handover.
     total_ms: u64,
     /// Picked, and not yet loaded.
@@ -103,14 +105,22 @@ fn hub_days(hub: &Hub, options: &GoodsOptions<'_>) -> HubDays {
         by_stop.entry(order.stop).or_default().push(order);
     }
     let one = |(stop, orders): (usize, Vec<Delivered>)| {
-        let mut times: Vec<u64> = orders.iter().map(|order| order.total_ms).collect();
+        let times = |orders: &mut dyn Iterator<Item = &Delivered>| {
+            let mut times: Vec<u64> = orders.map(|order| order.total_ms).collect();
+            Percentiles::of(&mut times, limit_ms, judged)
+        };
+        let levels: BTreeSet<i16> = orders.iter().map(|order| order.level).collect();
+        let storeys = levels
+            .into_iter()
+            .map(|level| (level, times(&mut orders.iter().filter(|order| order.level == level))));
         let mean = |part: fn(&Delivered) -> u64| {
             orders.iter().map(part).sum::<u64>().checked_div(orders.len() as u64).unwrap_or(0)
         };
         let goods = BuildingGoods {
             building: hub.stops[stop],
             hub: hub.element,
-            times: Percentiles::of(&mut times, limit_ms, judged),
+            times: times(&mut orders.iter()),
+            storeys: storeys.collect(),
             wait_ms: mean(|order| order.wait_ms),
             way_ms: mean(|order| order.way_ms),
         };
@@ -287,6 +297,7 @@ impl<'a> Day<'a> {
             let picked = batch.iter().find(|(order, _)| *order == stop.order).map_or(now, |(_, at)| *at);
             self.result.orders.push(Delivered {
                 stop: self.hub.customers[customer].stop,
+                level: self.hub.customers[customer].level,
                 total_ms: loaded + stop.handed_over_ms - ordered,
                 wait_ms: start - picked,
                 way_ms: stop.arrived_ms,

@@ -72,6 +72,8 @@ pub struct BuildingGoods {
     pub wait_ms: u64,
     /// Mean time on tour from the loaded start to the building, earlier stops included, milliseconds.
     pub way_ms: u64,
+    /// From order to handover by level, from below; level 1 is the ground floor.
+    pub storeys: Vec<(i16, Percentiles)>,
 }
 
 /// All hubs and homes.

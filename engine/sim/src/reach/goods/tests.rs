@@ -70,6 +70,13 @@ fn the_first_category_is_the_hub_and_nobody_is_lost() {
     assert_eq!((found.residents, found.hubs[0].residents, found.hubs[0].orders), (200, 200, 60));
     assert_eq!(found.buildings.iter().map(|b| b.times.trips).sum::<usize>(), found.hubs[0].times.trips);
     assert_eq!(found.hubs[0].times.trips, 60 * 5);
+    for building in &found.buildings {
+        let orders: usize = building.storeys.iter().map(|(_, times)| times.trips).sum();
+        assert_eq!(orders, building.times.trips);
+        assert!(building.storeys.len() == 10 && building.storeys.is_sorted_by(|a, b| a.0 < b.0));
+        let longest = building.storeys.iter().filter_map(|(_, times)| times.most_ms).max();
+        assert_eq!(longest, building.times.most_ms);
+    }
     assert_eq!(found, reach(&town, &rules, "courier", None, 3));
     town.change("ce", |element| {
         if let linli_model::Kind::Street(street) = &mut element.kind {

@@ -8,6 +8,7 @@ use super::{Files, key};
 use crate::simulate::table::{Table, maybe_seconds, rounded};
 
 pub(super) fn write(reach: &CarReach, community: &Community, files: &mut Files) -> Value {
+    files.push(("car_storeys.csv", storeys(reach, community)));
     let mut table = Table::new(&[
         "building",
         "cars",
@@ -39,6 +40,34 @@ pub(super) fn write(reach: &CarReach, community: &Community, files: &mut Files) 
         "unknown_capacity": reach.unknown_capacity.iter().map(|id| key(community, *id)).collect::<Vec<_>>(),
         "garages": reach.garages.iter().map(|garage| garage_json(garage, community)).collect::<Vec<_>>(),
     })
+}
+
+fn storeys(reach: &CarReach, community: &Community) -> String {
+    let mut table = Table::new(&[
+        "building",
+        "level",
+        "fetch_trips",
+        "fetch_p50_s",
+        "fetch_judged_s",
+        "park_trips",
+        "park_p50_s",
+        "park_judged_s",
+    ]);
+    for building in &reach.buildings {
+        for storey in &building.storeys {
+            table.row(&[
+                key(community, building.building),
+                storey.level.to_string(),
+                storey.fetch.trips.to_string(),
+                maybe_seconds(storey.fetch.p50_ms),
+                maybe_seconds(storey.fetch.judged_ms),
+                storey.park.trips.to_string(),
+                maybe_seconds(storey.park.p50_ms),
+                maybe_seconds(storey.park.judged_ms),
+            ]);
+        }
+    }
+    table.into_text()
 }
 
 fn garage_json(garage: &GarageReach, community: &Community) -> Value {

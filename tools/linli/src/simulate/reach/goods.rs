@@ -22,6 +22,22 @@ pub(super) fn write(reach: &GoodsReach, community: &Community, files: &mut Files
         ]);
     }
     files.push(("goods_buildings.csv", table.into_text()));
+    let mut table =
+        Table::new(&["building", "level", "orders", "within_limit", "p50_s", "judged_s", "most_s"]);
+    for building in &reach.buildings {
+        for (level, times) in &building.storeys {
+            table.row(&[
+                key(community, building.building),
+                level.to_string(),
+                times.trips.to_string(),
+                times.within.to_string(),
+                maybe_seconds(times.p50_ms),
+                maybe_seconds(times.judged_ms),
+                maybe_seconds(times.most_ms),
+            ]);
+        }
+    }
+    files.push(("goods_storeys.csv", table.into_text()));
     let hubs = reach.hubs.iter().map(|hub| {
         json!({
             "hub": key(community, hub.hub),
