@@ -44,7 +44,7 @@ fn shot(at: [f64; 2], size_px: UVec2, mode: Option<CompareMode>) -> Shot {
         select: None,
         storey: None,
         inside: None,
-        home_level: None,
+        home: None,
         panels: PanelsShown::None,
         show: None,
     }

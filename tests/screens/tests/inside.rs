@@ -33,7 +33,7 @@ fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
         select: None,
         storey: None,
         inside: None,
-        home_level: None,
+        home: None,
         panels: PanelsShown::None,
         show: None,
     }

@@ -62,7 +62,7 @@ fn shot(name: Name) -> Shot {
         select: None,
         storey: None,
         inside: None,
-        home_level: None,
+        home: None,
         panels: PanelsShown::None,
         show: None,
     };

@@ -34,7 +34,7 @@ fn shot(moment: Moment, split: Option<Split>, select: Option<&str>) -> Shot {
         select: select.map(Key::from),
         storey: None,
         inside: None,
-        home_level: None,
+        home: None,
         panels: PanelsShown::None,
         show: None,
     }
