@@ -7,6 +7,8 @@
 
 mod archive;
 mod bcf;
+mod budget;
+mod bytes;
 mod citygml;
 mod cityjson;
 mod crs;
@@ -56,7 +58,7 @@ pub use geotiff::GEOTIFF;
 pub use gltf::GLTF;
 pub use gtfs::{read_gtfs, read_gtfs_input};
 pub use ifc::IFC;
-pub use import::{ImportError, ImportOptions, Inspect, check, import};
+pub use import::{ImportError, ImportOptions, Inspect, check, companions, import};
 pub use input::Input;
 pub use isybau::ISYBAU;
 pub use kiosk::{

@@ -27,6 +27,17 @@ pub struct Limits {
     pub extent_m: f64,
 }
 
+impl Limits {
+    /// What a file may always become, bytes, however small it is.
+    const ALWAYS_ALLOWED: u64 = 64 << 20;
+
+    /// What a file of so many bytes may become in memory, bytes.
+    pub(crate) fn unpacked(&self, length: usize) -> u64 {
+        let by_ratio = (length as u64).saturating_mul(self.decompression_ratio);
+        by_ratio.max(Self::ALWAYS_ALLOWED).min(self.decompressed_bytes)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -41,6 +52,21 @@ impl Default for Limits {
             tasks: 1_000_000,
             task_depth: 64,
             extent_m: 200_000.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_may_become_grows_with_it_between_bounds() {
+        let limits = Limits { decompression_ratio: 100, decompressed_bytes: 1 << 30, ..Limits::default() };
+        for (length, wanted) in
+            [(0, 64 << 20), (1 << 20, 100 << 20), (1 << 30, 1 << 30), (usize::MAX, 1 << 30)]
+        {
+            assert_eq!(limits.unpacked(length), wanted, "{length}");
         }
     }
 }

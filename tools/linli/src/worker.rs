@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
-use linli_io::{Language, SCHEMA_VERSION, scene_is};
+use linli_io::{Language, SCHEMA_VERSION, companions, scene_is};
 
 use crate::args::CrsArgs;
 use crate::outcome::Outcome;
@@ -22,8 +22,6 @@ const TIME: Duration = Duration::from_secs(15 * 60);
 const GRACE: Duration = Duration::from_secs(2);
 /// Most entries of named folders that make the name of the cache folder.
 const MOST_ENTRIES: usize = 20_000;
-/// Endings of files that belong to another of the same name: a change of one changes the import.
-const COMPANIONS: [&str; 5] = ["placement.json", "dbf", "prj", "cpg", "bin"];
 
 /// Imports files into `keep`, or into the cache folder of these files; a cached import of the very
 /// same files is used again. The inner error is how the import ended when it gave no scene.
@@ -141,13 +139,17 @@ fn cache_folder(language: Language) -> anyhow::Result<PathBuf> {
     Ok(home.context(what.to_owned())?.join("linli").join("scenes"))
 }
 
-/// Fingerprint of names, sizes and times of all files, and of the coordinate systems (FNV-1a).
+/// Fingerprint of names, sizes and times of all files and of those beside them that belong to them, and of the
+/// coordinate systems (FNV-1a).
 fn fingerprint(paths: &[PathBuf], systems: &CrsArgs) -> u64 {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     hash.add(env!("CARGO_PKG_VERSION"));
     hash.add(&SCHEMA_VERSION.to_string());
     hash.add(&format!("{systems:?}"));
-    let mut waiting: Vec<PathBuf> = paths.iter().rev().cloned().collect();
+    // What lies beside a file of a named folder is in that folder as well.
+    let beside = paths.iter().filter(|path| path.is_file()).flat_map(|path| companions(path));
+    let mut waiting: Vec<PathBuf> = paths.iter().cloned().chain(beside).collect();
+    waiting.reverse();
     let mut seen = 0;
     while let Some(path) = waiting.pop() {
         seen += 1;
@@ -156,11 +158,8 @@ fn fingerprint(paths: &[PathBuf], systems: &CrsArgs) -> u64 {
         }
         let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         hash.add(&whole.to_string_lossy());
-        let companions = COMPANIONS.iter().map(|ending| path.with_extension(ending));
-        for file in std::iter::once(path.clone()).chain(companions) {
-            if let Ok(meta) = std::fs::metadata(&file) {
-                hash.add(&format!("{} {:?}", meta.len(), meta.modified().ok()));
-            }
+        if let Ok(meta) = std::fs::metadata(&path) {
+            hash.add(&format!("{} {:?}", meta.len(), meta.modified().ok()));
         }
         if path.is_dir() && !path.is_symlink() {
             let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
@@ -208,7 +207,30 @@ mod tests {
         assert_ne!(first, fingerprint(&both, &systems));
         assert_ne!(before, fingerprint(&folder, &systems));
         let changed = fingerprint(&both, &systems);
-        std::fs::write(home.path().join("a.placement.json"), "{}").unwrap();
-        assert_ne!(changed, fingerprint(&both, &systems), "the file beside it counts");
+        std::fs::write(home.path().join("A.Placement.JSON"), "{}").unwrap();
+        assert_ne!(changed, fingerprint(&both, &systems), "the file beside it counts, whatever its capitals");
+    }
+
+    #[test]
+    fn a_changed_file_that_belongs_to_another_counts() {
+        let home = tempfile::tempdir().unwrap();
+        let systems = CrsArgs::default();
+        let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).unwrap();
+        write("house.gltf", r#"{"buffers": [{"byteLength": 1, "uri": "walls.bin"}]}"#);
+        write("pipes.shp", "1");
+        write("net.gpkg", "1");
+        for (file, beside) in
+            [("house.gltf", "walls.bin"), ("pipes.shp", "pipes.shx"), ("net.gpkg", "net.gpkg-wal")]
+        {
+            let named = [home.path().join(file)];
+            let before = fingerprint(&named, &systems);
+            write("unlike.txt", beside);
+            assert_eq!(before, fingerprint(&named, &systems), "{file}: another file does not");
+            write(beside, "1");
+            let there = fingerprint(&named, &systems);
+            assert_ne!(before, there, "{beside}");
+            write(beside, "12");
+            assert_ne!(there, fingerprint(&named, &systems), "{beside}");
+        }
     }
 }

@@ -4,6 +4,8 @@ use super::flatbuffer::Table;
 
 /// Most columns.
 const MOST_COLUMNS: usize = 4096;
+/// Longest name of a column, bytes.
+const LONGEST_NAME: usize = 256;
 /// Bytes of an entry of the index: a box of four numbers and an offset.
 const INDEX_ENTRY: u64 = 40;
 /// Entries of a node of the index when the header does not say it.
@@ -66,12 +68,14 @@ impl Header {
     }
 }
 
-/// The columns in a field of a header or a feature; empty when there are none.
+/// The columns in a field of a header or a feature; empty when there are none, none when one cannot be read or has too
+/// long a name: each may point at the same one, and every feature carries it.
 pub fn columns(table: &Table, field: usize) -> Option<Vec<Column>> {
     let Some(vector) = table.vector(field, 4) else { return Some(Vec::new()) };
     let vector = vector.filter(|vector| vector.count <= MOST_COLUMNS)?;
     let column = |i| {
         let column = vector.table(i)?;
+        column.vector(0, 1)?.filter(|name| name.count <= LONGEST_NAME)?;
         Some(Column { name: column.text(0)?, type_: column.byte(1).unwrap_or_default() })
     };
     (0..vector.count).map(column).collect()

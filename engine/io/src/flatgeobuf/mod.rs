@@ -7,10 +7,13 @@
 mod feature;
 mod flatbuffer;
 mod header;
+#[cfg(test)]
+mod tests;
 
+use crate::budget::{Budget, Spent};
 use crate::geojson::{Properties, Record};
 use crate::report::Message;
-use crate::vector::{Layers, PROGRESS_EVERY, codes, reject, stated_crs};
+use crate::vector::{Layers, PROGRESS_EVERY, codes, reject, stated_crs, weight};
 use crate::{FileReport, Format, Input, ReadContext, Reading, Rejection, text};
 use header::Header;
 
@@ -69,6 +72,7 @@ fn records(
 ) -> Result<(Vec<Record>, u64), Rejection> {
     let limits = context.limits;
     let (mut records, mut count, mut positions) = (Vec::new(), 0_u64, 0_u64);
+    let budget = Budget::new(limits.unpacked(input.bytes.len()), context.progress);
     let whole = rest.len();
     while !rest.is_empty() {
         let at = whole - rest.len();
@@ -93,6 +97,11 @@ fn records(
                 for column in left_out {
                     report.push(Message::new(&codes::COLUMN, place.as_str(), column));
                 }
+                let weight = properties.iter().map(|(name, value)| weight(name, value)).sum();
+                budget.take(weight).map_err(|spent| match spent {
+                    Spent::Limit => reject(input, &codes::TOO_MANY, format!("{place}: {spent}")),
+                    Spent::Stopped => reject(input, &codes::CANCELLED, ""),
+                })?;
                 positions += shape.as_ref().map_or(0, |shape| shape.positions);
                 if positions > limits.vertices {
                     return Err(reject(input, &codes::TOO_MANY, format!("{} positions", limits.vertices)));

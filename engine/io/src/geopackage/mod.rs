@@ -8,6 +8,7 @@ mod database;
 
 use linli_model::Progress;
 
+use crate::budget::Budget;
 use crate::geojson::{Properties, Record};
 use crate::report::Message;
 use crate::vector::{Layers, PROGRESS_EVERY, codes, reject, stated_crs};
@@ -33,8 +34,12 @@ fn recognise(input: &Input) -> bool {
 fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     let mut report = FileReport::new(&input.name);
     "GeoPackage".clone_into(&mut report.format);
-    let damaged = |why: Stop| reject(input, &codes::DAMAGED, why.to_string());
-    let database = Database::open(input).map_err(damaged)?;
+    let refused = |why: Stop| match why {
+        Stop::Limit(code, why) => reject(input, code, why),
+        Stop::Disk(error) => reject(input, &codes::DISK, error.to_string()),
+        Stop::Database(error) => reject(input, &codes::DAMAGED, error.to_string()),
+    };
+    let database = Database::open(input).map_err(refused)?;
     if let Some(size) = database.unsaved {
         report.push(Message::new(&codes::UNSAVED, "", format!("{size} bytes")));
     }
@@ -42,7 +47,7 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
         let detail = format!("{} of {stated} bytes", input.bytes.len());
         report.push(Message::new(&codes::TRUNCATED, "", detail));
     }
-    let (layers, others) = database.layers().map_err(damaged)?;
+    let (layers, others) = database.layers().map_err(refused)?;
     if !others.is_empty() {
         report.push(Message::new(&codes::LEFT_ALONE, "", others.join(", ")));
     }
@@ -50,7 +55,12 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
         return Err(reject(input, &codes::NO_LAYER, ""));
     }
     let mut all = Layers::new(&input.name, layers.len() > 1, &codes::OTHER_CRS);
-    let mut budget = Budget { features: context.limits.objects, positions: context.limits.vertices };
+    let limits = context.limits;
+    let budgets = Budgets {
+        features: Budget::new(limits.objects, context.progress),
+        positions: Budget::new(limits.vertices, context.progress),
+        bytes: Budget::new(limits.unpacked(input.bytes.len()), context.progress),
+    };
     let mut failed = 0;
     for layer in &layers {
         let crs = stated_crs(&layer.crs, context.crs)
@@ -58,9 +68,9 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
         if !all.fits(&layer.name, crs.as_deref(), &mut report) {
             continue;
         }
-        match rows(&database, layer, context.progress, &mut budget, &mut report) {
+        match rows(&database, layer, context.progress, &budgets, &mut report) {
             Ok((records, count)) => all.add(&layer.name, crs, records, count, &mut report),
-            Err(Stop::Limit(code, why)) => return Err(reject(input, code, why)),
+            Err(why @ Stop::Limit(..)) => return Err(refused(why)),
             Err(why) => {
                 failed += 1;
                 report.push(Message::new(&codes::LAYER, layer.name.as_str(), why.to_string()));
@@ -83,19 +93,11 @@ fn stated_bytes(bytes: &[u8]) -> Option<u64> {
     (word(24) == word(92)).then_some(u64::from(word(28)?) * page)
 }
 
-/// What may still be read.
-struct Budget {
-    features: u64,
-    positions: u64,
-}
-
-impl Budget {
-    /// Takes from what is left.
-    fn take(left: &mut u64, count: u64, what: &str) -> Result<(), Stop> {
-        let too_many = || Stop::Limit(&codes::TOO_MANY, format!("too many {what}"));
-        *left = left.checked_sub(count).ok_or_else(too_many)?;
-        Ok(())
-    }
+/// What may still be read of all layers together.
+struct Budgets<'a> {
+    features: Budget<'a>,
+    positions: Budget<'a>,
+    bytes: Budget<'a>,
 }
 
 /// The records of a layer, and how many rows it has, read or not.
@@ -103,17 +105,14 @@ fn rows(
     database: &Database,
     layer: &Layer,
     progress: &dyn Progress,
-    budget: &mut Budget,
+    budgets: &Budgets,
     report: &mut FileReport,
 ) -> Result<(Vec<Record>, u64), Stop> {
     let (mut records, mut count) = (Vec::new(), 0_u64);
-    database.each_row(layer, |row| {
+    database.each_row(layer, &budgets.bytes, |row| {
         count += 1;
-        Budget::take(&mut budget.features, 1, "features")?;
+        budgets.features.take(1)?;
         if count.is_multiple_of(PROGRESS_EVERY) {
-            if progress.cancelled() {
-                return Err(Stop::Limit(&codes::CANCELLED, String::new()));
-            }
             progress.step(GEOPACKAGE.id, count, 0);
         }
         let Row { number, properties, geometry, left_out } = row;
@@ -128,7 +127,8 @@ fn rows(
                 return Ok(());
             }
         };
-        Budget::take(&mut budget.positions, shape.as_ref().map_or(0, |shape| shape.positions), "positions")?;
+        let positions = shape.as_ref().map_or(0, |shape| shape.positions);
+        budgets.positions.take(usize::try_from(positions).unwrap_or(usize::MAX))?;
         records.push(Record { place, properties: Properties::from_pairs(properties), shape });
         Ok(())
     })?;

@@ -1,8 +1,9 @@
 //! The encodings of Parquet's values.
 
 use super::footer::Physical;
-use super::page::Budget;
 use super::value::Scalar;
+use crate::budget::Budget;
+use crate::bytes::{array, varint, zigzag};
 
 const EARLY: &str = "the page ends too early";
 
@@ -14,7 +15,7 @@ pub fn plain(
     mut bytes: &[u8],
     physical: Physical,
     count: usize,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<Vec<Scalar>, String> {
     let least = match physical {
         Physical::Boolean => count.div_ceil(8),
@@ -26,7 +27,7 @@ pub fn plain(
     if least > bytes.len() {
         return Err(EARLY.to_owned());
     }
-    budget.take(bytes.len() as u64)?;
+    budget.take(bytes.len().saturating_add(count.saturating_mul(size_of::<Scalar>())))?;
     if physical == Physical::Boolean {
         let bit = |i: usize| bytes.get(i / 8).is_some_and(|byte| byte >> (i % 8) & 1 == 1);
         return Ok((0..count).map(|i| Scalar::Bool(bit(i))).collect());
@@ -38,38 +39,20 @@ pub fn plain(
     Ok(values)
 }
 
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (taken, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*taken)
-}
-
 fn one(bytes: &mut &[u8], physical: Physical) -> Option<Scalar> {
     let length = match physical {
         Physical::Boolean => return None,
-        Physical::Int32 => return Some(Scalar::Int(i64::from(i32::from_le_bytes(take(bytes)?)))),
-        Physical::Int64 => return Some(Scalar::Int(i64::from_le_bytes(take(bytes)?))),
-        Physical::Float => return Some(Scalar::Double(f64::from(f32::from_le_bytes(take(bytes)?)))),
-        Physical::Double => return Some(Scalar::Double(f64::from_le_bytes(take(bytes)?))),
-        Physical::Bytes => u32::from_le_bytes(take(bytes)?) as usize,
+        Physical::Int32 => return Some(Scalar::Int(i64::from(i32::from_le_bytes(array(bytes)?)))),
+        Physical::Int64 => return Some(Scalar::Int(i64::from_le_bytes(array(bytes)?))),
+        Physical::Float => return Some(Scalar::Double(f64::from(f32::from_le_bytes(array(bytes)?)))),
+        Physical::Double => return Some(Scalar::Double(f64::from_le_bytes(array(bytes)?))),
+        Physical::Bytes => u32::from_le_bytes(array(bytes)?) as usize,
         Physical::Int96 => 12,
         Physical::Fixed(length) => length,
     };
     let (taken, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;
     Some(Scalar::Bytes(taken.to_vec()))
-}
-
-fn varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut found = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let [next] = take(bytes)?;
-        found |= u64::from(next & 0x7f) << shift;
-        if next & 0x80 == 0 {
-            return Some(found);
-        }
-    }
-    None
 }
 
 /// Runs of one value and packed values of a bit width, mixed.
@@ -140,7 +123,7 @@ pub fn flags(bytes: &[u8], count: usize) -> Result<Vec<Scalar>, String> {
 /// When the bytes are not enough, or the blocks are none.
 pub fn deltas(all: &[u8], count: usize) -> Result<(Vec<i64>, usize), String> {
     let mut bytes = all;
-    let signed = |bytes: &mut &[u8]| varint(bytes).map(|raw| (raw >> 1) as i64 ^ -((raw & 1) as i64));
+    let signed = |bytes: &mut &[u8]| varint(bytes).map(zigzag);
     let block = varint(&mut bytes).ok_or(EARLY)?;
     let parts = varint(&mut bytes).ok_or(EARLY)?;
     let total = varint(&mut bytes).ok_or(EARLY)?;
@@ -184,8 +167,8 @@ pub fn deltas(all: &[u8], count: usize) -> Result<(Vec<i64>, usize), String> {
 ///
 /// # Errors
 /// When the bytes are not enough.
-pub fn delta_lengths(bytes: &[u8], count: usize, budget: &mut Budget) -> Result<Vec<Scalar>, String> {
-    budget.take(bytes.len() as u64)?;
+pub fn delta_lengths(bytes: &[u8], count: usize, budget: &Budget) -> Result<Vec<Scalar>, String> {
+    budget.take(bytes.len())?;
     let (lengths, used) = deltas(bytes, count)?;
     let mut rest = bytes.get(used..).unwrap_or_default();
     let mut values = Vec::with_capacity(lengths.len());
@@ -202,7 +185,7 @@ pub fn delta_lengths(bytes: &[u8], count: usize, budget: &mut Budget) -> Result<
 ///
 /// # Errors
 /// When the bytes are not enough.
-pub fn delta_bytes(bytes: &[u8], count: usize, budget: &mut Budget) -> Result<Vec<Scalar>, String> {
+pub fn delta_bytes(bytes: &[u8], count: usize, budget: &Budget) -> Result<Vec<Scalar>, String> {
     let (shared, used) = deltas(bytes, count)?;
     let suffixes = delta_lengths(bytes.get(used..).unwrap_or_default(), count, budget)?;
     let mut last: Vec<u8> = Vec::new();
@@ -212,7 +195,7 @@ pub fn delta_bytes(bytes: &[u8], count: usize, budget: &mut Budget) -> Result<Ve
         let shared = usize::try_from(shared).ok().filter(|shared| *shared <= last.len()).ok_or(EARLY)?;
         last.truncate(shared);
         last.extend_from_slice(&suffix);
-        budget.take(last.len() as u64)?;
+        budget.take(last.len())?;
         values.push(Scalar::Bytes(last.clone()));
     }
     Ok(values)
@@ -226,7 +209,7 @@ pub fn split_streams(
     bytes: &[u8],
     physical: Physical,
     count: usize,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<Vec<Scalar>, String> {
     let width = match physical {
         Physical::Int32 | Physical::Float => 4,
@@ -236,7 +219,7 @@ pub fn split_streams(
     };
     let needed = width.checked_mul(count).ok_or(EARLY)?;
     let bytes = bytes.get(..needed).ok_or(EARLY)?;
-    budget.take(needed as u64)?;
+    budget.take(needed)?;
     let joined: Vec<u8> = (0..count)
         .flat_map(|i| (0..width).map(move |k| bytes.get(k * count + i).copied().unwrap_or_default()))
         .collect();

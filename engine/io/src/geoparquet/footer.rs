@@ -1,5 +1,7 @@
 //! What the end of a Parquet file says about its columns and where they are.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::thrift::{self, Thrift};
 use super::value::{self, Meaning};
 
@@ -60,8 +62,8 @@ pub struct Chunk {
 pub struct Group {
     /// How many.
     pub rows: u64,
-    /// One entry a flat column.
-    pub chunks: Vec<Option<Chunk>>,
+    /// By the position of the flat column; a group need not have all.
+    pub chunks: BTreeMap<usize, Chunk>,
 }
 
 /// The footer.
@@ -184,10 +186,18 @@ fn geometry(entry: &Thrift) -> Option<Option<String>> {
 }
 
 fn groups(meta: &Thrift, columns: &[Column]) -> Result<Vec<Group>, Bad> {
+    let mut places = HashMap::new();
+    for (place, column) in columns.iter().enumerate() {
+        places.entry(column.name.as_bytes()).or_insert(place);
+    }
     let mut groups = Vec::new();
     for group in meta.list(4) {
         let rows = group.int(3).and_then(|rows| u64::try_from(rows).ok()).ok_or("a row group has no rows")?;
-        let mut chunks: Vec<Option<Chunk>> = columns.iter().map(|_| None).collect();
+        // A group of no rows has nothing to say, and there may be millions of them.
+        if rows == 0 {
+            continue;
+        }
+        let mut chunks = BTreeMap::new();
         for chunk in group.list(1) {
             if chunk.field(1).is_some() {
                 return Err(Bad::NotSupported("columns in another file".to_owned()));
@@ -195,9 +205,8 @@ fn groups(meta: &Thrift, columns: &[Column]) -> Result<Vec<Group>, Bad> {
             let Some(meta) = chunk.field(3) else { continue };
             let [Thrift::Bytes(name)] = meta.list(3) else { continue };
             let name = String::from_utf8_lossy(name);
-            let position = columns.iter().position(|column| column.name == name);
-            if let Some(place) = position.and_then(|position| chunks.get_mut(position)) {
-                *place = chunk_of(meta);
+            if let (Some(place), Some(chunk)) = (places.get(name.as_bytes()), chunk_of(meta)) {
+                chunks.insert(*place, chunk);
             }
         }
         groups.push(Group { rows, chunks });

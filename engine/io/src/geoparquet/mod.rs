@@ -7,17 +7,19 @@
 mod encoding;
 mod footer;
 mod page;
+#[cfg(test)]
+mod tests;
 mod thrift;
 mod value;
 
 use serde_json::Value;
 
+use crate::budget::{Budget, Spent};
 use crate::geojson::{Properties, Record};
 use crate::report::Message;
 use crate::vector::{Layers, codes, reject, stated_crs, wkb};
 use crate::{FileReport, Format, Input, ReadContext, Reading, Rejection, text};
-use footer::{Column, Footer, Physical};
-use page::Budget;
+use footer::{Chunk, Column, Footer, Physical};
 use value::Scalar;
 
 /// GeoParquet.
@@ -27,8 +29,6 @@ pub static GEOPARQUET: Format =
 /// First and last bytes of a file; the other is that of an encrypted one.
 const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
-/// What a file may always become, bytes, whatever its size.
-const ALWAYS_ALLOWED: u64 = 64 << 20;
 
 fn recognise(input: &Input) -> bool {
     input.bytes.starts_with(MAGIC) || input.bytes.starts_with(ENCRYPTED)
@@ -116,41 +116,46 @@ fn records(
     report: &mut FileReport,
 ) -> Result<Vec<Record>, Rejection> {
     let limits = context.limits;
-    let most = (input.bytes.len() as u64).saturating_mul(limits.decompression_ratio).max(ALWAYS_ALLOWED);
-    let mut budget = Budget(most.min(limits.decompressed_bytes));
+    let budget = Budget::new(limits.unpacked(input.bytes.len()), context.progress);
     let (mut records, mut positions, mut row) = (Vec::new(), 0_u64, 0_u64);
     for (number, group) in footer.groups.iter().enumerate() {
         if context.progress.cancelled() {
             return Err(reject(input, &codes::CANCELLED, ""));
         }
         context.progress.step(GEOPARQUET.id, row, footer.rows);
+        if !group.chunks.contains_key(&geometry.column) {
+            let detail = format!("row group {number}: it has no geometry");
+            return Err(reject(input, &codes::DAMAGED, detail));
+        }
+        let missing = footer.columns.len() - group.chunks.len();
+        if missing > 0 {
+            let what = format!("{missing} columns are not in it");
+            report.push(Message::new(&codes::COLUMN, format!("row group {number}"), what));
+        }
         let mut columns = Vec::new();
-        for (at, column) in footer.columns.iter().enumerate() {
-            let place = format!("row group {number}, column {}", column.name);
-            let chunk = group.chunks.get(at).and_then(Option::as_ref);
-            let read = chunk.ok_or_else(|| "it is not in the row group".to_owned());
-            let read =
-                read.and_then(|chunk| page::values(&input.bytes, chunk, column, group.rows, &mut budget));
-            match read {
-                Ok(values) => columns.push(values),
-                Err(why) if at == geometry.column => {
-                    return Err(reject(input, &codes::DAMAGED, format!("{place}: {why}")));
+        for (at, chunk) in &group.chunks {
+            let Some(column) = footer.columns.get(*at) else { continue };
+            let place = || format!("row group {number}, column {}", column.name);
+            match values(input, chunk, column, group.rows, &budget) {
+                Ok(values) => columns.push((*at, column, values.into_iter())),
+                Err(why) if *at == geometry.column => {
+                    return Err(match budget.spent() {
+                        Some(Spent::Stopped) => reject(input, &codes::CANCELLED, ""),
+                        Some(Spent::Limit) => reject(input, &codes::TOO_MANY, format!("{}: {why}", place())),
+                        None => reject(input, &codes::DAMAGED, format!("{}: {why}", place())),
+                    });
                 }
-                Err(why) => {
-                    report.push(Message::new(&codes::COLUMN, place, why));
-                    columns.push(Vec::new());
-                }
+                Err(why) => report.push(Message::new(&codes::COLUMN, place(), why)),
             }
         }
         let rows = usize::try_from(group.rows).unwrap_or(usize::MAX);
-        let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
         for _ in 0..rows {
             let place = format!("row {row}");
             row += 1;
             let (mut properties, mut shape) = (Vec::new(), Ok(None));
-            for (at, (values, column)) in columns.iter_mut().zip(&footer.columns).enumerate() {
+            for (at, column, values) in &mut columns {
                 let value = values.next().unwrap_or(Scalar::Null);
-                if at != geometry.column {
+                if *at != geometry.column {
                     properties.extend(property(column, value).map(|value| (column.name.clone(), value)));
                 } else if let Scalar::Bytes(bytes) = value {
                     shape = wkb::read(&bytes).map(Some);
@@ -168,7 +173,23 @@ fn records(
             }
         }
     }
+    if budget.spent() == Some(Spent::Stopped) {
+        return Err(reject(input, &codes::CANCELLED, ""));
+    }
     Ok(records)
+}
+
+/// The values of a column in a row group. Its name counts with each, as an attribute carries it.
+fn values(
+    input: &Input,
+    chunk: &Chunk,
+    column: &Column,
+    rows: u64,
+    budget: &Budget,
+) -> Result<Vec<Scalar>, String> {
+    let rows_here = usize::try_from(rows).map_err(|_| "too many rows")?;
+    budget.take(rows_here.saturating_mul(column.name.len()))?;
+    page::values(&input.bytes, chunk, column, rows, budget)
 }
 
 /// A value as a property; nothing for further geometries and bytes of no known meaning.

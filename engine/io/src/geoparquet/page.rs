@@ -3,23 +3,13 @@
 use std::io::Read as _;
 
 use super::encoding;
-use super::footer::{Chunk, Column};
+use super::footer::{Chunk, Column, Physical};
 use super::thrift::{self, Thrift};
 use super::value::Scalar;
+use crate::budget::Budget;
 
-/// What may still be made of the file, bytes.
-pub struct Budget(pub u64);
-
-impl Budget {
-    /// Takes from what is left.
-    ///
-    /// # Errors
-    /// When it is not enough.
-    pub fn take(&mut self, bytes: u64) -> Result<(), String> {
-        self.0 = self.0.checked_sub(bytes).ok_or("it grows beyond the limit when unpacked")?;
-        Ok(())
-    }
-}
+/// Longest header of a page, bytes, as other readers allow.
+const LONGEST_HEADER: usize = 16 << 20;
 
 /// The values of a column in a row group, as many as it has rows.
 ///
@@ -30,14 +20,14 @@ pub fn values(
     chunk: &Chunk,
     column: &Column,
     rows: u64,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<Vec<Scalar>, String> {
     let end = chunk.start.checked_add(chunk.length);
     let mut bytes = end.and_then(|end| file.get(chunk.start..end)).ok_or("its pages leave the file")?;
     let rows = usize::try_from(rows).map_err(|_| "too many rows")?;
     let (mut values, mut dictionary) = (Vec::new(), Vec::new());
     while values.len() < rows {
-        let header = thrift::read(&mut bytes).ok_or("a page cannot be read")?;
+        let header = header(&mut bytes, budget)?;
         let length = header.size(3).ok_or("a page has no length")?;
         let (packed, rest) = bytes.split_at_checked(length).ok_or("a page leaves its column")?;
         bytes = rest;
@@ -47,6 +37,9 @@ pub fn values(
             Some(2) => {
                 let about = header.field(7).ok_or("a dictionary says nothing about itself")?;
                 let count = about.size(1).ok_or("a dictionary has no count")?;
+                if column.physical == Physical::Boolean {
+                    return Err("a dictionary of yes and no".to_owned());
+                }
                 let plain = page.unpack(packed, unpacked, budget)?;
                 dictionary = encoding::plain(&plain, column.physical, count, budget)?;
             }
@@ -67,6 +60,17 @@ pub fn values(
     Ok(values)
 }
 
+/// The header of a page at the beginning of the bytes. What it takes up counts: many columns may name the same pages.
+fn header<'a>(bytes: &mut &'a [u8], budget: &Budget) -> Result<Thrift<'a>, String> {
+    let mut head = bytes.get(..LONGEST_HEADER).unwrap_or(bytes);
+    let length = head.len();
+    let found = thrift::read(&mut head);
+    let used = length - head.len();
+    budget.take(used.saturating_mul(size_of::<Thrift>()))?;
+    *bytes = bytes.get(used..).unwrap_or_default();
+    found.ok_or_else(|| "a page cannot be read".to_owned())
+}
+
 struct Page<'a> {
     packed: &'a [u8],
     unpacked: usize,
@@ -75,8 +79,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     /// Unpacks bytes that should become so many.
-    fn unpack(&self, packed: &[u8], size: usize, budget: &mut Budget) -> Result<Vec<u8>, String> {
-        budget.take(size as u64)?;
+    fn unpack(&self, packed: &[u8], size: usize, budget: &Budget) -> Result<Vec<u8>, String> {
+        budget.take(size)?;
         let damaged = |error: &dyn std::fmt::Display| format!("a page cannot be unpacked: {error}");
         let all_of = |mut reader: &mut dyn std::io::Read| {
             let mut plain = Vec::new();
@@ -84,7 +88,8 @@ impl Page<'_> {
             Ok(plain)
         };
         let plain = match self.codec {
-            0 => Ok(packed.to_vec()),
+            0 if packed.len() == size => Ok(packed.to_vec()),
+            0 => Err("a page has another size than it says".to_owned()),
             1 => {
                 let length = snap::raw::decompress_len(packed).map_err(|error| damaged(&error))?;
                 if length != size {
@@ -122,7 +127,7 @@ impl Data<'_> {
         if count > self.left { Err("there are more values than rows".to_owned()) } else { Ok(count) }
     }
 
-    fn read_v1(&self, about: &Thrift, plain: &[u8], budget: &mut Budget) -> Result<Vec<Scalar>, String> {
+    fn read_v1(&self, about: &Thrift, plain: &[u8], budget: &Budget) -> Result<Vec<Scalar>, String> {
         let count = self.count(about)?;
         let mut rest = plain;
         let mut levels = &[][..];
@@ -137,7 +142,7 @@ impl Data<'_> {
         self.read(count, about.int(2), levels, rest, budget)
     }
 
-    fn read_v2(&self, about: &Thrift, page: &Page, budget: &mut Budget) -> Result<Vec<Scalar>, String> {
+    fn read_v2(&self, about: &Thrift, page: &Page, budget: &Budget) -> Result<Vec<Scalar>, String> {
         let count = self.count(about)?;
         let (definition, repetition) = (about.size(5).unwrap_or_default(), about.size(6).unwrap_or_default());
         if repetition != 0 {
@@ -156,9 +161,9 @@ impl Data<'_> {
         encoding: Option<i64>,
         levels: &[u8],
         bytes: &[u8],
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<Vec<Scalar>, String> {
-        budget.take(count as u64 * size_of::<Scalar>() as u64)?;
+        budget.take(count.saturating_mul(size_of::<Scalar>()))?;
         let present: Vec<bool> = if self.column.optional {
             encoding::hybrid(levels, 1, count)?.into_iter().map(|level| level == 1).collect()
         } else {
@@ -177,7 +182,7 @@ impl Data<'_> {
         count: usize,
         encoding: Option<i64>,
         bytes: &[u8],
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<Vec<Scalar>, String> {
         let physical = self.column.physical;
         match encoding {
@@ -190,7 +195,7 @@ impl Data<'_> {
                     let value =
                         self.dictionary.get(place as usize).ok_or("a value is not in the dictionary")?;
                     if let Scalar::Bytes(bytes) = value {
-                        budget.take(bytes.len() as u64)?;
+                        budget.take(bytes.len())?;
                     }
                     values.push(value.clone());
                 }

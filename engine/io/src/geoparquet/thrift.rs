@@ -1,5 +1,7 @@
 //! The compact protocol of Thrift, in which Parquet writes its headers: values without a schema, within bounds.
 
+use crate::bytes::{array, byte, take, varint, zigzag};
+
 /// Deepest nesting.
 const DEEPEST: usize = 32;
 
@@ -62,36 +64,6 @@ pub fn read<'a>(bytes: &mut &'a [u8]) -> Option<Thrift<'a>> {
     value(bytes, 12, 0)
 }
 
-fn byte(bytes: &mut &[u8]) -> Option<u8> {
-    let (first, rest) = bytes.split_first()?;
-    *bytes = rest;
-    Some(*first)
-}
-
-fn varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut found = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let next = byte(bytes)?;
-        found |= u64::from(next & 0x7f) << shift;
-        if next & 0x80 == 0 {
-            return Some(found);
-        }
-    }
-    None
-}
-
-/// A signed number, whose sign is its lowest bit.
-fn signed(bytes: &mut &[u8]) -> Option<i64> {
-    let raw = varint(bytes)?;
-    Some((raw >> 1) as i64 ^ -((raw & 1) as i64))
-}
-
-fn taken<'a>(bytes: &mut &'a [u8], length: u64) -> Option<&'a [u8]> {
-    let (taken, rest) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
-    *bytes = rest;
-    Some(taken)
-}
-
 fn value<'a>(bytes: &mut &'a [u8], type_: u8, depth: usize) -> Option<Thrift<'a>> {
     if depth > DEEPEST {
         return None;
@@ -100,11 +72,11 @@ fn value<'a>(bytes: &mut &'a [u8], type_: u8, depth: usize) -> Option<Thrift<'a>
         1 => Thrift::Bool(true),
         2 => Thrift::Bool(false),
         3 => Thrift::Int(i64::from(byte(bytes)?.cast_signed())),
-        4..=6 => Thrift::Int(signed(bytes)?),
-        7 => Thrift::Double(f64::from_le_bytes(taken(bytes, 8)?.try_into().ok()?)),
+        4..=6 => Thrift::Int(zigzag(varint(bytes)?)),
+        7 => Thrift::Double(f64::from_le_bytes(array(bytes)?)),
         8 => {
-            let length = varint(bytes)?;
-            Thrift::Bytes(taken(bytes, length)?)
+            let length = usize::try_from(varint(bytes)?).ok()?;
+            Thrift::Bytes(take(bytes, length)?)
         }
         9 | 10 => {
             let head = byte(bytes)?;
@@ -158,7 +130,7 @@ fn fields<'a>(bytes: &mut &'a [u8], depth: usize) -> Option<Thrift<'a>> {
             return Some(Thrift::Struct(fields));
         }
         number = match head >> 4 {
-            0 => i16::try_from(signed(bytes)?).ok()?,
+            0 => i16::try_from(zigzag(varint(bytes)?)).ok()?,
             step => number.checked_add(i16::from(step))?,
         };
         fields.push((number, value(bytes, head & 15, depth + 1)?));

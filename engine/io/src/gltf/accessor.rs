@@ -2,6 +2,7 @@
 
 use super::buffer::Buffers;
 use super::document::{Accessor, Document, Whole, entry};
+use crate::budget::Budget;
 
 /// Most elements of an accessor that no buffer bears out.
 const MOST_WITHOUT_BYTES: usize = 16_000_000;
@@ -40,12 +41,20 @@ pub struct Accessors<'a> {
     buffers: &'a Buffers<'a>,
     /// Whether positions may be small whole numbers.
     quantized: bool,
+    /// Elements that may still be read.
+    budget: &'a Budget<'a>,
 }
 
 impl<'a> Accessors<'a> {
-    /// Accessors over buffers; `quantized` as the model's extensions say.
-    pub fn new(document: &'a Document, buffers: &'a Buffers<'a>, quantized: bool) -> Self {
-        Self { document, buffers, quantized }
+    /// Accessors over buffers; `quantized` as the model's extensions say. Elements are taken from the budget before
+    /// they are read, each time anew: many accessors and primitives may share the same bytes.
+    pub fn new(
+        document: &'a Document,
+        buffers: &'a Buffers<'a>,
+        quantized: bool,
+        budget: &'a Budget<'a>,
+    ) -> Self {
+        Self { document, buffers, quantized, budget }
     }
 
     /// What an accessor declares.
@@ -138,6 +147,7 @@ impl<'a> Accessors<'a> {
 
     fn numbers(&self, accessor: &Accessor) -> Result<Vec<f64>, String> {
         self.check(accessor)?;
+        self.budget.take(accessor.count.0)?;
         let layout = Layout::of(accessor)?;
         let mut numbers = match accessor.buffer_view {
             None => vec![0.0; accessor.count.0.saturating_mul(layout.components)],
@@ -174,6 +184,7 @@ impl<'a> Accessors<'a> {
         if count == 0 || count > accessor.count.0 {
             return Err(format!("{count} sparse elements of {}", accessor.count.0));
         }
+        self.budget.take(count)?;
         let component = sparse.indices.component_type.0;
         if !matches!(component, 5121 | 5123 | 5125) {
             return Err(format!("sparse indices of component type {component}"));

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use draco_gltf::meshopt::decode_buffer_view;
 use draco_gltf::{MeshoptFilter, MeshoptMode, decode_data_uri};
@@ -17,21 +19,26 @@ const WIDEST: usize = 256;
 /// Why a buffer has no bytes that needs none: its views are unpacked from another.
 const STANDS_FOR_ANOTHER: &str = "it stands for what is unpacked from another";
 
+/// Bytes of a buffer, or why there are none.
+type Fetched<'a> = Result<Rc<Cow<'a, [u8]>>, String>;
+
 /// Where the bytes of a document are.
 pub struct Buffers<'a> {
     document: &'a Document,
-    buffers: Vec<Result<Cow<'a, [u8]>, String>>,
+    buffers: Vec<Fetched<'a>>,
     /// Views that were compressed.
     unpacked: BTreeMap<usize, Vec<u8>>,
     /// What may still be unpacked, bytes.
     budget: u64,
+    /// What the model takes on disk with all its files, bytes.
+    size: usize,
 }
 
 impl<'a> Buffers<'a> {
     /// Fetches every buffer; those that cannot be had keep the reason.
     pub fn fetch(document: &'a Document, binary: Option<&'a [u8]>, input: &Input, limits: &Limits) -> Self {
-        let by_ratio = (input.bytes.len() as u64).saturating_mul(limits.decompression_ratio).max(64 << 20);
-        let mut budget = limits.decompressed_bytes.min(by_ratio.max(limits.file_bytes));
+        let mut budget = limits.unpacked(input.bytes.len());
+        let mut files = Files { input, limits, left: limits.file_bytes, read: BTreeMap::new() };
         let mut buffers = Vec::new();
         for (number, buffer) in document.buffers.iter().flatten().enumerate() {
             let length = buffer.byte_length.0;
@@ -41,17 +48,20 @@ impl<'a> Buffers<'a> {
                 continue;
             }
             let fetched = match (&buffer.uri, binary) {
-                (None, Some(binary)) if number == 0 => Ok(Cow::Borrowed(binary)),
+                (None, Some(binary)) if number == 0 => Ok(Rc::new(Cow::Borrowed(binary))),
                 (None, _) => Err("it has no address, and the file has no binary part".to_owned()),
                 (Some(uri), _) if uri.starts_with("data:") => {
                     let most = usize::try_from(budget).unwrap_or(usize::MAX);
-                    decode_data_uri(uri, Some(most)).map(Cow::Owned).map_err(|error| error.to_string())
+                    let bytes = decode_data_uri(uri, Some(most)).map_err(|error| error.to_string());
+                    bytes.and_then(|bytes| {
+                        let left = budget.checked_sub(bytes.len() as u64);
+                        budget = left.ok_or("all buffers together are too large")?;
+                        Ok(Rc::new(Cow::Owned(bytes)))
+                    })
                 }
-                (Some(uri), _) => file(uri, input, limits).map(Cow::Owned),
+                (Some(uri), _) => files.get(uri),
             };
-            let fetched = fetched.and_then(|bytes| {
-                budget =
-                    budget.checked_sub(bytes.len() as u64).ok_or("all buffers together are too large")?;
+            buffers.push(fetched.and_then(|bytes| {
                 if length == 0 {
                     Err("it states a length of 0 bytes".to_owned())
                 } else if bytes.len() < length {
@@ -59,10 +69,17 @@ impl<'a> Buffers<'a> {
                 } else {
                     Ok(bytes)
                 }
-            });
-            buffers.push(fetched);
+            }));
         }
-        Self { document, buffers, unpacked: BTreeMap::new(), budget }
+        let size = input.bytes.len().saturating_add(files.size());
+        // What files beside the model hold may be packed as well.
+        let grown = limits.unpacked(size).saturating_sub(limits.unpacked(input.bytes.len()));
+        Self { document, buffers, unpacked: BTreeMap::new(), budget: budget.saturating_add(grown), size }
+    }
+
+    /// What the model takes on disk with all its files, bytes.
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// What is wrong with each buffer that cannot be used, by its number.
@@ -144,8 +161,66 @@ impl<'a> Buffers<'a> {
     }
 }
 
-/// Reads a file of the model's folder or a folder below it.
-fn file(uri: &str, input: &Input, limits: &Limits) -> Result<Vec<u8>, String> {
+/// Files beside a model, each read once whatever names it.
+struct Files<'a> {
+    input: &'a Input,
+    limits: &'a Limits,
+    /// What may still be read, bytes.
+    left: u64,
+    read: BTreeMap<String, Fetched<'static>>,
+}
+
+impl Files<'_> {
+    /// The bytes of a file by its address.
+    fn get(&mut self, uri: &str) -> Fetched<'static> {
+        let name = name_of(uri)?;
+        if let Some(known) = self.read.get(&name) {
+            return known.clone();
+        }
+        let fetched = self.fetch(&name).map(|bytes| Rc::new(Cow::Owned(bytes)));
+        self.read.insert(name, fetched.clone());
+        fetched
+    }
+
+    fn fetch(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        let place = place_of_name(name, self.input)?;
+        let most = self.limits.decompressed_bytes.min(self.left);
+        let limits = Limits { file_bytes: self.left, decompressed_bytes: most, ..self.limits.clone() };
+        let opened = Input::open(&place, &limits);
+        let bytes = opened.map_err(|rejection| format!("{name}: {}", rejection.0.detail))?.bytes;
+        let left = self.left.checked_sub(bytes.len() as u64);
+        self.left = left.ok_or("all buffers together are too large")?;
+        Ok(bytes)
+    }
+
+    /// Bytes of all files that were read.
+    fn size(&self) -> usize {
+        self.read.values().flatten().map(|bytes| bytes.len()).sum()
+    }
+}
+
+/// Where the file is that an address stands for.
+///
+/// # Errors
+/// When it is not within the model's folder.
+pub fn place_of(uri: &str, input: &Input) -> Result<PathBuf, String> {
+    place_of_name(&name_of(uri)?, input)
+}
+
+fn place_of_name(name: &str, input: &Input) -> Result<PathBuf, String> {
+    let path = input.path.as_deref().ok_or("it lies in another file, which only a model on a disk has")?;
+    let mut place = path.parent().map(Path::to_owned).unwrap_or_default();
+    for part in name.split('/') {
+        place.push(part);
+        if place.is_symlink() {
+            return Err(format!("a link, which may lead anywhere: {name}"));
+        }
+    }
+    Ok(place)
+}
+
+/// The name of a file of the model's folder, or a folder below it, that an address stands for.
+fn name_of(uri: &str) -> Result<String, String> {
     let name = percent_decoded(uri).ok_or_else(|| "its address is not text".to_owned())?;
     let allowed = !name.is_empty()
         && name.chars().count() <= LONGEST_NAME
@@ -156,16 +231,7 @@ fn file(uri: &str, input: &Input, limits: &Limits) -> Result<Vec<u8>, String> {
         let shown: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
         return Err(format!("its address does not stay within the model's folder: {shown}"));
     }
-    let path = input.path.as_deref().ok_or("it lies in another file, which only a model on a disk has")?;
-    let mut place = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
-    for part in name.split('/') {
-        place.push(part);
-        if place.is_symlink() {
-            return Err(format!("a link, which may lead anywhere: {name}"));
-        }
-    }
-    let opened = Input::open(&place, limits);
-    opened.map(|input| input.bytes).map_err(|rejection| format!("{name}: {}", rejection.0.detail))
+    Ok(name)
 }
 
 /// Whether a part of an address is a name on every system, and none that leads elsewhere.

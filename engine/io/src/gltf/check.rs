@@ -1,6 +1,6 @@
 //! Looks at a document as a whole: its version, its extensions, and every part that a shape could be made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::accessor::Accessors;
 use super::buffer::Buffers;
@@ -151,25 +151,25 @@ pub fn counts(document: &Document, report: &mut FileReport) {
 }
 
 /// Looks at every part that a shape could be made of, whether or not it is used.
-pub fn parts(document: &Document, buffers: &Buffers, accessors: &Accessors, notes: &mut Vec<Message>) {
+pub fn parts(document: &Document, buffers: &Buffers, accessors: &Accessors, report: &mut FileReport) {
+    let broken: BTreeSet<usize> = buffers.problems().map(|(buffer, _)| buffer).collect();
     for (number, view) in document.buffer_views.iter().flatten().enumerate() {
         let place = format!("/bufferViews/{number}");
         let stride = view.byte_stride.map(|stride| stride.0);
-        let known = buffers.problems().any(|(buffer, _)| buffer == view.buffer.0);
         if let Err(why) = buffers.view(Whole(number))
-            && !known
+            && !broken.contains(&view.buffer.0)
         {
-            notes.push(Message::new(&codes::BUFFER, place.as_str(), why));
+            report.push(Message::new(&codes::BUFFER, place.as_str(), why));
         }
         if stride.is_some_and(|stride| !(4..=252).contains(&stride) || stride % 4 != 0) {
-            notes.push(Message::new(
+            report.push(Message::new(
                 &codes::VALUE,
                 place.as_str(),
                 format!("a stride of {}", stride.unwrap_or(0)),
             ));
         }
         if view.target.is_some_and(|target| !matches!(target.0, 34962 | 34963)) {
-            notes.push(Message::new(&codes::VALUE, place, "a target that is not known"));
+            report.push(Message::new(&codes::VALUE, place, "a target that is not known"));
         }
     }
     for (number, accessor) in document.accessors.iter().flatten().enumerate() {
@@ -180,32 +180,32 @@ pub fn parts(document: &Document, buffers: &Buffers, accessors: &Accessors, note
                     .buffer_view
                     .is_some_and(|view| entry(document.buffer_views.as_ref(), view).is_none()))
         {
-            notes.push(Message::new(&codes::VALUE, format!("/accessors/{number}"), why));
+            report.push(Message::new(&codes::VALUE, format!("/accessors/{number}"), why));
         }
     }
     for (number, node) in document.nodes.iter().flatten().enumerate() {
         let place = format!("/nodes/{number}");
         for (what, needs_mesh) in [("skin", node.skin.is_some()), ("weights", node.weights.is_some())] {
             if needs_mesh && node.mesh.is_none() {
-                notes.push(Message::new(&codes::VALUE, place.as_str(), format!("{what} without a mesh")));
+                report.push(Message::new(&codes::VALUE, place.as_str(), format!("{what} without a mesh")));
             }
         }
         if node.children.as_ref().is_some_and(Vec::is_empty) {
-            notes.push(Message::new(&codes::VALUE, place, "an empty list of children"));
+            report.push(Message::new(&codes::VALUE, place, "an empty list of children"));
         }
     }
     for (number, mesh) in document.meshes.iter().flatten().enumerate() {
         let place = format!("/meshes/{number}");
         let targets = mesh.primitives.first().and_then(|primitive| primitive.targets.as_ref()).map(Vec::len);
         if mesh.weights.as_ref().is_some_and(|weights| Some(weights.len()) != targets) {
-            notes.push(Message::new(
+            report.push(Message::new(
                 &codes::VALUE,
                 place.as_str(),
                 "weights and morph targets differ in number",
             ));
         }
         if mesh.primitives.is_empty() {
-            notes.push(Message::new(&codes::VALUE, place, "no primitives"));
+            report.push(Message::new(&codes::VALUE, place, "no primitives"));
         }
     }
 }

@@ -262,6 +262,20 @@ pub struct Buffer {
     pub extensions: Option<BufferExtensions>,
 }
 
+/// What a document says about where its buffers are, without the rest of it.
+#[derive(Debug, Deserialize)]
+pub struct BufferNames {
+    #[serde(default)]
+    pub buffers: Option<Vec<BufferName>>,
+}
+
+/// Where a buffer is.
+#[derive(Debug, Deserialize)]
+pub struct BufferName {
+    #[serde(default)]
+    pub uri: Option<String>,
+}
+
 /// Extensions of a buffer.
 #[derive(Debug, Deserialize)]
 pub struct BufferExtensions {

@@ -7,7 +7,7 @@ use draco_gltf::{DecodeLimits, DracoPrimitiveContract, DracoPrimitiveExtension, 
 use super::accessor::Accessors;
 use super::buffer::Buffers;
 use super::document::{Document, Draco, Material, Primitive, entry};
-use crate::Limits;
+use crate::budget::Budget;
 
 /// Values beyond this belong to no building, in any unit.
 const FARTHEST: f64 = 1e9;
@@ -33,8 +33,8 @@ pub struct Meshes<'a> {
     pub buffers: &'a Buffers<'a>,
     /// Its accessors.
     pub accessors: &'a Accessors<'a>,
-    /// Limits.
-    pub limits: &'a Limits,
+    /// Elements that may still be read.
+    pub budget: &'a Budget<'a>,
 }
 
 impl Meshes<'_> {
@@ -65,7 +65,10 @@ impl Meshes<'_> {
             None => {
                 let points = self.accessors.vectors(position)?;
                 let indices = match primitive.indices {
-                    None => (0..u32::try_from(points.len()).map_err(|_| "too many points")?).collect(),
+                    None => {
+                        self.budget.take(points.len())?;
+                        (0..u32::try_from(points.len()).map_err(|_| "too many points")?).collect()
+                    }
                     Some(number) => {
                         let component = self.accessors.declared(number)?.component_type.0;
                         let indices = self.accessors.indices(number)?;
@@ -121,7 +124,7 @@ impl Meshes<'_> {
         ]);
         let failed = |error: draco_gltf::Error| error.to_string();
         let extension = DracoPrimitiveExtension::from_json(&described).map_err(failed)?;
-        let most = self.limits.vertices;
+        let most = self.budget.left();
         let mut limits = DecodeLimits::default();
         limits.max_points = limits.max_points.min(most);
         limits.max_faces = limits.max_faces.min(most);
@@ -131,8 +134,13 @@ impl Meshes<'_> {
             contract =
                 contract.with_attribute(name, accessor.count.0 as u64, accessor.normalized == Some(true));
         }
+        if let Some(position) = primitive.attributes.get("POSITION") {
+            self.budget.take(self.accessors.declared(*position)?.count.0)?;
+        }
         if let Some(indices) = primitive.indices {
-            contract = contract.with_indices(self.accessors.declared(indices)?.count.0 as u64);
+            let count = self.accessors.declared(indices)?.count.0;
+            self.budget.take(count)?;
+            contract = contract.with_indices(count as u64);
         }
         let geometry = extension.decode(payload, &contract).map_err(failed)?;
         let position = geometry.attributes().iter().find(|attribute| attribute.semantic() == "POSITION");

@@ -18,9 +18,11 @@ mod tests;
 mod transform;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use linli_model::{Boundary, Building, Element, FaceKind, Geometry, Kind, Vertical};
 
+use crate::budget::{Budget, Spent};
 use crate::matrix::Matrix;
 use crate::report::Message;
 use crate::{FileReport, Format, Input, ReadContext, Reading, Rejection, text};
@@ -29,6 +31,12 @@ use buffer::Buffers;
 use document::{Document, entry};
 use mesh::{Meshes, Triangles};
 use placement::Placement;
+
+/// Most objects of JSON: each takes some hundred bytes once it is read.
+const MOST_OBJECTS: usize = 4_000_000;
+/// Bytes in memory that an element of an accessor is held to take: packed files have about so many a byte as this
+/// lets them.
+const ELEMENT_BYTES: u64 = 16;
 
 /// glTF models.
 pub static GLTF: Format = Format { id: "gltf", title: "glTF", extensions: &["glb", "gltf"], recognise, read };
@@ -65,6 +73,17 @@ fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     Ok(Reading { crs, has_heights, elements: vec![element], licence: None, report })
 }
 
+/// Files within the model's folder that it names as its buffers.
+pub fn buffer_files(input: &Input) -> Vec<PathBuf> {
+    let named = container::open(&input.bytes).ok().and_then(|found| serde_json::from_str(found.text).ok());
+    let Some(document::BufferNames { buffers }) = named else { return Vec::new() };
+    let names = buffers.iter().flatten().filter_map(|buffer| buffer.uri.as_deref());
+    names
+        .filter(|uri| !uri.starts_with("data:"))
+        .filter_map(|uri| buffer::place_of(uri, input).ok())
+        .collect()
+}
+
 /// The model as a building where it stands.
 fn element(boundary: Boundary, placement: &Placement, input: &Input) -> Element {
     let mut geometry = Geometry::Boundary(boundary);
@@ -91,6 +110,10 @@ fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Resul
             format!("{} levels", limits.json_depth),
         )));
     }
+    let objects = container.text.bytes().filter(|byte| *byte == b'{').count();
+    if objects > MOST_OBJECTS {
+        return Err(Box::new(Message::new(&codes::TOO_MANY, "", format!("{objects} objects of JSON"))));
+    }
     let document: Document = serde_json::from_str(container.text).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         Box::new(Message::new(&codes::SYNTAX, place, error.to_string()))
@@ -99,22 +122,25 @@ fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Resul
     check::version(&document)?;
     check::extensions(&document, report)?;
     check::counts(&document, report);
-    let mut notes = Vec::new();
-    let checked = node::check(&document, &mut notes);
+    let checked = node::check(&document, report);
     let mut buffers = Buffers::fetch(&document, container.binary, input, limits);
     for (number, why) in buffers.problems() {
-        notes.push(Message::new(&codes::BUFFER, format!("/buffers/{number}"), why));
+        report.push(Message::new(&codes::BUFFER, format!("/buffers/{number}"), why));
     }
     for (number, why) in buffers.unpack() {
-        notes.push(Message::new(&codes::BUFFER, format!("/bufferViews/{number}"), why));
+        report.push(Message::new(&codes::BUFFER, format!("/bufferViews/{number}"), why));
     }
+    let budget =
+        Budget::new(limits.vertices.min(limits.unpacked(buffers.size()) / ELEMENT_BYTES), context.progress);
     let quantized = document.extensions_required.iter().flatten().any(|name| name == "KHR_mesh_quantization");
-    let accessors = Accessors::new(&document, &buffers, quantized);
-    check::parts(&document, &buffers, &accessors, &mut notes);
-    let placed = node::walk(&document, &mut notes);
-    let meshes = Meshes { document: &document, buffers: &buffers, accessors: &accessors, limits };
-    let built = checked.and_then(|()| build(&placed, &meshes, context, &mut notes));
-    notes.into_iter().for_each(|note| report.push(note));
+    let accessors = Accessors::new(&document, &buffers, quantized, &budget);
+    check::parts(&document, &buffers, &accessors, report);
+    let placed = node::walk(&document, report);
+    let meshes = Meshes { document: &document, buffers: &buffers, accessors: &accessors, budget: &budget };
+    let built = checked.and_then(|()| build(&placed, &meshes, context, report));
+    if budget.spent() == Some(Spent::Stopped) {
+        return Err(Box::new(Message::new(&codes::CANCELLED, "", "")));
+    }
     let boundary = built?;
     if boundary.faces.is_empty() {
         let why = report.messages.iter().find(|message| message.code.severity == crate::Severity::Error);
@@ -129,7 +155,7 @@ fn build(
     placed: &[node::Placed],
     meshes: &Meshes,
     context: &ReadContext,
-    notes: &mut Vec<Message>,
+    report: &mut FileReport,
 ) -> Result<Boundary, Box<Message>> {
     let mut boundary = Boundary::default();
     let mut read: BTreeMap<usize, Vec<Triangles>> = BTreeMap::new();
@@ -141,18 +167,19 @@ fn build(
         context.progress.step(GLTF.id, done as u64, placed.len() as u64);
         let triangles = match read.entry(node.mesh.0) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(entry) => entry.insert(mesh(meshes, node, notes)),
-        };
-        let own = match node::instances(node.node, meshes.accessors, most) {
-            Ok(instances) => instances.unwrap_or_else(|| vec![Matrix::IDENTITY]),
-            Err(why) => {
-                notes.push(Message::new(&codes::NODE, format!("/nodes/{}", node.number), why));
-                continue;
-            }
+            std::collections::btree_map::Entry::Vacant(entry) => entry.insert(mesh(meshes, node, report)),
         };
         let corners: u64 =
             triangles.iter().map(|part| part.points.len().max(part.corners.len() * 3) as u64).sum();
-        let wanted = (boundary.corners.len() as u64).checked_add(corners.saturating_mul(own.len() as u64));
+        let nowhere = |why: String| Message::new(&codes::NODE, format!("/nodes/{}", node.number), why);
+        let count = match node::instance_count(node.node, meshes.accessors) {
+            Ok(count) => count,
+            Err(why) => {
+                report.push(nowhere(why));
+                continue;
+            }
+        };
+        let wanted = (boundary.corners.len() as u64).checked_add(corners.max(1).saturating_mul(count));
         if wanted.is_none_or(|wanted| wanted > most) {
             return Err(Box::new(Message::new(
                 &codes::TOO_MANY,
@@ -160,6 +187,13 @@ fn build(
                 format!("{most} corners"),
             )));
         }
+        let own = match node::instances(node.node, meshes.accessors) {
+            Ok(instances) => instances.unwrap_or_else(|| vec![Matrix::IDENTITY]),
+            Err(why) => {
+                report.push(nowhere(why));
+                continue;
+            }
+        };
         for instance in own {
             let matrix = node.matrix.after(&instance);
             triangles.iter().for_each(|part| add(&mut boundary, part, &matrix));
@@ -169,9 +203,9 @@ fn build(
 }
 
 /// The triangles of a mesh; what is wrong with its primitives is noted.
-fn mesh(meshes: &Meshes, node: &node::Placed, notes: &mut Vec<Message>) -> Vec<Triangles> {
+fn mesh(meshes: &Meshes, node: &node::Placed, report: &mut FileReport) -> Vec<Triangles> {
     let Some(mesh) = entry(meshes.document.meshes.as_ref(), node.mesh) else {
-        notes.push(Message::new(
+        report.push(Message::new(
             &codes::REFERENCE,
             format!("/nodes/{}/mesh", node.number),
             format!("mesh {}", node.mesh.0),
@@ -186,13 +220,13 @@ fn mesh(meshes: &Meshes, node: &node::Placed, notes: &mut Vec<Message>) -> Vec<T
             Ok(None) => others += 1,
             Err(why) => {
                 let place = format!("/meshes/{}/primitives/{i}", node.mesh.0);
-                notes.push(Message::new(&codes::PRIMITIVE, place, why));
+                report.push(Message::new(&codes::PRIMITIVE, place, why));
             }
         }
     }
     if others > 0 {
         let place = format!("/meshes/{}", node.mesh.0);
-        notes.push(Message::new(&codes::LEFT_OUT, place, format!("{others} of points and lines")));
+        report.push(Message::new(&codes::LEFT_OUT, place, format!("{others} of points and lines")));
     }
     found
 }

@@ -3,6 +3,7 @@
 use super::codes;
 use super::document::{Document, Node, Whole, entry};
 use super::transform;
+use crate::FileReport;
 use crate::matrix::Matrix;
 use crate::report::Message;
 
@@ -10,6 +11,9 @@ use crate::report::Message;
 const DEEPEST: usize = 128;
 /// Most nodes.
 const MOST_NODES: usize = 1_000_000;
+
+/// Attributes of instances that place them, and how many numbers each has.
+const INSTANCES: [(&str, usize); 3] = [("TRANSLATION", 3), ("ROTATION", 4), ("SCALE", 3)];
 
 /// A node with a mesh, and where it is.
 #[derive(Debug)]
@@ -32,7 +36,7 @@ fn place(number: usize) -> String {
 ///
 /// # Errors
 /// A message that refuses the file.
-pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Box<Message>> {
+pub fn check(document: &Document, report: &mut FileReport) -> Result<(), Box<Message>> {
     let nodes = document.nodes.as_deref().unwrap_or_default();
     if nodes.len() > MOST_NODES {
         return Err(Box::new(Message::new(&codes::TOO_MANY, "/nodes", format!("{} nodes", nodes.len()))));
@@ -42,7 +46,7 @@ pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Box<Me
         for (i, child) in node.children.iter().flatten().enumerate() {
             let below = format!("{}/children/{i}", place(number));
             match parents.get_mut(child.0) {
-                None => notes.push(Message::new(&codes::REFERENCE, below, format!("node {}", child.0))),
+                None => report.push(Message::new(&codes::REFERENCE, below, format!("node {}", child.0))),
                 Some(Some(other)) => {
                     let why = format!("node {} has the parents {other} and {number}", child.0);
                     return Err(Box::new(Message::new(&codes::HIERARCHY, below, why)));
@@ -70,16 +74,16 @@ pub fn check(document: &Document, notes: &mut Vec<Message>) -> Result<(), Box<Me
 }
 
 /// Nodes with meshes of the scene that is shown, in the order of a walk from its roots.
-pub fn walk<'a>(document: &'a Document, notes: &mut Vec<Message>) -> Vec<Placed<'a>> {
+pub fn walk<'a>(document: &'a Document, report: &mut FileReport) -> Vec<Placed<'a>> {
     let mut found = Vec::new();
     let mut seen = vec![false; document.nodes.as_ref().map_or(0, Vec::len)];
     let mut waiting: Vec<(Whole, Matrix)> =
-        roots(document, notes).into_iter().rev().map(|root| (root, Matrix::IDENTITY)).collect();
+        roots(document, report).into_iter().rev().map(|root| (root, Matrix::IDENTITY)).collect();
     while let Some((number, above)) = waiting.pop() {
         let Some(node) = entry(document.nodes.as_ref(), number) else { continue };
         // A scene may name a node twice, or one that is below another of its roots.
         if seen.get(number.0).copied().unwrap_or(true) {
-            notes.push(Message::new(&codes::VALUE, place(number.0), "it is shown twice"));
+            report.push(Message::new(&codes::VALUE, place(number.0), "it is shown twice"));
             continue;
         }
         seen[number.0] = true;
@@ -90,12 +94,12 @@ pub fn walk<'a>(document: &'a Document, notes: &mut Vec<Message>) -> Vec<Placed<
         let own = match transform::of_node(node) {
             Ok((own, mended)) => {
                 if mended {
-                    notes.push(Message::new(&codes::ROTATION, place(number.0), ""));
+                    report.push(Message::new(&codes::ROTATION, place(number.0), ""));
                 }
                 own
             }
             Err(why) => {
-                notes.push(Message::new(&codes::NODE, place(number.0), why));
+                report.push(Message::new(&codes::NODE, place(number.0), why));
                 continue;
             }
         };
@@ -109,7 +113,7 @@ pub fn walk<'a>(document: &'a Document, notes: &mut Vec<Message>) -> Vec<Placed<
 }
 
 /// The roots of the scene that is shown: the default one, else the first, else every node without a parent.
-fn roots(document: &Document, notes: &mut Vec<Message>) -> Vec<Whole> {
+fn roots(document: &Document, report: &mut FileReport) -> Vec<Whole> {
     let count = document.nodes.as_ref().map_or(0, Vec::len);
     let Some(scenes) = document.scenes.as_ref().filter(|scenes| !scenes.is_empty()) else {
         let mut is_child = vec![false; count];
@@ -122,36 +126,43 @@ fn roots(document: &Document, notes: &mut Vec<Message>) -> Vec<Whole> {
     };
     let number = document.scene.unwrap_or_default();
     let scene = scenes.get(number.0).unwrap_or_else(|| {
-        notes.push(Message::new(&codes::REFERENCE, "/scene", format!("scene {}", number.0)));
+        report.push(Message::new(&codes::REFERENCE, "/scene", format!("scene {}", number.0)));
         &scenes[0]
     });
     let roots = scene.nodes.clone().unwrap_or_default();
     for root in roots.iter().filter(|root| root.0 >= count) {
         let below = format!("/scenes/{}/nodes", number.0);
-        notes.push(Message::new(&codes::REFERENCE, below, format!("node {}", root.0)));
+        report.push(Message::new(&codes::REFERENCE, below, format!("node {}", root.0)));
     }
     roots
+}
+
+/// How often a node's mesh is shown, as its instances declare it.
+///
+/// # Errors
+/// When an accessor is not there.
+pub fn instance_count(node: &Node, accessors: &super::accessor::Accessors) -> Result<u64, String> {
+    let Some(instancing) = node.extensions.as_ref().and_then(|found| found.instancing.as_ref()) else {
+        return Ok(1);
+    };
+    let mut most = 0;
+    for number in INSTANCES.iter().filter_map(|(name, _)| instancing.attributes.get(*name)) {
+        most = most.max(accessors.declared(*number)?.count.0 as u64);
+    }
+    Ok(most)
 }
 
 /// Where the instances of a node's mesh are (`EXT_mesh_gpu_instancing`), relative to the node.
 ///
 /// # Errors
 /// What is wrong with them.
-pub fn instances(
-    node: &Node,
-    accessors: &super::accessor::Accessors,
-    most: u64,
-) -> Result<Option<Vec<Matrix>>, String> {
+pub fn instances(node: &Node, accessors: &super::accessor::Accessors) -> Result<Option<Vec<Matrix>>, String> {
     let Some(instancing) = node.extensions.as_ref().and_then(|found| found.instancing.as_ref()) else {
         return Ok(None);
     };
     let read = |name: &str, wanted: usize| match instancing.attributes.get(name) {
         None => Ok(None),
         Some(number) => {
-            let declared = accessors.declared(*number)?;
-            if declared.count.0 as u64 > most {
-                return Err(format!("{} instances", declared.count.0));
-            }
             let (numbers, components) = accessors.all(*number)?;
             if components == wanted {
                 Ok(Some(numbers))
@@ -160,8 +171,10 @@ pub fn instances(
             }
         }
     };
-    let parts = [read("TRANSLATION", 3)?, read("ROTATION", 4)?, read("SCALE", 3)?];
-    let counts = parts.iter().zip([3, 4, 3]).filter_map(|(part, size)| Some(part.as_ref()?.len() / size));
+    let [first, second, third] = INSTANCES.map(|(name, size)| read(name, size));
+    let parts = [first?, second?, third?];
+    let counts =
+        parts.iter().zip(INSTANCES).filter_map(|(part, (_, size))| Some(part.as_ref()?.len() / size));
     let (least, count) = counts.fold((usize::MAX, 0), |(low, high), count| (low.min(count), high.max(count)));
     if count > 0 && least != count {
         return Err("attributes of instances differ in number".to_owned());

@@ -6,11 +6,12 @@ use linli_model::{
     AttributeValue, Boundary, Building, BuildingUse, Element, FaceKind, Geometry, Key, Kind, StoreyRun,
 };
 
-use super::cut::{Plane, Solid};
+use super::cut::{self, Plane, Solid};
 use super::pipe::floor_area_m2;
 use super::step::Entity;
 use super::tree::{self, Role};
 use super::{Reader, codes, placement};
+use crate::FileReport;
 use crate::report::Message;
 
 /// Storeys whose floor is at most this far below 0 begin above ground, metres.
@@ -31,11 +32,10 @@ struct Storey {
 
 impl Reader<'_> {
     /// A building and its spaces.
-    pub(super) fn building(&self, id: u64, building: &Entity, notes: &mut Vec<Message>) -> Vec<Element> {
-        let inside = |product: u64| self.tree.above(product, "IFCBUILDING") == Some(id);
-        let boundary = self.joined(&inside, notes);
+    pub(super) fn building(&self, id: u64, building: &Entity, report: &mut FileReport) -> Vec<Element> {
+        let boundary = self.joined(id, report);
         let mut storeys: BTreeMap<u64, Storey> = BTreeMap::new();
-        for (storey_id, storey) in self.model.all("IFCBUILDINGSTOREY").filter(|(storey, _)| inside(*storey)) {
+        for (storey_id, storey) in self.inside(id, "IFCBUILDINGSTOREY") {
             let by_place = placement::of_product(self.model, storey.id(5)).map(|matrix| matrix.0[14]).ok();
             let floor = storey.number(9).or(by_place).unwrap_or(0.0) * self.shapes.metres;
             let name = storey.text(2).or(storey.text(7)).map(str::to_owned);
@@ -43,8 +43,11 @@ impl Reader<'_> {
         }
         let key = self.element(building, Kind::Address, Geometry::None).key;
         let mut elements = Vec::new();
-        for (space_id, space) in self.model.all("IFCSPACE").filter(|(space, _)| inside(*space)) {
-            let solids = self.solids(space_id, space, notes);
+        for (space_id, space) in self.inside(id, "IFCSPACE") {
+            if self.shapes.budget.spent().is_some() {
+                break;
+            }
+            let solids = self.solids(space_id, space, report);
             let area = floor_area_m2(&solids);
             let storey = self.tree.above(space_id, "IFCBUILDINGSTOREY");
             if let Some(storey) = storey.and_then(|storey| storeys.get_mut(&storey)) {
@@ -92,58 +95,80 @@ impl Reader<'_> {
         elements
     }
 
+    /// What of a type lies in a building, in the order of the file.
+    fn inside<'a>(&'a self, building: u64, type_: &'a str) -> impl Iterator<Item = (u64, &'a Entity)> {
+        let all = self.tree.inside(building).iter().filter_map(|id| Some((*id, self.model.get(*id)?)));
+        all.filter(move |(_, entity)| entity.type_ == type_)
+    }
+
     /// Parts of buildings that lie in none: each a structure of its own.
-    pub(super) fn parts_without_building(&self, notes: &mut Vec<Message>) -> Vec<Element> {
+    pub(super) fn parts_without_building(&self, report: &mut FileReport) -> Vec<Element> {
         let parts = self.model.iter().filter(|(id, product)| {
             tree::is_product(self.model, product)
                 && tree::role(product) == Role::Part
                 && self.tree.above(*id, "IFCBUILDING").is_none()
         });
-        parts.filter_map(|(id, product)| self.structure(id, product, notes)).collect()
+        let unspent = parts.take_while(|_| self.shapes.budget.spent().is_none());
+        unspent.filter_map(|(id, product)| self.structure(id, product, report)).collect()
     }
 
     /// The parts of a building as one shape, with their openings cut.
-    fn joined(&self, inside: &dyn Fn(u64) -> bool, notes: &mut Vec<Message>) -> Boundary {
+    fn joined(&self, building: u64, report: &mut FileReport) -> Boundary {
         let mut boundary = Boundary::default();
-        for (id, product) in self.model.iter() {
-            let wanted =
-                tree::is_product(self.model, product) && tree::role(product) == Role::Part && inside(id);
-            if !wanted {
-                continue;
+        for id in self.tree.inside(building).iter().copied() {
+            if self.shapes.budget.spent().is_some() {
+                break;
             }
-            let solids = self.part(id, product, notes);
+            let product = self.model.get(id);
+            let wanted = |product: &&Entity| {
+                tree::is_product(self.model, product) && tree::role(product) == Role::Part
+            };
+            let Some(product) = product.filter(wanted) else { continue };
+            let solids = self.part(id, product, report);
             self.add(&mut boundary, &solids, face_kind(product));
         }
         boundary
     }
 
     /// The solids of a part with its openings cut.
-    pub(super) fn part(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Vec<Solid> {
-        let mut solids = self.solids(id, product, notes);
+    pub(super) fn part(&self, id: u64, product: &Entity, report: &mut FileReport) -> Vec<Solid> {
+        let mut solids = self.solids(id, product, report);
         for opening in self.tree.openings.get(&id).into_iter().flatten().take(MOST_OPENINGS) {
-            self.cut(id, *opening, &mut solids, notes);
+            self.cut(id, *opening, &mut solids, report);
         }
         solids
     }
 
     /// Cuts an opening out of a part.
-    fn cut(&self, id: u64, opening: u64, solids: &mut [Solid], notes: &mut Vec<Message>) {
+    fn cut(&self, id: u64, opening: u64, solids: &mut [Solid], report: &mut FileReport) {
         let place = format!("#{id}");
         let Some(product) = self.model.get(opening) else { return };
-        for tool in self.solids(opening, product, notes) {
+        for tool in self.solids(opening, product, report) {
+            if self.shapes.budget.spent().is_some() {
+                return;
+            }
             let Some(planes) = &tool.planes else {
                 let why = format!("#{opening} is not convex");
-                notes.push(Message::new(&codes::OPENING, place.as_str(), why));
+                report.push(Message::new(&codes::OPENING, place.as_str(), why));
                 continue;
             };
             let ends: Vec<_> = tool.faces.iter().flatten().cloned().collect();
             let mut without = 0;
-            for solid in solids.iter_mut().filter(|solid| touches(solid, planes)) {
+            for solid in solids.iter_mut() {
+                // Once the budget is spent the model is refused, whatever becomes of this solid.
+                if cut::pay_for_tests(planes.len(), solid.weight(), &self.shapes.budget).is_err() {
+                    return;
+                }
+                if !touches(solid, planes) {
+                    continue;
+                }
                 without += usize::from(solid.cells.is_empty());
-                solid.subtract(planes, &ends);
+                if solid.subtract(planes, &ends, &self.shapes.budget).is_err() {
+                    return;
+                }
             }
             if without > 0 {
-                notes.push(Message::new(
+                report.push(Message::new(
                     &codes::OPENING,
                     place.as_str(),
                     format!("#{opening} has no reveals"),

@@ -3,8 +3,12 @@
 use geo::TriangulateEarcut as _;
 use linli_model::Point3;
 
+use crate::budget::{Budget, Spent};
+
 /// Distances below this count as none, metres.
 const NEAR: f64 = 1e-6;
+/// Tests of a point against a plane that count as much as a point that is made.
+const TESTS_OF_A_POINT: usize = 16;
 /// Half the size of the square that a plane is shown by before it is cut, metres.
 const WIDE: f64 = 1e5;
 
@@ -100,8 +104,12 @@ impl Solid {
     pub fn of(faces: Vec<Face>) -> Self {
         /// Most faces of which convexity is asked.
         const MOST: usize = 512;
+        /// Most corners: a convex solid has fewer than six to a face.
+        const MOST_CORNERS: usize = 6 * MOST;
         let mut planes = Vec::new();
-        let mut convex = faces.len() <= MOST && faces.iter().all(|face| face.len() == 1);
+        let corners = || faces.iter().flatten().map(Vec::len).sum::<usize>();
+        let mut convex =
+            faces.len() <= MOST && faces.iter().all(|face| face.len() == 1) && corners() <= MOST_CORNERS;
         if convex {
             for ring in faces.iter().flatten() {
                 match ring.first().and_then(|p| Plane::at(*p, normal(ring))) {
@@ -123,11 +131,21 @@ impl Solid {
         Self { faces, ..Self::default() }
     }
 
+    /// How much there is of it: its corners, and the sides of its convex parts.
+    pub fn weight(&self) -> usize {
+        let corners: usize = self.faces.iter().flatten().map(|ring| 1 + ring.len()).sum();
+        corners + self.cells.iter().map(Vec::len).sum::<usize>()
+    }
+
     /// Takes a convex region away that planes bound; `ends` are the faces that show where it was, as they look out of
     /// the region. They are cut to the convex parts of the solid: where those are not known, none are made.
-    pub fn subtract(&mut self, region: &[Plane], ends: &[Vec<Point3>]) {
+    ///
+    /// # Errors
+    /// When the budget is spent; the solid is then not to be used.
+    pub fn subtract(&mut self, region: &[Plane], ends: &[Vec<Point3>], budget: &Budget) -> Result<(), Spent> {
         let mut faces = Vec::new();
         for face in std::mem::take(&mut self.faces) {
+            pay_for_tests(region.len(), face.iter().map(Vec::len).sum(), budget)?;
             let apart = region.iter().any(|plane| {
                 face.iter().flatten().all(|p| plane.outside(*p) > -NEAR)
                     && face.iter().flatten().any(|p| plane.outside(*p) > NEAR)
@@ -136,14 +154,18 @@ impl Solid {
                 faces.push(face);
                 continue;
             }
+            pay_for_triangles(&face, budget)?;
             for triangle in triangles(&face) {
+                pay_for_tests(region.len(), triangle.len(), budget)?;
                 remove(triangle, region, false, &mut faces);
             }
         }
         for (end, cell) in ends.iter().flat_map(|end| self.cells.iter().map(move |cell| (end, cell))) {
+            pay_for_tests(cell.len(), end.len(), budget)?;
             let mut shown: Vec<Face> =
                 within(end.iter().rev().copied().collect(), cell).into_iter().collect();
             for gone in &self.gone {
+                pay_for_tests(shown.len(), gone.len(), budget)?;
                 let mut left = Vec::new();
                 shown.into_iter().flatten().for_each(|ring| remove(ring, gone, true, &mut left));
                 shown = left;
@@ -163,6 +185,7 @@ impl Solid {
                 self.gone.push(region.to_vec());
             }
         }
+        Ok(())
     }
 
     /// The face that a cut by a plane leaves, looking out of what is taken away.
@@ -258,6 +281,25 @@ pub fn closed_volume(faces: &[Face]) -> Option<f64> {
     }
     // Only where the areas add up to nothing does the volume not depend on the origin.
     (dot(sum, sum).sqrt() < GAP * area).then_some(volume)
+}
+
+/// Takes from a budget what it costs to test points against planes.
+///
+/// # Errors
+/// When that is not left.
+pub fn pay_for_tests(planes: usize, points: usize, budget: &Budget) -> Result<(), Spent> {
+    budget.take(1 + planes.saturating_mul(points) / TESTS_OF_A_POINT)
+}
+
+/// Takes from a budget what it may cost to cut a face into triangles, which is more than its corners for a long ring.
+///
+/// # Errors
+/// When that is not left.
+pub fn pay_for_triangles(face: &[Vec<Point3>], budget: &Budget) -> Result<(), Spent> {
+    /// Corners up to which the cost grows about as their number does.
+    const FEW: usize = 256;
+    let corners: usize = face.iter().map(Vec::len).sum();
+    budget.take(corners.saturating_mul(1 + corners / FEW))
 }
 
 /// A face as triangles that look the same way.

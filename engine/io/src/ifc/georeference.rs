@@ -5,6 +5,7 @@ use linli_model::Point3;
 
 use super::codes;
 use super::step::{Entity, Model, Value};
+use crate::FileReport;
 use crate::report::Message;
 use crate::{CrsInfo, Transform, convergence_deg, projected_crs_for};
 
@@ -112,22 +113,22 @@ pub fn georeference(
     model: &Model,
     units: Units,
     given: Option<&str>,
-    notes: &mut Vec<Message>,
+    report: &mut FileReport,
 ) -> Georeference {
     let conversions = ["IFCMAPCONVERSION", "IFCMAPCONVERSIONSCALED", "IFCRIGIDOPERATION"];
     let conversion = conversions.iter().find_map(|type_| model.all(type_).next());
     if let Some((id, conversion)) = conversion
-        && let Some(found) = converted(model, id, conversion, units, given, notes)
+        && let Some(found) = converted(model, id, conversion, units, given, report)
     {
         return found;
     }
     if let Some(given) = given {
         return Georeference::as_it_is(Some(given.to_owned()));
     }
-    if let Some(found) = by_site(model, units, notes) {
+    if let Some(found) = by_site(model, units, report) {
         return found;
     }
-    notes.push(Message::new(&codes::NOT_PLACED, "", ""));
+    report.push(Message::new(&codes::NOT_PLACED, "", ""));
     Georeference::as_it_is(None)
 }
 
@@ -144,7 +145,7 @@ fn converted(
     conversion: &Entity,
     units: Units,
     given: Option<&str>,
-    notes: &mut Vec<Message>,
+    report: &mut FileReport,
 ) -> Option<Georeference> {
     let place = format!("#{id}");
     let target = model.of(conversion, 1);
@@ -153,7 +154,7 @@ fn converted(
     let info = match known.or_else(|| given.and_then(|crs| CrsInfo::of(crs).ok())) {
         Some(info) => Some(info),
         None => {
-            notes.push(Message::new(&codes::CRS_UNKNOWN, place.as_str(), named.unwrap_or("without a name")));
+            report.push(Message::new(&codes::CRS_UNKNOWN, place.as_str(), named.unwrap_or("without a name")));
             None
         }
     };
@@ -164,7 +165,7 @@ fn converted(
     let map_unit = stated.and_then(|unit| factor(model, unit, 0));
     let is_angle = matches!(conversion.value(2), Value::Typed(name, _) if name == "IFCPLANEANGLEMEASURE");
     if is_angle {
-        return at_degrees(info.as_ref()?, [first, second], height, 0.0, notes);
+        return at_degrees(info.as_ref()?, [first, second], height, 0.0, report);
     }
     let map_metres = info.as_ref().map(|info| info.metres_per_unit).filter(|metres| *metres > 0.0);
     let map_metres = map_metres.or(map_unit).unwrap_or(1.0);
@@ -181,7 +182,7 @@ fn converted(
     let is_scale = (stretch - 1.0).abs() <= 0.01;
     if !is_scale {
         let detail = format!("{} instead of {wanted}", stretch * wanted);
-        notes.push(Message::new(&codes::SCALE, place.as_str(), detail));
+        report.push(Message::new(&codes::SCALE, place.as_str(), detail));
     }
     let found = Georeference {
         crs: info.as_ref().map(|info| info.code.clone()),
@@ -190,12 +191,12 @@ fn converted(
         map_metres,
         stretch: if is_scale { stretch } else { 1.0 },
     };
-    check_north(model, &found, &place, notes);
+    check_north(model, &found, &place, report);
     Some(found)
 }
 
 /// Compares the true north that the model states with that of the place.
-fn check_north(model: &Model, found: &Georeference, place: &str, notes: &mut Vec<Message>) {
+fn check_north(model: &Model, found: &Georeference, place: &str, report: &mut FileReport) {
     let (Some(stated), Some(crs)) = (true_north(model), &found.crs) else { return };
     let Ok(degrees) = Transform::new(crs, "EPSG:4326") else { return };
     let Ok([longitude, latitude]) = degrees.point([found.origin[0], found.origin[1]]) else { return };
@@ -205,7 +206,7 @@ fn check_north(model: &Model, found: &Georeference, place: &str, notes: &mut Vec
     let apart = (on_map - convergence + 180.0).rem_euclid(360.0) - 180.0;
     // Straight up is what programs write that know no north.
     if apart.abs() > NORTH_APART_DEG && stated.abs() > 1e-9 {
-        notes.push(Message::new(&codes::NORTH, place, format!("{apart:.2}°")));
+        report.push(Message::new(&codes::NORTH, place, format!("{apart:.2}°")));
     }
 }
 
@@ -217,15 +218,15 @@ fn degrees(values: &[Value]) -> Option<f64> {
     Some(parts[0] + parts[1] / 60.0 + (parts[2] + millionth / 1e6) / 3600.0)
 }
 
-fn by_site(model: &Model, units: Units, notes: &mut Vec<Message>) -> Option<Georeference> {
+fn by_site(model: &Model, units: Units, report: &mut FileReport) -> Option<Georeference> {
     let (id, site) = model.all("IFCSITE").next()?;
     let (latitude, longitude) = (degrees(site.list(9))?, degrees(site.list(10))?);
     let height = site.number(11).unwrap_or(0.0) * units.metres;
     let info = CrsInfo::of("EPSG:4326").ok()?;
     let north = true_north(model).unwrap_or(0.0);
-    let found = at_degrees(&info, [longitude, latitude], height, north, notes)?;
+    let found = at_degrees(&info, [longitude, latitude], height, north, report)?;
     let detail = format!("{longitude:.6}°, {latitude:.6}°");
-    notes.push(Message::new(&codes::BY_SITE, format!("#{id}"), detail));
+    report.push(Message::new(&codes::BY_SITE, format!("#{id}"), detail));
     Some(found)
 }
 
@@ -235,7 +236,7 @@ fn at_degrees(
     place: [f64; 2],
     height: f64,
     north: f64,
-    notes: &mut Vec<Message>,
+    report: &mut FileReport,
 ) -> Option<Georeference> {
     let found = (|| {
         let [longitude, latitude] = Transform::new(&info.code, "EPSG:4326").ok()?.point(place).ok()?;
@@ -248,7 +249,7 @@ fn at_degrees(
     })();
     if found.is_none() {
         let detail = format!("{}, {}", place[0], place[1]);
-        notes.push(Message::new(&codes::CRS_UNKNOWN, "", detail));
+        report.push(Message::new(&codes::CRS_UNKNOWN, "", detail));
     }
     found
 }

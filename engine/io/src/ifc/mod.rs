@@ -17,11 +17,12 @@ mod step;
 mod tests;
 mod tree;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use linli_model::{Element, Geometry, Kind};
 
+use crate::budget::{Budget, Spent};
 use crate::report::Message;
 use crate::{CrsInfo, FileReport, Format, Input, ReadContext, Reading, Rejection, text};
 use georeference::{Georeference, georeference, units};
@@ -31,6 +32,9 @@ use tree::{Role, Tree};
 
 /// IFC models.
 pub static IFC: Format = Format { id: "ifc", title: "IFC", extensions: &["ifc"], recognise, read };
+
+/// What a point of a shape takes in memory with its share of its ring and face, bytes.
+const POINT_BYTES: u64 = 32;
 
 /// Beginnings of the names of schemas that are read.
 const SCHEMAS: [&str; 3] = ["IFC2X3", "IFC4", "IFC4X3"];
@@ -66,10 +70,8 @@ type Found = (Vec<Element>, Option<String>);
 
 fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Found, Box<Message>> {
     let decoded = text::decode(&input.bytes);
-    let mut notes = Vec::new();
-    let model = Model::read(&decoded.text, context.limits.objects, &mut notes);
-    let model = model.inspect_err(|_| report.format = "IFC".to_owned())?;
-    notes.drain(..).for_each(|note| report.push(note));
+    "IFC".clone_into(&mut report.format);
+    let model = Model::read(&decoded.text, context.limits.objects, report)?;
     report.format = format!("IFC ({})", model.schema);
     if !SCHEMAS.iter().any(|schema| model.schema.starts_with(schema))
         || model.schema.starts_with("IFC4X1")
@@ -78,14 +80,15 @@ fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Re
         return Err(Box::new(Message::new(&codes::SCHEMA, "FILE_SCHEMA", model.schema.clone())));
     }
     let units = units(&model);
-    let place = georeference(&model, units, context.crs, &mut notes);
+    let place = georeference(&model, units, context.crs, report);
     let crs = place.crs.clone();
     report.crs = crs.clone().map(|crs| format!("{crs} (of the model, its site, or given)"));
+    let most = context.limits.vertices.min(context.limits.unpacked(input.bytes.len()) / POINT_BYTES);
     let shapes = Shapes {
         model: &model,
         radians: units.radians,
         metres: units.metres,
-        budget: Cell::new(context.limits.vertices),
+        budget: Budget::new(most, context.progress),
         remarks: RefCell::default(),
     };
     let reader =
@@ -93,29 +96,41 @@ fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Re
     let mut elements = Vec::new();
     let mut left: BTreeMap<&str, u64> = BTreeMap::new();
     for (id, product) in model.iter().filter(|(_, entity)| tree::is_product(&model, entity)) {
-        if context.progress.cancelled() {
-            return Err(Box::new(Message::new(&codes::CANCELLED, "", "")));
+        if context.progress.cancelled() || reader.shapes.budget.spent().is_some() {
+            break;
         }
         report.count(&product.type_, 1);
         match tree::role(product) {
             Role::LeftAlone => *left.entry(product.type_.as_str()).or_default() += 1,
-            Role::Pipe => elements.extend(reader.pipe(id, product, &mut notes)),
-            Role::Chamber => elements.extend(reader.chamber(id, product, &mut notes)),
-            Role::Other => elements.extend(reader.structure(id, product, &mut notes)),
+            Role::Pipe => elements.extend(reader.pipe(id, product, report)),
+            Role::Chamber => elements.extend(reader.chamber(id, product, report)),
+            Role::Other => elements.extend(reader.structure(id, product, report)),
             // Spaces, parts of buildings and their openings come with their building.
             Role::Space | Role::Part | Role::Opening => {}
         }
     }
     for (id, building) in model.iter().filter(|(_, entity)| entity.type_ == "IFCBUILDING") {
+        if context.progress.cancelled() || reader.shapes.budget.spent().is_some() {
+            break;
+        }
         context.progress.step(IFC.id, id, 0);
-        elements.append(&mut reader.building(id, building, &mut notes));
+        elements.append(&mut reader.building(id, building, report));
     }
-    elements.append(&mut reader.parts_without_building(&mut notes));
+    elements.append(&mut reader.parts_without_building(report));
     if !left.is_empty() {
         let list: Vec<String> = left.iter().map(|(type_, count)| format!("{type_} {count}")).collect();
-        notes.push(Message::new(&codes::LEFT_ALONE, "", list.join(", ")));
+        report.push(Message::new(&codes::LEFT_ALONE, "", list.join(", ")));
     }
-    notes.into_iter().for_each(|note| report.push(note));
+    if context.progress.cancelled() || reader.shapes.budget.spent() == Some(Spent::Stopped) {
+        return Err(Box::new(Message::new(&codes::CANCELLED, "", "")));
+    }
+    if reader.shapes.budget.spent() == Some(Spent::Limit) {
+        return Err(Box::new(Message::new(
+            &codes::TOO_MANY,
+            "",
+            format!("{most} points and faces of shapes"),
+        )));
+    }
     if elements.is_empty() {
         return Err(Box::new(Message::new(&codes::NOTHING, "", "")));
     }

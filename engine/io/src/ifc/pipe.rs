@@ -5,34 +5,34 @@ use linli_model::{
     UtilityNode, UtilityNodeKind,
 };
 
-use super::curve;
 use super::cut::{self, Solid};
 use super::step::Entity;
 use super::{Reader, codes, placement, shape};
+use crate::FileReport;
 use crate::report::Message;
 
 impl Reader<'_> {
     /// The product's solids on the map; what is wrong is noted.
-    pub(super) fn solids(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Vec<Solid> {
+    pub(super) fn solids(&self, id: u64, product: &Entity, report: &mut FileReport) -> Vec<Solid> {
         let place = format!("#{id}");
         let name = product.text(0).unwrap_or_default();
         let matrix = match placement::of_product(self.model, product.id(5)) {
             Ok(matrix) => self.in_metres(&matrix),
             Err(why) => {
-                notes.push(Message::new(&codes::PLACEMENT, place, why).object(name));
+                report.push(Message::new(&codes::PLACEMENT, place, why).object(name));
                 return Vec::new();
             }
         };
         match self.shapes.of_product(product.id(6)) {
             Ok(mut built) => {
                 for part in built.left_out {
-                    notes.push(Message::new(&codes::SHAPE_PART, place.as_str(), part).object(name));
+                    report.push(Message::new(&codes::SHAPE_PART, place.as_str(), part).object(name));
                 }
                 built.solids.iter_mut().for_each(|solid| shape::place(solid, &matrix));
                 built.solids
             }
             Err(why) => {
-                notes.push(Message::new(&codes::SHAPE, place, why).object(name));
+                report.push(Message::new(&codes::SHAPE, place, why).object(name));
                 Vec::new()
             }
         }
@@ -60,8 +60,8 @@ impl Reader<'_> {
     }
 
     /// A built thing of its own.
-    pub(super) fn structure(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Option<Element> {
-        let solids = self.solids(id, product, notes);
+    pub(super) fn structure(&self, id: u64, product: &Entity, report: &mut FileReport) -> Option<Element> {
+        let solids = self.solids(id, product, report);
         let mut boundary = Boundary::default();
         self.add(&mut boundary, &solids, FaceKind::Unknown);
         let what = product.type_.trim_start_matches("IFC").to_lowercase();
@@ -70,21 +70,21 @@ impl Reader<'_> {
     }
 
     /// A pipe or cable as a utility line: its axis, or the way along which its profile is swept.
-    pub(super) fn pipe(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Option<Element> {
+    pub(super) fn pipe(&self, id: u64, product: &Entity, report: &mut FileReport) -> Option<Element> {
         let place = format!("#{id}");
         let name = product.text(0).unwrap_or_default();
         let wrong = |why: String| Message::new(&codes::SHAPE, place.as_str(), why).object(name);
         let matrix = match placement::of_product(self.model, product.id(5)) {
             Ok(matrix) => matrix,
             Err(why) => {
-                notes.push(Message::new(&codes::PLACEMENT, place, why).object(name));
+                report.push(Message::new(&codes::PLACEMENT, place, why).object(name));
                 return None;
             }
         };
         let (path, radius) = match self.swept(product) {
             Ok(found) => found,
             Err(why) => {
-                notes.push(wrong(why));
+                report.push(wrong(why));
                 return None;
             }
         };
@@ -92,7 +92,7 @@ impl Reader<'_> {
         let mut points: Vec<Point3> = path.iter().map(on_map).collect();
         points.dedup();
         if points.len() < 2 {
-            notes.push(wrong("a pipe without length".to_owned()));
+            report.push(wrong("a pipe without length".to_owned()));
             return None;
         }
         let system = self.tree.groups.get(&id);
@@ -112,27 +112,28 @@ impl Reader<'_> {
     /// The way of a pipe in its own coordinates, and its outer radius, in the model's unit.
     fn swept(&self, product: &Entity) -> Result<(Vec<Point3>, Option<f64>), String> {
         let definition = self.model.of(product, 6).ok_or("its shape is not there")?;
+        self.shapes.budget.take(1 + definition.list(2).len())?;
+        let curves = self.shapes.curves();
         let (mut axis, mut way, mut radius, mut others) = (None, None, None, Vec::new());
         for representation in definition.ids(2).filter_map(|id| self.model.get(id)) {
+            self.shapes.budget.take(representation.list(3).len())?;
             let is_axis = representation.text(1) == Some("Axis");
             for item_id in representation.ids(3) {
                 let Some(item) = self.model.get(item_id) else { continue };
                 match item.type_.as_str() {
-                    _ if is_axis => {
-                        axis = curve::points(self.model, Some(item_id), self.shapes.radians, 0).ok()
-                    }
+                    _ if is_axis => axis = curves.points(Some(item_id)).ok(),
                     "IFCEXTRUDEDAREASOLID" => {
                         let position = placement::axes(self.model, item.id(1))?;
                         let direction =
                             placement::direction(self.model, item.id(2)).unwrap_or([0.0, 0.0, 1.0]);
                         let depth = item.number(3).ok_or("an extrusion without depth")?;
-                        let profile = curve::profile(self.model, item.id(0), self.shapes.radians)?;
+                        let profile = curves.profile(item.id(0))?;
                         radius = profile.first().map(|ring| half_width(ring));
                         let end = direction.map(|v| v * depth);
                         way = Some(vec![position.point([0.0; 3]), position.point(end)]);
                     }
                     "IFCSWEPTDISKSOLID" => {
-                        way = Some(curve::points(self.model, item.id(0), self.shapes.radians, 0)?);
+                        way = Some(curves.points(item.id(0))?);
                         radius = item.number(1);
                     }
                     other => others.push(other.to_owned()),
@@ -144,8 +145,8 @@ impl Reader<'_> {
     }
 
     /// A chamber or valve as a node of a utility network: a point on top of it, with its depth.
-    pub(super) fn chamber(&self, id: u64, product: &Entity, notes: &mut Vec<Message>) -> Option<Element> {
-        let solids = self.solids(id, product, notes);
+    pub(super) fn chamber(&self, id: u64, product: &Entity, report: &mut FileReport) -> Option<Element> {
+        let solids = self.solids(id, product, report);
         let mut boundary = Boundary::default();
         self.add(&mut boundary, &solids, FaceKind::Unknown);
         let aabb = Geometry::Boundary(boundary).aabb();

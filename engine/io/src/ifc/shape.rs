@@ -1,14 +1,15 @@
 //! Representation items as solids, in the coordinates of their product.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use linli_model::Point3;
 
-use super::curve::{self, numbers};
+use super::curve::{self, Curves, numbers};
 use super::cut::{self, Face, Plane, Side, Solid, cross, dot, minus, unit};
 use super::placement;
 use super::step::{Entity, Model, Value};
+use crate::budget::Budget;
 use crate::matrix::Matrix;
 
 /// Deepest nesting of items.
@@ -22,8 +23,8 @@ pub struct Shapes<'a> {
     pub radians: f64,
     /// Metres of a unit of length.
     pub metres: f64,
-    /// Faces that may still be made.
-    pub budget: Cell<u64>,
+    /// Points and faces that may still be made; an item counts as one.
+    pub budget: Budget<'a>,
     /// What was not cut off the shape that is being built.
     pub remarks: RefCell<Vec<String>>,
 }
@@ -38,12 +39,18 @@ pub struct Built {
 }
 
 impl Shapes<'_> {
+    /// What curves are made with.
+    pub fn curves(&self) -> Curves<'_> {
+        Curves { model: self.model, radians: self.radians, budget: &self.budget }
+    }
+
     /// The body of a product: its representation of solids or faces, in the product's coordinates, in metres.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn of_product(&self, shape: Option<u64>) -> Result<Built, String> {
         let definition = shape.and_then(|id| self.model.get(id)).ok_or("its shape is not there")?;
+        self.budget.take(1 + definition.list(2).len())?;
         let representations: Vec<&Entity> = definition.ids(2).filter_map(|id| self.model.get(id)).collect();
         let of = |name: &str| representations.iter().find(|found| found.text(1) == Some(name));
         let body = of("Body").or_else(|| of("Tessellation")).or_else(|| of("Facetation"));
@@ -61,7 +68,10 @@ impl Shapes<'_> {
         for id in body.ids(3) {
             match self.item(id, 0) {
                 Ok(mut solids) => built.solids.append(&mut solids),
-                Err(why) => built.left_out.push(format!("#{id}: {why}")),
+                Err(why) => note(&mut built.left_out, || format!("#{id}: {why}")),
+            }
+            if self.budget.spent().is_some() {
+                break;
             }
         }
         built.left_out.append(&mut self.remarks.borrow_mut());
@@ -80,6 +90,7 @@ impl Shapes<'_> {
         if depth > DEEPEST {
             return Err(format!("items nested deeper than {DEEPEST}, or in a circle"));
         }
+        self.budget.take(1)?;
         let entity = self.model.get(id).ok_or_else(|| format!("#{id} is not there"))?;
         let solids = match entity.type_.as_str() {
             "IFCEXTRUDEDAREASOLID" => vec![self.extrusion(entity)?],
@@ -87,6 +98,7 @@ impl Shapes<'_> {
                 vec![Solid::of(cut::outwards(self.shell(entity.id(0))?))]
             }
             "IFCSHELLBASEDSURFACEMODEL" | "IFCFACEBASEDSURFACEMODEL" => {
+                self.budget.take(entity.list(0).len())?;
                 let shells = entity.ids(0).map(|id| {
                     let faces = self.shell(Some(id))?;
                     Ok::<_, String>(Solid::of_surface(cut::outwards(faces)))
@@ -99,14 +111,14 @@ impl Shapes<'_> {
             "IFCSWEPTDISKSOLID" => vec![self.disk(entity)?],
             other => return Err(format!("{other} is not supported")),
         };
-        let made: u64 = solids.iter().map(|solid| solid.faces.len() as u64).sum();
-        let left = self.budget.get().checked_sub(made).ok_or("the model has more faces than the limit")?;
-        self.budget.set(left);
+        self.budget.take(solids.iter().map(Solid::weight).sum())?;
         Ok(solids)
     }
 
     fn extrusion(&self, entity: &Entity) -> Result<Solid, String> {
-        let rings = curve::profile(self.model, entity.id(0), self.radians)?;
+        let rings = self.curves().profile(entity.id(0))?;
+        // Every corner of the profile becomes a side of four, and one of the floor and of the ceiling.
+        self.budget.take(rings.iter().map(|ring| 6 * ring.len()).sum())?;
         let position = placement::axes(self.model, entity.id(1))?;
         let direction = placement::direction(self.model, entity.id(2)).unwrap_or([0.0, 0.0, 1.0]);
         let depth = entity.number(3).filter(|depth| *depth > 0.0 && *depth < 1e7);
@@ -135,6 +147,7 @@ impl Shapes<'_> {
         let mut solid = Solid::of(faces);
         if solid.planes.is_none() {
             let up = if upwards { direction } else { direction.map(|v| -v) };
+            cut::pay_for_triangles(&rings, &self.budget)?;
             solid.cells = prisms(&rings, up, if upwards { [0.0, depth] } else { [-depth, 0.0] });
             let origin = position.point([0.0; 3]);
             for side in solid.cells.iter_mut().flatten() {
@@ -149,17 +162,20 @@ impl Shapes<'_> {
     /// The faces of a shell; those that are none are left out.
     fn shell(&self, id: Option<u64>) -> Result<Vec<Face>, String> {
         let shell = id.and_then(|id| self.model.get(id)).ok_or("a shell is not there")?;
+        self.budget.take(shell.list(0).len())?;
         let mut faces = Vec::new();
         for face in shell.ids(0).filter_map(|id| self.model.get(id)) {
             if face.type_ != "IFCFACE" && face.type_ != "IFCFACESURFACE" {
                 return Err(format!("{} is not supported", face.type_));
             }
+            self.budget.take(face.list(0).len())?;
             let (mut outer, mut rings) = (None, Vec::new());
             for bound in face.ids(0).filter_map(|id| self.model.get(id)) {
                 let polygon = self.model.of(bound, 0).ok_or("a loop is not there")?;
                 if polygon.type_ != "IFCPOLYLOOP" {
                     return Err(format!("{} is not supported", polygon.type_));
                 }
+                self.budget.take(polygon.list(0).len())?;
                 let ring = polygon.ids(0).map(|id| curve::point(self.model, Some(id)));
                 let mut ring = ring.collect::<Result<Vec<_>, _>>()?;
                 if bound.name(1) == Some("F") {
@@ -184,9 +200,11 @@ impl Shapes<'_> {
 
     fn face_set(&self, entity: &Entity) -> Result<Vec<Face>, String> {
         let list = self.model.of(entity, 0).ok_or("the list of points is not there")?;
+        self.budget.take(list.list(0).len() + entity.list(2).len() + entity.list(3).len())?;
         let points: Option<Vec<Point3>> = list.list(0).iter().map(|value| numbers(value.list())).collect();
         let points = points.ok_or("a point without numbers")?;
         let ring = |indices: &[Value]| -> Result<Vec<Point3>, String> {
+            self.budget.take(indices.len())?;
             let place = |value: &Value| points.get((value.number()? as usize).checked_sub(1)?).copied();
             let ring: Option<Vec<Point3>> = indices.iter().map(place).collect();
             ring.filter(|ring| ring.len() >= 3).ok_or_else(|| "an index that names no point".to_owned())
@@ -197,6 +215,7 @@ impl Shapes<'_> {
         // The position of the faces in the list has not changed between the schemas.
         let faces = entity.ids(2).filter_map(|id| self.model.get(id));
         let face = |face: &Entity| -> Result<Face, String> {
+            self.budget.take(face.list(1).len())?;
             let holes = if face.type_.ends_with("WITHVOIDS") { face.list(1) } else { &[] };
             std::iter::once(ring(face.list(0))).chain(holes.iter().map(|hole| ring(hole.list()))).collect()
         };
@@ -209,6 +228,7 @@ impl Shapes<'_> {
         let target = self.model.of(entity, 1).ok_or("where it is mapped to is not there")?;
         let matrix = placement::operator(self.model, target)?.after(&origin);
         let representation = self.model.of(source, 1).ok_or("what is mapped is not there")?;
+        self.budget.take(representation.list(3).len())?;
         let mut solids = Vec::new();
         for id in representation.ids(3) {
             solids.append(&mut self.item(id, depth + 1)?);
@@ -240,7 +260,8 @@ impl Shapes<'_> {
         let first = entity.id(1).ok_or("the first operand is not there")?;
         let mut solids = self.item(first, depth + 1)?;
         if let Err(why) = self.taken_away(entity, &mut solids, depth) {
-            self.remarks.borrow_mut().push(format!("what is taken away of #{first}: {why}"));
+            let remark = || format!("what is taken away of #{first}: {why}");
+            note(&mut self.remarks.borrow_mut(), remark);
         }
         Ok(solids)
     }
@@ -253,31 +274,34 @@ impl Shapes<'_> {
             for tool in &self.item(second, depth + 1)? {
                 let planes = tool.planes.as_ref().ok_or("a solid that is not convex")?;
                 let ends: Vec<Vec<Point3>> = tool.faces.iter().flatten().cloned().collect();
-                solids.iter_mut().for_each(|solid| solid.subtract(planes, &ends));
+                solids.iter_mut().try_for_each(|solid| solid.subtract(planes, &ends, &self.budget))?;
             }
             return Ok(());
         }
         let (plane, bounds) = self.half_space(operand)?;
         for solid in solids {
+            cut::pay_for_tests(bounds.len(), solid.weight(), &self.budget)?;
             let points = || solid.faces.iter().flatten().flatten();
             // A boundary around the whole solid bounds nothing.
             let within = bounds.iter().all(|bound| points().all(|p| bound.outside(*p) < 1e-6));
             let ends = solid.cap(&plane);
             if within {
-                solid.subtract(&[plane], &ends);
+                solid.subtract(&[plane], &ends, &self.budget)?;
             } else {
                 let region: Vec<Plane> = std::iter::once(plane).chain(bounds.iter().copied()).collect();
-                let mut ends = bounded(ends, &bounds);
-                ends.extend(self.sides(solid, &plane, &bounds));
-                solid.subtract(&region, &ends);
+                let mut ends = self.bounded(ends, &bounds)?;
+                ends.extend(self.sides(solid, &plane, &bounds)?);
+                solid.subtract(&region, &ends, &self.budget)?;
             }
         }
         Ok(())
     }
 
     /// The faces that the sides of a bounded half space leave.
-    fn sides(&self, solid: &Solid, plane: &Plane, bounds: &[Plane]) -> Vec<Vec<Point3>> {
-        let sides = bounds.iter().enumerate().flat_map(|(i, bound)| {
+    fn sides(&self, solid: &Solid, plane: &Plane, bounds: &[Plane]) -> Result<Vec<Vec<Point3>>, String> {
+        let mut sides = Vec::new();
+        for (i, bound) in bounds.iter().enumerate() {
+            self.budget.take(bounds.len())?;
             let others: Vec<Plane> = bounds
                 .iter()
                 .enumerate()
@@ -285,9 +309,20 @@ impl Shapes<'_> {
                 .map(|(_, other)| *other)
                 .chain([*plane])
                 .collect();
-            bounded(solid.cap(bound), &others)
-        });
-        sides.collect()
+            sides.extend(self.bounded(solid.cap(bound), &others)?);
+        }
+        Ok(sides)
+    }
+
+    /// Ends cut down to what lies between planes.
+    fn bounded(&self, ends: Vec<Vec<Point3>>, bounds: &[Plane]) -> Result<Vec<Vec<Point3>>, String> {
+        let mut tool = Solid::of_surface(ends.into_iter().map(|ring| vec![ring]).collect());
+        for plane in bounds {
+            // What is beyond a plane is what a region on its other side takes away.
+            let beyond = Plane { normal: plane.normal.map(|v| -v), distance: -plane.distance };
+            tool.subtract(&[beyond], &[], &self.budget)?;
+        }
+        Ok(tool.faces.into_iter().flatten().collect())
     }
 
     /// The plane of a half space, outside of it above 0, and the planes beside it when it is bounded.
@@ -306,7 +341,7 @@ impl Shapes<'_> {
             return Ok((plane, Vec::new()));
         }
         let position = placement::axes(self.model, entity.id(2))?;
-        let mut ring = curve::points(self.model, entity.id(3), self.radians, 0)?;
+        let mut ring = self.curves().points(entity.id(3))?;
         if ring.first().zip(ring.last()).is_some_and(|(a, b)| dot(minus(*a, *b), minus(*a, *b)) < 1e-12) {
             ring.pop();
         }
@@ -317,6 +352,7 @@ impl Shapes<'_> {
         for (i, a) in ring.iter().enumerate() {
             let b = ring[(i + 1) % ring.len()];
             let side = Plane::at(*a, [b[1] - a[1], a[0] - b[0], 0.0]).ok_or("a boundary without length")?;
+            cut::pay_for_tests(1, ring.len(), &self.budget)?;
             if ring.iter().any(|p| side.outside(*p) > 1e-6) {
                 return Err("a half space whose boundary is not convex".to_owned());
             }
@@ -329,7 +365,8 @@ impl Shapes<'_> {
     /// A tube along a line, as a railing or a cable is.
     fn disk(&self, entity: &Entity) -> Result<Solid, String> {
         const PARTS: usize = 12;
-        let path = curve::points(self.model, entity.id(0), self.radians, 0)?;
+        let path = self.curves().points(entity.id(0))?;
+        self.budget.take(path.len().saturating_mul(5 * PARTS))?;
         let radius = entity.number(1).filter(|radius| *radius > 0.0).ok_or("a disk without radius")?;
         let mut sections = Vec::new();
         for (i, place) in path.iter().enumerate() {
@@ -352,6 +389,15 @@ impl Shapes<'_> {
         faces.extend(sections.first().map(|ring| vec![ring.iter().rev().copied().collect()]));
         faces.extend(sections.last().map(|ring| vec![ring.clone()]));
         Ok(Solid::of_surface(faces))
+    }
+}
+
+/// Adds to what is said about a product, of which nobody reads more than some lines.
+fn note(notes: &mut Vec<String>, text: impl FnOnce() -> String) {
+    /// Most lines.
+    const MOST: usize = 16;
+    if notes.len() < MOST {
+        notes.push(text());
     }
 }
 
@@ -380,17 +426,6 @@ fn prisms(rings: &[Vec<Point3>], up: Point3, [low, high]: [f64; 2]) -> Vec<Vec<S
 fn uneven(matrix: &Matrix) -> bool {
     let length = |i: usize| (0..3).map(|k| matrix.0[4 * i + k].powi(2)).sum::<f64>().sqrt();
     (1..3).any(|i| (length(i) - length(0)).abs() > 1e-9 * length(0))
-}
-
-/// Ends cut down to what lies between planes.
-fn bounded(ends: Vec<Vec<Point3>>, bounds: &[Plane]) -> Vec<Vec<Point3>> {
-    let mut tool = Solid::of_surface(ends.into_iter().map(|ring| vec![ring]).collect());
-    for plane in bounds {
-        // What is beyond a plane is what a region on its other side takes away.
-        let beyond = Plane { normal: plane.normal.map(|v| -v), distance: -plane.distance };
-        tool.subtract(&[beyond], &[]);
-    }
-    tool.faces.into_iter().flatten().collect()
 }
 
 /// Moves every corner; the planes follow.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::codes;
+use crate::FileReport;
 use crate::report::Message;
 
 /// Deepest nesting of lists.
@@ -165,7 +166,7 @@ impl Model {
     ///
     /// # Errors
     /// A message that refuses the file.
-    pub fn read(text: &str, most: u64, notes: &mut Vec<Message>) -> Result<Self, Box<Message>> {
+    pub fn read(text: &str, most: u64, report: &mut FileReport) -> Result<Self, Box<Message>> {
         let mut parser = Parser { text: text.as_bytes(), at: 0, line: 1 };
         parser.blank();
         if !parser.text.get(parser.at..).is_some_and(|rest| rest.starts_with(b"ISO-10303-21")) {
@@ -182,7 +183,7 @@ impl Model {
                 Statement::Schema(schema) => model.schema = schema,
                 Statement::End => ended = true,
                 Statement::Bad(line, why) => {
-                    notes.push(Message::new(&codes::LINE, format!("line {line}"), why));
+                    report.push(Message::new(&codes::LINE, format!("line {line}"), why));
                 }
                 Statement::Entity(line, id, entity) => {
                     if NOT_USED.iter().any(|name| entity.type_.starts_with(name)) {
@@ -193,7 +194,7 @@ impl Model {
                     }
                     match model.entities.entry(id) {
                         Entry::Occupied(_) => {
-                            notes.push(Message::new(
+                            report.push(Message::new(
                                 &codes::SAME_ID,
                                 format!("line {line}"),
                                 format!("#{id}"),
@@ -209,7 +210,7 @@ impl Model {
             }
         }
         if !ended {
-            notes.push(Message::new(&codes::TRUNCATED, format!("line {}", parser.line), ""));
+            report.push(Message::new(&codes::TRUNCATED, format!("line {}", parser.line), ""));
         }
         Ok(model)
     }
@@ -457,7 +458,9 @@ fn escape(text: &str) -> Option<(String, usize)> {
     }
     for (mark, width) in [("\\X2\\", 4), ("\\X4\\", 8)] {
         if let Some(rest) = text.strip_prefix(mark) {
-            let digits = &rest[..rest.find("\\X0\\")?];
+            // The end is the next backslash: a search beyond it would go through a long text again and again.
+            let digits = &rest[..rest.find('\\')?];
+            rest[digits.len()..].strip_prefix("\\X0\\")?;
             let units: Option<Vec<u32>> = (0..digits.len() / width)
                 .map(|i| u32::from_str_radix(digits.get(i * width..(i + 1) * width)?, 16).ok())
                 .collect();

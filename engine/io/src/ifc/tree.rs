@@ -107,6 +107,8 @@ pub struct Tree<'a> {
     pub groups: HashMap<u64, &'a Entity>,
     /// Type of each entity.
     types: HashMap<u64, &'a str>,
+    /// What lies in each building, in the order of the file.
+    inside: HashMap<u64, Vec<u64>>,
 }
 
 impl<'a> Tree<'a> {
@@ -142,7 +144,17 @@ impl<'a> Tree<'a> {
                 _ => {}
             }
         }
+        for (id, _) in model.iter() {
+            if let Some(building) = tree.above(id, "IFCBUILDING") {
+                tree.inside.entry(building).or_default().push(id);
+            }
+        }
         tree
+    }
+
+    /// What lies in a building, but not in another building within it, in the order of the file.
+    pub fn inside(&self, building: u64) -> &[u64] {
+        self.inside.get(&building).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The nearest thing of a type that something is part of.

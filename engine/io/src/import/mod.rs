@@ -8,6 +8,7 @@ mod apart;
 mod assemble;
 mod codes;
 mod collect;
+mod companions;
 mod files;
 mod frame;
 mod latch;
@@ -20,6 +21,7 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use companions::companions;
 use linli_model::{Community, Element, Progress};
 use thiserror::Error;
 

@@ -83,9 +83,13 @@ pub fn scene_of_show(path: &Path, file: &ShowFile) -> PathBuf {
 /// # Errors
 /// When it cannot be read, or is no show.
 pub fn read_show_file(path: &Path) -> Result<ShowFile, Message> {
-    let limits = Limits { file_bytes: MOST_BYTES, decompressed_bytes: MOST_BYTES, ..Limits::default() };
-    let input = Input::open(path, &limits).map_err(|rejection| *rejection.0)?;
+    let input = Input::open(path, &limits()).map_err(|rejection| *rejection.0)?;
     parse(&input)
+}
+
+/// Limits of a file of a show.
+fn limits() -> Limits {
+    Limits { file_bytes: MOST_BYTES, decompressed_bytes: MOST_BYTES, ..Limits::default() }
 }
 
 fn parse(input: &Input) -> Result<ShowFile, Message> {
@@ -109,8 +113,7 @@ fn parse(input: &Input) -> Result<ShowFile, Message> {
 /// # Errors
 /// Everything that is wrong with it, each with its place.
 pub fn read_show(path: &Path, views: &[View]) -> Result<Show, Vec<Message>> {
-    let limits = Limits { file_bytes: MOST_BYTES, decompressed_bytes: MOST_BYTES, ..Limits::default() };
-    let input = Input::open(path, &limits).map_err(|rejection| vec![*rejection.0])?;
+    let input = Input::open(path, &limits()).map_err(|rejection| vec![*rejection.0])?;
     let show = read_show_input(&input, views)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut problems = Problems::new(&input.name, &BAD_PLACE);

@@ -22,6 +22,10 @@ codes! {
     NO_LAYER = "006", Error, Rejected:
         "there is no layer with geometry in it{}", "文件中没有带几何的图层{}"
         => "check the file in a GIS", "请在 GIS 中检查该文件";
+    DISK = "007", Error, Rejected:
+        "a temporary copy of the file cannot be made: {}", "无法创建文件的临时副本：{}"
+        => "make room in the folder for temporary files, or decompress the file yourself",
+           "请清理临时文件夹空间，或先自行解压该文件";
     FEATURE = "010", Error, Skipped:
         "the feature cannot be read: {}", "无法读取该要素：{}"
         => "repair the layer, or export it again", "请修复或重新导出该图层";

@@ -9,7 +9,7 @@ mod tests;
 pub mod wkb;
 
 pub use layers::{Layers, stated_crs};
-pub use shape::{ShapeBuilder, number};
+pub use shape::{ShapeBuilder, number, weight};
 
 use crate::report::{Code, Message};
 use crate::{Input, Rejection};

@@ -84,6 +84,13 @@ impl ShapeBuilder {
     }
 }
 
+/// What an attribute takes in memory, bytes, about.
+pub fn weight(name: &str, value: &serde_json::Value) -> usize {
+    /// Of its name and value without their texts.
+    const BARE: usize = 64;
+    BARE + name.len() + value.as_str().map_or(0, str::len)
+}
+
 /// A finite number as a property; nothing for infinity and NaN.
 pub fn number(value: f64) -> serde_json::Value {
     serde_json::Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number)

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod corpus;
+mod growth;
 mod hostile;
 
 use linli_model::NoProgress;

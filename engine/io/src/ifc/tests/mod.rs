@@ -1,6 +1,7 @@
 //! Sample models beside IfcOpenShell (`make.py` wrote `reference.json`), and bad files.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod growth;
 mod hostile;
 mod parts;
 
@@ -55,8 +56,9 @@ fn models_land_where_their_map_conversion_says() {
         let wanted = reference(name);
         let reading = read_input(&input, None).unwrap();
         assert_eq!(reading.crs.as_deref(), Some(crs), "{name}");
-        let model = Model::read(&String::from_utf8_lossy(&input.bytes), 1000, &mut Vec::new()).unwrap();
-        let place = georeference(&model, units(&model), None, &mut Vec::new());
+        let model =
+            Model::read(&String::from_utf8_lossy(&input.bytes), 1000, &mut FileReport::new("")).unwrap();
+        let place = georeference(&model, units(&model), None, &mut FileReport::new(""));
         for (found, wanted) in place.place([0.0; 3]).iter().zip(numbers(&wanted["origin"])) {
             assert!((found - wanted).abs() < 0.01, "{name}: {found} of {wanted}");
         }
@@ -99,8 +101,8 @@ fn true_north_turns_a_model_that_only_its_site_places() {
     let Some(input) = data("AC20-FZK-Haus.ifc.gz") else { return };
     let reading = read_input(&input, None).unwrap();
     assert_eq!(codes_of(&reading).get("CIM-IF-018"), Some(&1), "by latitude and longitude");
-    let model = Model::read(&text::decode(&input.bytes).text, 1_000_000, &mut Vec::new()).unwrap();
-    let place = georeference(&model, units(&model), None, &mut Vec::new());
+    let model = Model::read(&text::decode(&input.bytes).text, 1_000_000, &mut FileReport::new("")).unwrap();
+    let place = georeference(&model, units(&model), None, &mut FileReport::new(""));
     let crs = place.crs.clone().unwrap();
     let back = crate::Transform::new(&crs, "EPSG:4326").unwrap();
     let at = |p| {

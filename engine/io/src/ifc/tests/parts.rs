@@ -18,13 +18,13 @@ fn volume_of_product_m3(solids: &[Solid]) -> f64 {
 /// A model read without a place on the Earth.
 fn at_home<T>(name: &str, look: impl FnOnce(&Reader) -> T) -> Option<T> {
     let input = data(name)?;
-    let model = Model::read(&text::decode(&input.bytes).text, 1_000_000, &mut Vec::new()).unwrap();
+    let model = Model::read(&text::decode(&input.bytes).text, 1_000_000, &mut FileReport::new("")).unwrap();
     let units = units(&model);
     let shapes = Shapes {
         model: &model,
         radians: units.radians,
         metres: units.metres,
-        budget: Cell::new(10_000_000),
+        budget: Budget::new(10_000_000, &NoProgress),
         remarks: RefCell::default(),
     };
     let reader = Reader {
@@ -43,7 +43,7 @@ fn spaces_have_the_volume_that_another_tool_finds() {
         let wanted = reference(name);
         let found = at_home(name, |reader| {
             for (id, space) in reader.model.all("IFCSPACE") {
-                let solids = reader.solids(id, space, &mut Vec::new());
+                let solids = reader.solids(id, space, &mut FileReport::new(""));
                 let volume = volume_of_product_m3(&solids);
                 let about = &wanted["spaces"][space.text(0).unwrap()];
                 let wanted = about["volume_m3"].as_f64().unwrap();
@@ -68,7 +68,7 @@ fn parts_with_their_openings_have_the_volume_that_another_tool_finds() {
         let wanted = reference(name);
         let found = at_home(name, |reader| {
             let mut volumes: BTreeMap<&str, f64> = BTreeMap::new();
-            let mut notes = Vec::new();
+            let mut notes = FileReport::new("");
             for (id, product) in reader.model.iter() {
                 if tree::is_product(reader.model, product) && tree::role(product) == Role::Part {
                     let volume = volume_of_product_m3(&reader.part(id, product, &mut notes));
@@ -105,7 +105,7 @@ fn buildings_have_storeys_and_the_extent_that_another_tool_finds() {
         let wanted = reference(name);
         let found = at_home(name, |reader| {
             let (id, building) = reader.model.all("IFCBUILDING").next().unwrap();
-            let elements = reader.building(id, building, &mut Vec::new());
+            let elements = reader.building(id, building, &mut FileReport::new(""));
             let Kind::Building(facts) = &elements[0].kind else { panic!("{name}") };
             let found: Vec<i16> = facts.storeys.iter().map(|run| run.from_level).collect();
             assert_eq!((found, facts.storeys_above), (levels, Some(above)), "{name}");

@@ -4,6 +4,8 @@
 //! of unequal length without a word and makes a text of every entry of a string table. So each
 //! block is walked once here, without allocation, and refused when it would mislead.
 
+use crate::bytes::{take, varint, zigzag};
+
 /// What follows a field number.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Value<'a> {
@@ -39,39 +41,16 @@ impl<'a> Fields<'a> {
         let tag = varint(&mut self.0)?;
         let value = match tag & 7 {
             0 => Value::Varint(varint(&mut self.0)?),
-            1 => self.take(8).map(|_| Value::Fixed)?,
+            1 => take(&mut self.0, 8).map(|_| Value::Fixed)?,
             2 => {
                 let length = usize::try_from(varint(&mut self.0)?).ok()?;
-                Value::Bytes(self.take(length)?)
+                Value::Bytes(take(&mut self.0, length)?)
             }
-            5 => self.take(4).map(|_| Value::Fixed)?,
+            5 => take(&mut self.0, 4).map(|_| Value::Fixed)?,
             _ => return None,
         };
         Some((tag >> 3, value))
     }
-
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(head)
-    }
-}
-
-fn varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut value = 0_u64;
-    for shift in (0..70).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if *byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn zigzag(value: u64) -> i64 {
-    (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
 /// One column of a table stored column after column.

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use linli_model::{RecordedView, Show, ShowEdit, Stage, TourStop};
 
 use super::file::{ChapterFile, ShowFile, ShowStepFile};
-use super::{BAD_PLACE, MOST, MOST_BYTES, read_show_file, read_show_input, write_show};
+use super::{BAD_PLACE, MOST, limits, parse, read_show_input, write_show};
+use crate::Input;
 use crate::kiosk::write_atomically;
 use crate::report::{Code, Message, Outcome, Severity};
 use crate::scene::file::View;
 use crate::scene::tour::TourStopFile;
-use crate::{Input, Limits};
 
 static NOT_SAVED: Code = Code {
     id: "CIM-SHOW-003",
@@ -45,10 +45,10 @@ impl ShowDraft {
     /// # Errors
     /// Everything that is wrong with it, each with its place.
     pub fn open(path: &Path, views: &[View]) -> Result<Self, Vec<Message>> {
-        let limits = Limits { file_bytes: MOST_BYTES, decompressed_bytes: MOST_BYTES, ..Limits::default() };
-        let input = Input::open(path, &limits).map_err(|rejection| vec![*rejection.0])?;
+        let input = Input::open(path, &limits()).map_err(|rejection| vec![*rejection.0])?;
         let show = read_show_input(&input, views)?;
-        let file = read_show_file(path).map_err(|message| vec![message])?;
+        // From the same bytes: what another program writes meanwhile must not become what was opened.
+        let file = parse(&input).map_err(|message| vec![message])?;
         let (path, views, saved) = (path.to_owned(), views.to_vec(), (file.clone(), input.bytes));
         Ok(Self { path, views, file, show, before: Vec::new(), timed: None, saved })
     }
@@ -110,8 +110,8 @@ impl ShowDraft {
             message.file = self.path.display().to_string();
             message
         };
-        let there = std::fs::read(&self.path).map_err(|error| message(error.to_string()))?;
-        if there != self.saved.1 {
+        let there = Input::open(&self.path, &limits()).map_err(|rejection| message(rejection.0.detail))?;
+        if there.bytes != self.saved.1 {
             return Err(message("another program has changed it since it was opened".to_owned()));
         }
         let text = write_show(&self.file);
@@ -314,6 +314,25 @@ mod tests {
         draft.edit(&ShowEdit::Remove { chapter: 0, step: 0 }).unwrap();
         draft.save().unwrap();
         assert!(draft.undo() && !draft.is_saved(), "what is taken back after saving is not on the disk");
+    }
+
+    #[test]
+    fn what_is_compared_before_saving_is_read_as_it_was_opened() {
+        use std::io::Write as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.json");
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(SHOW.as_bytes()).unwrap();
+        std::fs::write(&path, packed.finish().unwrap()).unwrap();
+        let mut draft = ShowDraft::open(&path, &views()).unwrap();
+        draft.edit(&ShowEdit::Remove { chapter: 0, step: 1 }).unwrap();
+        draft.save().unwrap();
+        assert_eq!(ShowDraft::open(&path, &views()).unwrap().show(), draft.show());
+        // A file that is larger than a show may be is another one, and is not read to compare it.
+        let large = std::fs::File::create(&path).unwrap();
+        large.set_len(super::super::MOST_BYTES + 1).unwrap();
+        draft.edit(&ShowEdit::SetTimes { chapter: 0, step: 0, fly_s: 1.0, stay_s: 1.0 }).unwrap();
+        assert!(draft.save().unwrap_err().detail.contains("bytes"));
     }
 
     #[test]

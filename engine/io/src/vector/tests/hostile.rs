@@ -127,6 +127,48 @@ fn reading_can_be_stopped_and_limits_hold() {
     assert_eq!(error.0.code.id, "CIM-VT-003");
 }
 
+/// The districts' database after some changes.
+fn changed_database(changes: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("trap.gpkg");
+    std::fs::write(&path, DISTRICT).unwrap();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.execute_batch(changes).unwrap();
+    drop(database);
+    std::fs::read(&path).unwrap()
+}
+
+const INSTEAD_OF_PIPES: &str = "UPDATE gpkg_contents SET table_name = 'trap' WHERE table_name = 'pipes'; \
+     UPDATE gpkg_geometry_columns SET table_name = 'trap' WHERE table_name = 'pipes';";
+
+#[test]
+fn rows_of_a_view_that_grow_beyond_the_limit_refuse_the_file() {
+    for value in ["zeroblob(40000000)", "hex(zeroblob(20000000))"] {
+        for column in ["geom", "note"] {
+            let other = if column == "geom" { "note" } else { "geom" };
+            let bytes = changed_database(&format!(
+                "CREATE VIEW trap AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20) \
+                 SELECT i AS fid, {value} AS {column}, NULL AS {other} FROM n; {INSTEAD_OF_PIPES}"
+            ));
+            let error = try_read(&GEOPACKAGE, "trap.gpkg", bytes).unwrap_err();
+            assert_eq!(error.0.code.id, "CIM-VT-002", "{value} {column}: {error}");
+        }
+    }
+}
+
+#[test]
+fn the_tables_of_contents_are_not_copied_without_end() {
+    let bytes = changed_database(
+        "UPDATE gpkg_spatial_ref_sys SET definition = hex(zeroblob(10000000)) WHERE srs_id = 4549",
+    );
+    let error = try_read(&GEOPACKAGE, "trap.gpkg", bytes).unwrap_err();
+    assert_eq!(
+        (error.0.code.id, error.0.detail.contains("bytes of contents")),
+        ("CIM-VT-002", true),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_view_that_never_ends_is_stopped() {
     let folder = tempfile::tempdir().unwrap();
