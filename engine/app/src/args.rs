@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::reach_args::ReachDrawArgs;
+use crate::tool_args::ToolDrawArgs;
 use bevy::math::UVec2;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -208,6 +209,7 @@ impl DrawArgs {
             storey: None,
             inside: None,
             home: None,
+            measures: Vec::new(),
             panels: self.panels.into(),
             show: None,
         }
@@ -254,6 +256,9 @@ pub struct RenderArgs {
     /// What of reach is drawn
     #[command(flatten)]
     pub reach: ReachDrawArgs,
+    /// Tools in the picture
+    #[command(flatten)]
+    pub tools: ToolDrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
@@ -341,10 +346,12 @@ impl RenderArgs {
             orders.push(Order::SetCompareAt(self.at.map_or(0.5, |at| at as f32)));
         }
         orders.extend(self.reach.orders());
+        orders.extend(self.tools.orders());
         let mut shot = self.draw.shot(&orders, self.select.as_deref().or(self.reach.home.as_deref()));
         shot.storey = self.storey;
         shot.inside = self.inside.map(|compartment| usize::from(compartment) - 1);
         shot.home = self.reach.home.as_ref().map(|_| HomeShot { level: self.reach.level });
+        shot.measures.clone_from(&self.tools.measure);
         shot
     }
 }
@@ -455,7 +462,7 @@ fn trace_way(text: &str) -> Result<TraceWay, String> {
     found.ok_or_else(|| "upstream, downstream or closure is wanted".to_owned())
 }
 
-fn layer(text: &str) -> Result<Layer, String> {
+pub(crate) fn layer(text: &str) -> Result<Layer, String> {
     Layer::ALL.into_iter().find(|layer| layer.name() == text).ok_or_else(|| {
         let names: Vec<&str> = Layer::ALL.iter().map(|layer| layer.name()).collect();
         format!("one of these layers is wanted: {}", names.join(", "))

@@ -12,6 +12,7 @@ pub mod loading;
 pub mod picture;
 pub mod reach_args;
 pub mod timelapse;
+pub mod tool_args;
 
 /// Exit code when there is no display.
 pub const NO_DISPLAY: u8 = 79;

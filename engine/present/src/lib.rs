@@ -8,6 +8,7 @@ mod card;
 pub mod compare;
 mod cut;
 mod edit;
+mod fact;
 mod figure;
 mod finding;
 mod furniture;
@@ -15,6 +16,7 @@ mod gantt;
 mod home_ways;
 pub mod kiosk;
 pub mod layout;
+pub mod measure;
 mod number;
 mod overlay;
 mod palette;
@@ -26,10 +28,14 @@ mod room;
 mod search;
 mod session;
 mod stage;
+pub mod table;
 mod text;
+pub mod thematic;
 mod timelapse;
+mod tools;
 mod tour;
 mod utility;
+mod visibility;
 
 pub use camera::{
     CameraPose, Fence, Flight, Gallery, GalleryPlace, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views,
@@ -39,6 +45,7 @@ pub use card::{Card, CardRow, card_of, compartment_text, medium_text, scenario_t
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
+pub use fact::{Fact, FactValue, fact_of, fact_text, fact_unit, kind_text, kind_token, kinds_in, names_in};
 pub use figure::{
     Compass, ElasticMark, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection,
     FigureSections, FigureShown, FigureSources, FigureTrack, Freshness, Spoke, UnitRoom, amount,
@@ -66,5 +73,7 @@ pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourP
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
 pub use text::{Text, land_use_text, layer_text, said, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};
+pub use tools::{ToolPage, ToolsView, ToolsWish};
 pub use tour::{TourMoment, tour_at, tour_length_s};
 pub use utility::{LineDrawing, drawing_style, has_network, trace_rows, trace_text};
+pub use visibility::{FAINT, VisibilityView, VisibilityWish};

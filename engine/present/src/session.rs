@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::compare::{CompareMode, CompareView};
 use crate::{
     CutPlan, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, ReachView, ReachWish,
-    TourMoment,
+    ToolsView, ToolsWish, TourMoment,
 };
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
@@ -135,6 +135,8 @@ pub enum Command {
     TopView,
     /// Shows something of reach.
     Reach(ReachWish),
+    /// Something of the tools: measuring, colours by attribute, table, what is shown.
+    Tools(ToolsWish),
     /// Saves a picture.
     Screenshot,
 }
@@ -255,6 +257,8 @@ pub struct Session {
     pub panels: bool,
     /// What is shown of reach.
     pub reach: ReachView,
+    /// The tools.
+    pub tools: ToolsView,
     /// Degrees north and east of the scene.
     place_deg: [f64; 2],
 }
@@ -302,6 +306,7 @@ impl Session {
             help: false,
             panels: true,
             reach: ReachView::default(),
+            tools: ToolsView::default(),
             place_deg: [frame.latitude_deg, frame.longitude_deg],
         }
     }
@@ -426,7 +431,10 @@ impl Session {
                 self.folded_figures.remove(&section);
             }
             Command::OpenFigure(figure) => self.figure = figure,
-            Command::SetOverlay(overlay) => self.overlay = overlay,
+            Command::SetOverlay(overlay) => {
+                self.overlay = overlay;
+                self.tools.colour = self.tools.colour.take().filter(|_| overlay.is_none());
+            }
             Command::OpenStorey(storey) => self.storey = self.selection.zip(storey),
             Command::ShowSchedule(on) => self.schedule = on,
             Command::FoldTask(task, true) => {
@@ -454,6 +462,14 @@ impl Session {
                 }
                 self.reach.apply(wish);
             }
+            Command::Tools(wish) => {
+                if let ToolsWish::Open(on) = wish {
+                    self.show_panel(|session| &mut session.tools.open, on);
+                }
+                // Two colourings at once would be read as one.
+                self.overlay = self.overlay.filter(|_| !matches!(wish, ToolsWish::Colour(Some(_))));
+                self.tools.apply(wish);
+            }
             Command::ShowHelp(on) => self.help = on,
             Command::ShowPanels(on) => self.panels = on,
             Command::GoHome => return Effect::Home,
@@ -472,10 +488,9 @@ impl Session {
     /// Opens or closes one of the panels that stand in one place: the others close when it opens.
     fn show_panel(&mut self, panel: impl Fn(&mut Self) -> &mut bool, on: bool) {
         if on {
-            let reach = &mut self.reach.open;
-            for other in
-                [&mut self.figures, &mut self.findings, &mut self.comparing, &mut self.layouts, reach]
-            {
+            let beside = [&mut self.reach.open, &mut self.tools.open];
+            let own = [&mut self.figures, &mut self.findings, &mut self.comparing, &mut self.layouts];
+            for other in own.into_iter().chain(beside) {
                 *other = false;
             }
         }
@@ -484,7 +499,7 @@ impl Session {
 
     /// Whether a panel covers the place of the layers.
     pub fn covers_layers(&self) -> bool {
-        self.figures || self.findings || self.comparing || self.layouts || self.reach.open
+        self.figures || self.findings || self.comparing || self.layouts || self.reach.open || self.tools.open
     }
 
     fn select(&mut self, selection: Option<ElementId>) {
@@ -519,111 +534,4 @@ impl Session {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn session() -> Session {
-        let frame = SceneFrame {
-            crs: "EPSG:4549".into(),
-            anchor_m: [0.0; 3],
-            longitude_deg: 120.15,
-            latitude_deg: 30.27,
-            convergence_deg: 0.0,
-        };
-        Session::new(&frame, Language::Chinese)
-    }
-
-    #[test]
-    fn the_sun_follows_the_clock() {
-        let mut session = session();
-        assert_eq!(session.minute_of_day(), 600);
-        session.apply(Command::SetMinuteOfDay(12 * 60 + 1));
-        let noon = session.sun().map(|s| s.elevation_deg).unwrap_or_default();
-        assert!((noon - 83.1).abs() < 0.3, "summer solstice in Hangzhou, got {noon}");
-        session.apply(Command::SetDate(NaiveDate::from_ymd_opt(2026, 12, 22).unwrap_or_default()));
-        let winter = session.sun().map(|s| s.elevation_deg).unwrap_or_default();
-        assert!((winter - 36.3).abs() < 0.3, "got {winter}");
-        session.apply(Command::SetMinuteOfDay(99_999));
-        assert_eq!(session.minute_of_day(), 1439);
-        assert!(session.sun().is_ok_and(|s| s.elevation_deg < -50.0));
-    }
-
-    #[test]
-    fn a_tour_is_played_paused_sought_and_ended() {
-        let mut session = session();
-        session.apply(Command::PauseTour(true));
-        assert_eq!(session.tour, None);
-        session.apply(Command::PlayTour("t".into()));
-        session.apply(Command::SeekTour(f64::NAN));
-        session.apply(Command::SeekTour(7.5));
-        session.apply(Command::PauseTour(true));
-        assert_eq!(session.tour, Some(TourPlay { tour: "t".into(), seconds: 7.5, paused: true }));
-        session.apply(Command::EndTour);
-        assert_eq!(session.tour, None);
-    }
-
-    #[test]
-    fn a_storey_is_open_only_while_its_building_is_selected() {
-        let mut session = session();
-        session.apply(Command::OpenStorey(Some(2)));
-        assert_eq!(session.storey, None);
-        session.apply(Command::Select(Some(ElementId(3))));
-        session.apply(Command::OpenStorey(Some(2)));
-        assert_eq!(session.storey, Some((ElementId(3), 2)));
-        session.apply(Command::FlyTo(ElementId(3)));
-        assert!(session.storey.is_some());
-        session.apply(Command::Select(None));
-        assert_eq!(session.storey, None);
-    }
-
-    #[test]
-    fn cutting_again_closes_the_ground() {
-        let mut session = session();
-        assert_eq!(session.apply(Command::CutHere), Effect::CutHere);
-        session.apply(Command::SetCut(Some(CutPlan::at([0.0; 2], 0.0))));
-        assert_eq!(session.apply(Command::CutHere), Effect::None);
-        assert_eq!(session.cut, None);
-    }
-
-    #[test]
-    fn a_section_at_no_number_is_none() {
-        let mut session = session();
-        session.apply(Command::DrawLine(Some(LineDrawing::CrossSection { chainage_m: f64::NAN })));
-        assert_eq!(session.drawing, None);
-        session.apply(Command::DrawLine(Some(LineDrawing::LongProfile)));
-        assert_eq!(session.drawing, Some(LineDrawing::LongProfile));
-    }
-
-    #[test]
-    fn figures_and_findings_take_turns_in_their_place() {
-        let mut session = session();
-        session.apply(Command::ShowFigures(true));
-        session.apply(Command::OpenFigure(Some(FigureName { id: "density.far".into(), subject: None })));
-        assert!(session.figures && session.figure.is_some());
-        session.apply(Command::ShowFindings(true));
-        assert!(session.findings && !session.figures);
-        session.apply(Command::ShowFigures(true));
-        assert!(session.figures && !session.findings);
-        session.apply(Command::ShowFigures(false));
-        assert_eq!((session.figures, session.figure.clone()), (false, None));
-        for open in [Command::ShowLayouts(true), Command::ShowCompare(true), Command::ShowFindings(true)] {
-            session.apply(open);
-            let panels = [session.figures, session.findings, session.comparing, session.layouts];
-            assert_eq!(panels.into_iter().filter(|open| *open).count(), 1);
-            assert!(session.covers_layers());
-        }
-        session.apply(Command::ShowFindings(false));
-        assert!(!session.covers_layers());
-    }
-
-    #[test]
-    fn layers_are_hidden_and_shown_and_flying_selects() {
-        let mut session = session();
-        session.apply(Command::ShowLayer(Layer::Trees, false));
-        assert!(!session.shows(Layer::Trees));
-        session.apply(Command::ShowLayer(Layer::Trees, true));
-        assert!(session.shows(Layer::Trees));
-        assert_eq!(session.apply(Command::FlyTo(ElementId(3))), Effect::FlyTo(ElementId(3)));
-        assert_eq!(session.selection, Some(ElementId(3)));
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! The community as geometry you can ask: shapes, ground, spatial index.
 
+mod clearance;
 mod cut;
 mod fitting;
 mod ground;
@@ -10,6 +11,7 @@ mod surface;
 mod triangulate;
 pub mod validity;
 
+pub use clearance::{Clearance, clearance_between};
 pub use cut::{CutFaces, CutSolid, GroundCut, SoilLayer, cut_faces, soil_layers};
 pub use fitting::{Fitting, FittingKind, fit_lines, utility_fittings};
 pub use ground::Ground;

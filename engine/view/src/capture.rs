@@ -15,6 +15,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use image::RgbaImage;
 use linli_model::{Key, Language};
+use linli_present::measure::MeasureAsked;
 use linli_present::{CameraPose, Command, Effect, Gallery, ReachWish, Text, text};
 use linli_sim::reach::Closure;
 
@@ -25,6 +26,7 @@ use crate::material::CityShaders;
 use crate::panel::{Notice, PanelsShown};
 use crate::scene::{CurrentScene, DrawCounts, Loading, SceneInfo, all_spawned};
 use crate::session::{Deed, ViewSession};
+use crate::tools::measure_all;
 use crate::tour::tour_of;
 use crate::{ViewPlugin, ViewSet};
 
@@ -47,6 +49,8 @@ pub struct Shot {
     pub storey: Option<i32>,
     /// The selected element is a home whose ways are shown.
     pub home: Option<HomeShot>,
+    /// What is measured in the picture.
+    pub measures: Vec<MeasureAsked>,
     /// What lies over the picture.
     pub panels: PanelsShown,
     /// A frame of a show instead of all of this but the size.
@@ -299,6 +303,10 @@ fn next_shot(world: &mut World) {
         world.resource_mut::<ViewSession>().0.apply(Command::Select(id));
     }
     world.resource_mut::<ViewSession>().0.apply(Command::OpenStorey(shot.storey));
+    if let Err(why) = measure_all(world, &shot.measures) {
+        finish(world, CaptureOutcome::Failed(why));
+        return;
+    }
     if let Some(compartment) = shot.inside {
         world.resource_mut::<ViewSession>().0.apply(Command::WalkInside(Some(compartment)));
         let place = world.resource::<ViewSession>().0.inside;

@@ -28,6 +28,7 @@ mod scene;
 mod session;
 mod sky;
 mod stage_facts;
+mod tools;
 mod tour;
 mod utility;
 
@@ -105,7 +106,7 @@ impl Plugin for ViewPlugin {
                 sky::plugin,
                 camera::plugin,
                 compare::plugin,
-                (tour::plugin, utility::plugin),
+                (tools::plugin, tour::plugin, utility::plugin),
                 pick::plugin,
                 panel::plugin,
                 capture::plugin,

@@ -19,6 +19,7 @@ use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
 use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::ViewSession;
 use crate::stage_facts::{Pit, StageFacts};
+use crate::tools::Overrides;
 
 /// Seconds of a cross-fade between two stages.
 const FADE_S: f32 = 0.6;
@@ -80,6 +81,7 @@ fn follow(
     open: Res<OpenStorey>,
     analyses: Res<Analyses>,
     figure: Res<FigureOverlay>,
+    overrides: Res<Overrides>,
     mut looks: ResMut<Looks>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut city: ResMut<Assets<CityMaterial>>,
@@ -103,7 +105,11 @@ fn follow(
     let storey_changed = looks.storey != session.0.storey;
     let compare = loaded.comparison.as_ref().map(|_| session.0.compare.mode);
     let compare_changed = looks.compare != compare;
-    let moved = looks.moments != Some(moments) || new_scene || storey_changed || compare_changed;
+    let moved = looks.moments != Some(moments)
+        || new_scene
+        || storey_changed
+        || compare_changed
+        || overrides.is_changed();
     if moved {
         let stage_changed = looks.moments.is_some_and(|old| old[0].stage != first.stage) && !new_scene;
         let Looks { sides, states, before, fade, moments: shown, .. } = &mut *looks;
@@ -122,6 +128,7 @@ fn follow(
         if let (Some(comparison), Some(mode)) = (&loaded.comparison, compare) {
             looks.sides.iter_mut().for_each(|side| comparison.paint(mode, side));
         }
+        looks.sides.iter_mut().for_each(|side| overrides.paint(side));
         looks.storey = session.0.storey;
         if let Some(storey) = session.0.storey {
             looks.open_storey(loaded, storey, open.interior.is_some());

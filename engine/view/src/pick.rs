@@ -20,11 +20,12 @@ use crate::session::{Order, ViewSession};
 const CLICK_WAY_PX: f32 = 6.0;
 
 /// Whether an element can be hit at all on this screen.
-fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
+pub(crate) fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) -> bool {
     let Some(element) = scene.community.element(id).filter(|_| !scene.gone.contains(&id)) else {
         return false;
     };
     session.shows(element.layer())
+        && session.tools.visibility.opacity_of(element) > 0.0
         && (!is_underground(element) || session.underground || session.cut.is_some())
         && is_part(scene, session, id)
         && scene.comparison.as_ref().is_none_or(|comparison| comparison.shows(id, &session.compare))
@@ -166,7 +167,7 @@ fn ground_point(ground: &Ground, origin: DVec3, direction: DVec3) -> Option<DVec
     Some(origin + direction * far)
 }
 
-fn lies_flat(element: &Element) -> bool {
+pub(crate) fn lies_flat(element: &Element) -> bool {
     matches!(
         element.layer(),
         Layer::Terrain
@@ -231,6 +232,7 @@ fn click(
         || drag.way_px > CLICK_WAY_PX
         || drag.taken
         || session.0.tool == Some(EditTool::DrawBuilding)
+        || session.0.tools.takes_clicks()
         || egui.wants_any_pointer_input()
     {
         return;
@@ -251,7 +253,8 @@ fn tap(
     mut orders: MessageWriter<Order>,
 ) {
     for touch in touches.iter_just_released() {
-        if state.way_px > CLICK_WAY_PX * 2.0 || egui.wants_any_pointer_input() {
+        let is_taken = session.0.tools.takes_clicks() || egui.wants_any_pointer_input();
+        if state.way_px > CLICK_WAY_PX * 2.0 || is_taken {
             continue;
         }
         if let Some(order) = order_for(&scene, &session, eye.ray_at(touch.position())) {

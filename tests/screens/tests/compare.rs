@@ -45,6 +45,7 @@ fn shot(at: [f64; 2], size_px: UVec2, mode: Option<CompareMode>) -> Shot {
         storey: None,
         inside: None,
         home: None,
+        measures: Vec::new(),
         panels: PanelsShown::None,
         show: None,
     }

@@ -34,6 +34,7 @@ fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
         storey: None,
         inside: None,
         home: None,
+        measures: Vec::new(),
         panels: PanelsShown::None,
         show: None,
     }

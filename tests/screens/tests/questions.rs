@@ -63,6 +63,7 @@ fn shot(name: Name) -> Shot {
         storey: None,
         inside: None,
         home: None,
+        measures: Vec::new(),
         panels: PanelsShown::None,
         show: None,
     };

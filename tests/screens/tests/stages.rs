@@ -35,6 +35,7 @@ fn shot(moment: Moment, split: Option<Split>, select: Option<&str>) -> Shot {
         storey: None,
         inside: None,
         home: None,
+        measures: Vec::new(),
         panels: PanelsShown::None,
         show: None,
     }

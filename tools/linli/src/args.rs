@@ -4,6 +4,7 @@ mod corridor;
 mod density;
 mod draw;
 mod exhibition;
+mod tools;
 mod variant;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub use corridor::CorridorArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
 pub use exhibition::{KioskArgs, SoakArgs};
+pub use tools::{MeasureArgs, TableArgs, ToolDrawArgs};
 pub use variant::{
     CompareArgs, ConflictArgs, TakeSide, VariantApplyArgs, VariantCommand, VariantDiffArgs,
     VariantExportArgs, VariantForkArgs, VariantKeyArgs, VariantLockArgs, VariantMergeArgs, VariantPickArgs,
@@ -67,6 +69,10 @@ pub enum Command {
     Compare(CompareArgs),
     /// Find elements by name, address or key / 按名称、地址或键查找
     Find(FindArgs),
+    /// Measure points, lengths, areas, heights, angles, clearances / 测量
+    Measure(MeasureArgs),
+    /// Elements and their attributes as a table, filtered, with statistics / 属性表
+    Table(TableArgs),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
     Stages(StagesArgs),
     /// Compute something about a scene / 计算分析

@@ -9,6 +9,7 @@ mod import;
 mod info;
 mod kiosk;
 mod layout;
+mod measure;
 mod open;
 mod outcome;
 mod output;
@@ -18,6 +19,7 @@ mod simulate;
 mod soak;
 mod speech;
 mod stages;
+mod table;
 mod timelapse;
 mod trace;
 mod validity;
@@ -42,6 +44,8 @@ fn main() -> ExitCode {
         Command::Variant(command) => variant::run(&command, language),
         Command::Compare(args) => compare::run(&args, language),
         Command::Find(args) => find::run(&args, language),
+        Command::Measure(args) => measure::run(&args, language),
+        Command::Table(args) => table::run(&args, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
         Command::Layout(args) => layout::run(&args, language),

@@ -48,6 +48,7 @@ pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> 
     };
     let mut arguments: Vec<OsString> = vec!["render".into(), scene.into_os_string()];
     arguments.extend(drawing_words(&args.draw, &args.out, language));
+    arguments.extend(args.tools.words());
     for (name, value) in [
         ("--stage", &args.stage),
         ("--date", &args.date),

@@ -108,6 +108,7 @@ fn shot(args: &RenderArgs, frame: ShowFrame) -> Shot {
         storey: None,
         inside: None,
         home: None,
+        measures: Vec::new(),
         panels: PanelsShown::Names,
         show: Some(Box::new(frame)),
     }

@@ -32,7 +32,7 @@ fn storeys(number: f32) -> String {
     if number.fract() == 0.0 { format!("{number:.0}") } else { format!("{number:.1}") }
 }
 
-fn use_name(use_: BuildingUse, language: Language) -> String {
+pub(crate) fn use_name(use_: BuildingUse, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match use_ {
         BuildingUse::Unknown => c("未注明", "not stated"),
@@ -51,7 +51,7 @@ fn use_name(use_: BuildingUse, language: Language) -> String {
     }
 }
 
-fn roof_name(roof: RoofShape, language: Language) -> String {
+pub(crate) fn roof_name(roof: RoofShape, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match roof {
         RoofShape::Unknown => c("未注明", "not stated"),

@@ -4,6 +4,7 @@ mod building;
 mod plan;
 mod work;
 
+pub(crate) use building::{roof_name, use_name};
 pub use plan::compartment_text;
 pub use work::work_rows;
 
@@ -261,7 +262,7 @@ fn kind_name(kind: &Kind, language: Language) -> String {
     }
 }
 
-fn class_name(class: StreetClass, language: Language) -> String {
+pub(crate) fn class_name(class: StreetClass, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match class {
         StreetClass::Motorway => c("高速公路", "Motorway"),
@@ -330,7 +331,7 @@ pub fn scenario_text(scenario: Scenario, language: Language) -> String {
     }
 }
 
-fn area_name(use_: AreaUse, language: Language) -> String {
+pub(crate) fn area_name(use_: AreaUse, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     match use_ {
         AreaUse::Park => c("公园", "Park"),

@@ -28,6 +28,7 @@ mod sheet;
 mod stage;
 mod theme;
 mod toolbar;
+mod tools;
 mod tour;
 mod utility;
 mod values;
@@ -81,6 +82,8 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<overlay::Notice>()
         .init_resource::<labels::Labels>()
         .init_resource::<stage::Known>()
+        .init_resource::<tools::Names>()
+        .init_resource::<tools::TableShown>()
         .add_systems(PostStartup, attach.run_if(not(resource_exists::<crate::kiosk::Glass>)))
         .add_systems(PostUpdate, labels::choose.after(TransformSystems::Propagate))
         .add_systems(
@@ -96,6 +99,7 @@ pub(crate) fn plugin(app: &mut App) {
                     home_ways::draw_ends,
                     reach::draw_closed,
                     elastic_marks::draw,
+                    tools::draw_marks,
                 )
                     .chain()
                     .run_if(is_one_picture.and_then(not(resource_equals(PanelsShown::None)))),
@@ -108,7 +112,7 @@ pub(crate) fn plugin(app: &mut App) {
                     edit::draw_draft,
                     cut::draw_depths.run_if(is_one_picture),
                     compare_marks::draw,
-                    (values::draw_legend, home_ways::draw_card.run_if(is_one_picture)),
+                    (values::draw_legend, tools::draw_legend, home_ways::draw_card.run_if(is_one_picture)),
                     figures::draw.run_if(is_one_picture),
                     utility::draw_sheet.run_if(is_one_picture),
                     tour::draw,
@@ -122,7 +126,8 @@ pub(crate) fn plugin(app: &mut App) {
                     stage::draw_bar,
                     cut::draw,
                     edit::draw_bar,
-                    (findings::draw, reach::draw),
+                    (findings::draw, reach::draw, tools::draw, tools::draw_box),
+                    (tools::make_table, tools::draw_table).chain(),
                     compare::draw,
                     layouts::draw,
                     author::draw.run_if(resource_exists::<ShowAuthoring>),

@@ -4,7 +4,8 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use chrono::Datelike;
 use linli_model::Language;
-use linli_present::{CameraMode, Command, OverlayKind, ReachWish, Text, clock, quantity, text};
+use linli_present::table::TableAsk;
+use linli_present::{CameraMode, Command, OverlayKind, ReachWish, Text, ToolsWish, clock, quantity, text};
 
 use super::context;
 use super::theme::{QUIET, sheet};
@@ -71,6 +72,7 @@ pub(super) fn draw(
                     if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
                         order(Command::CutHere);
                     }
+                    tools(ui, session, &mut order);
                     ui.separator();
                     sun(ui, session, language, &mut order);
                     ui.separator();
@@ -101,6 +103,19 @@ fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl 
             }
         }
     });
+}
+
+/// The panel of tools and the table.
+fn tools(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl FnMut(Command)) {
+    let language = session.language;
+    let view = &session.tools;
+    if ui.selectable_label(view.open, text(Text::Tools, language)).clicked() {
+        order(Command::Tools(ToolsWish::Open(!view.open)));
+    }
+    if ui.selectable_label(view.table.is_some(), text(Text::AttributeTable, language)).clicked() {
+        let first = TableAsk { kind: Some("building".to_owned()), ..TableAsk::default() };
+        order(Command::Tools(ToolsWish::Table(view.table.is_none().then_some(first))));
+    }
 }
 
 fn tours(

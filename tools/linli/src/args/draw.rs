@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::CrsArgs;
+use super::{CrsArgs, ToolDrawArgs};
 
 /// Arguments of `view`.
 #[derive(Debug, Args)]
@@ -137,6 +137,9 @@ pub struct RenderArgs {
     /// What of reach is drawn
     #[command(flatten)]
     pub reach: ReachDrawArgs,
+    /// Tools in the picture
+    #[command(flatten)]
+    pub tools: ToolDrawArgs,
     /// Picture to write
     #[arg(long, value_name = "FILE.png")]
     pub out: PathBuf,
