@@ -21,7 +21,7 @@ mod texts;
 mod touch;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use fingers::{Touch, TouchPhase};
 pub use gesture::{fenced, kiosk_fence, one_finger_look, two_finger_zoom_turn};

@@ -14,7 +14,7 @@ use super::*;
 pub(super) const PIN: &str = "2468";
 
 /// A show of three chapters of 20 s each: the second guesses, the third votes.
-pub(super) fn show() -> Show {
+pub(crate) fn show() -> Show {
     let words = |text: &str| Words::new(format!("中{text}"), text);
     let step = |at: usize, stay_s: f64| ShowStep {
         stop: TourStop {

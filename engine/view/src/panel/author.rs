@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{Chapter, Language, RecordedView, Show, ShowEdit, ShowStep, Tour};
-use linli_present::{CameraPose, Command, Session, Text, text};
+use linli_model::{Chapter, Language, RecordedView, Show, ShowEdit, ShowStep};
+use linli_present::{CameraPose, Command, Text, chapter_length_s, chapter_tour, recorded_view, text};
 
 use super::context;
 use super::overlay::Notice;
@@ -85,7 +85,7 @@ pub(super) fn draw(
     let ShowAuthoring { author, chapter } = authoring.bypass_change_detection();
     let Ok(author) = author.get_mut() else { return };
     let language = session.0.language;
-    let view = recorded(rig.pose(), &session.0);
+    let view = recorded_view(rig.pose(), &session.0);
     let mut asked = None;
     let place = ctx.content_rect().right_top() + egui::vec2(-WIDTH - 60.0, 150.0);
     egui::Window::new(text(Text::ShowAuthor, language))
@@ -113,7 +113,7 @@ pub(super) fn draw(
         Some(Asked::Look(pose)) => rig.fly_to(pose),
         Some(Asked::Play) => {
             if let Some(of) = author.show().chapters.get(*chapter) {
-                let tour = tour_of(of);
+                let tour = chapter_tour(of);
                 let key = tour.key.clone();
                 // Nothing else of the scene has changed.
                 let tours = &mut info.bypass_change_detection().tours;
@@ -128,29 +128,6 @@ pub(super) fn draw(
             let words = told.map(|path| format!("{} {path}", text(Text::Saved, language)));
             notice.0 = Some((words.unwrap_or_else(|why| why), 10.0));
         }
-    }
-}
-
-/// The camera and the moment on screen.
-fn recorded(pose: CameraPose, session: &Session) -> RecordedView {
-    RecordedView {
-        eye_m: pose.eye_m,
-        target_m: pose.target_m,
-        stage: session.moment.stage,
-        date: Some(session.moment.day),
-        minute: session.minute_of_day(),
-        underground: session.underground,
-    }
-}
-
-/// A chapter as a tour.
-fn tour_of(chapter: &Chapter) -> Tour {
-    Tour {
-        // No tour of a scene has a slash in its name: they are names of files.
-        key: format!("chapter/{}", chapter.key),
-        name_zh: chapter.title.zh.clone(),
-        name_en: chapter.title.en.clone(),
-        stops: chapter.steps.iter().map(|step| step.stop.clone()).collect(),
     }
 }
 
@@ -191,15 +168,10 @@ fn steps(
         if ui.button(text(Text::PlayChapter, language)).clicked() {
             asked = Some(Asked::Play);
         }
-        let seconds: f64 = of.steps.iter().enumerate().map(|(at, step)| length_s(at, step)).sum();
+        let seconds = chapter_length_s(of);
         ui.label(egui::RichText::new(format!("{seconds:.1} s")).color(QUIET));
     });
     asked
-}
-
-/// Seconds that a step takes; nobody flies to the first one.
-fn length_s(at: usize, step: &ShowStep) -> f64 {
-    step.stop.stay_s + if at == 0 { 0.0 } else { step.stop.fly_s }
 }
 
 /// A step: what it says, its times, what can be done with it.
@@ -267,22 +239,4 @@ fn foot(ui: &mut egui::Ui, author: &dyn ShowAuthor, language: Language) -> Optio
         }
     });
     asked
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_view_is_recorded_with_its_moment() {
-        let frame = SceneInfo::default().frame;
-        let mut session = Session::new(&frame, Language::English);
-        session.apply(Command::SetMinuteOfDay(17 * 60 + 30));
-        session.apply(Command::ShowUnderground(true));
-        session.apply(Command::SetStage(linli_model::Stage::Construction));
-        let pose = CameraPose::new([1.0, 2.0, 30.0], [4.0, 5.0, 6.0]);
-        let view = recorded(pose, &session);
-        assert_eq!((view.eye_m, view.minute, view.underground), ([1.0, 2.0, 30.0], 1050, true));
-        assert_eq!((view.stage, view.date), (linli_model::Stage::Construction, Some(session.moment.day)));
-    }
 }
