@@ -71,6 +71,12 @@ pub enum Command {
     EndTour,
     /// Shows a variant of the scene by its key, or the scene as it is.
     OpenVariant(Option<String>),
+    /// Begin a variant over what the one on screen is now.
+    ForkVariant,
+    /// Take changes back, or make them again, until so many are made.
+    GoToEdit(usize),
+    /// Write the comparison on screen as a page.
+    ExportComparison,
     /// Shows variants of the scene together, by their keys; `base` is the scene as it is.
     OpenComparison(Vec<String>),
     /// Changes how variants are looked at together.
@@ -170,6 +176,12 @@ pub enum Effect {
     Undo,
     /// Make the change again that was taken back last.
     Redo,
+    /// Take changes back, or make them again, until so many are made.
+    GoToEdit(usize),
+    /// Begin a variant over what the one on screen is now.
+    ForkVariant,
+    /// Write the comparison on screen as a page.
+    ExportComparison,
 }
 
 /// A tour that is played.
@@ -406,6 +418,9 @@ impl Session {
                 }
                 return Effect::Edit(wish);
             }
+            Command::GoToEdit(made) => return Effect::GoToEdit(made),
+            Command::ForkVariant => return Effect::ForkVariant,
+            Command::ExportComparison => return Effect::ExportComparison,
             Command::Undo => return Effect::Undo,
             Command::Redo => return Effect::Redo,
             Command::ShowFindings(on) => {

@@ -110,6 +110,7 @@ texts! {
     HelpModes: "O 环绕　V 飞行（WASD 移动，Q/E 升降，右键转头）　G 步行（遇墙停止）　Esc 返回环绕", "O orbit   V fly (WASD move, Q/E down/up, right drag looks)   G walk (walls stop you)   Esc back to orbit";
     HelpViews: "Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
     HelpTouch: "触摸：单指平移，双指缩放和旋转，双指同向倾斜，轻点选择", "Touch: one finger moves, two fingers zoom and turn, two fingers together tilt, tap selects";
+    HelpEdit: "编辑：B 画建筑　M 移动　R 旋转 15°　[ ] 减增一层　C 复制　Delete 删除　Ctrl+Z/Y 撤销重做　Ctrl+B 分出新方案　Ctrl+E 导出对比页", "Edit: B draw a building   M move   R turn by 15°   [ ] a storey less or more   C copy beside   Delete   Ctrl+Z/Y undo, redo   Ctrl+B fork   Ctrl+E export a comparison";
     HelpOther: "单击查看信息　U 地下　I 指标　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   I figures   L layers   / search   F12 picture   Tab language   ? help";
     SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
     UtilityLegend: "地下管线", "Utility lines";
@@ -243,6 +244,11 @@ texts! {
     Undo: "撤销", "Undo";
     Redo: "重做", "Redo";
     DrawBuilding: "画建筑", "Draw a building";
+    History: "历史", "History";
+    ForkVariant: "由此分出新方案", "Fork this variant";
+    VariantForked: "已分出新方案", "a variant was forked";
+    ExportComparison: "导出对比页", "Export as a page";
+    NotReckonedYet: "指标尚在计算，请稍后导出", "the figures are still being reckoned";
     DrawHint: "点击地面加角点；点首角或回车完成，Esc 取消", "click the ground for corners; the first corner or Enter ends, Esc cancels";
     MoveTool: "拖动", "Drag";
     Rotate: "旋转 15°", "Turn 15°";

@@ -417,7 +417,7 @@ fn take_screenshot(
 ) {
     for Deed(effect) in deeds.read() {
         if *effect == Effect::Screenshot {
-            let path = free_path(&folder.0, &info.name);
+            let path = free_path(&folder.0, &info.name, "png");
             commands.spawn(Screenshot::primary_window()).observe(
                 move |captured: On<ScreenshotCaptured>,
                       session: Res<ViewSession>,
@@ -435,13 +435,13 @@ fn take_screenshot(
 }
 
 /// A file name that is not taken yet.
-fn free_path(folder: &Path, scene: &str) -> PathBuf {
+pub(crate) fn free_path(folder: &Path, scene: &str, ending: &str) -> PathBuf {
     let stem: String = scene.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let stem = if stem.is_empty() { "linli".to_owned() } else { stem };
     (1..)
-        .map(|number: u32| folder.join(format!("{stem}-{number:03}.png")))
+        .map(|number: u32| folder.join(format!("{stem}-{number:03}.{ending}")))
         .find(|path| !path.exists())
-        .unwrap_or_else(|| folder.join("linli.png"))
+        .unwrap_or_else(|| folder.join(format!("linli.{ending}")))
 }
 
 /// Saves a captured window as PNG.

@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod display;
 mod kiosk_state;
 mod window_hall;
 
@@ -14,7 +15,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use window_hall::{Display, Hall, can_run, viewer};
+use display::{Display, can_run, viewer};
+use window_hall::{Hall, SIZE_PX};
 
 #[test]
 fn a_lost_card_and_a_lost_display_are_followed_by_the_show() {
@@ -155,7 +157,7 @@ fn two_windows_are_in_step_and_cues_come_when_they_should() {
     }
     let hall = Hall::new();
     hall.keep_layers(&["terrain", "buildings"]);
-    let second = Display::begin();
+    let second = Display::begin(SIZE_PX);
     let lights = UdpSocket::bind("127.0.0.1:0").unwrap();
     lights.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
     let free = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

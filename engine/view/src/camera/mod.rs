@@ -272,7 +272,10 @@ fn follow_effects(
             | Effect::OpenComparison(_)
             | Effect::Edit(_)
             | Effect::Undo
-            | Effect::Redo => {}
+            | Effect::Redo
+            | Effect::GoToEdit(_)
+            | Effect::ForkVariant
+            | Effect::ExportComparison => {}
         }
     }
 }

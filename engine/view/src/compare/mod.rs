@@ -4,6 +4,7 @@
 //! alone. Meshes are shared: a view costs its picture and no geometry. Colours of differences and ghosts are rows of
 //! the table of looks.
 
+mod export;
 mod figures;
 mod sides;
 mod views;
@@ -144,6 +145,7 @@ impl Comparison {
 pub(crate) fn plugin(app: &mut App) {
     sides::plugin(app);
     figures::plugin(app);
+    export::plugin(app);
 }
 
 /// The comparison on screen.

@@ -5,6 +5,7 @@
 
 mod apply;
 mod draw;
+mod fork;
 mod ground;
 mod tool;
 
@@ -21,7 +22,7 @@ use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, Order, ViewSession};
 
-pub(crate) use tool::{Draft, MoveDrag};
+pub(crate) use tool::{Draft, MOST_STOREYS, MoveDrag, TURN_DEG, copy_beside};
 
 /// A variant that is open for editing; every change is kept before it is shown.
 pub trait Editor: Send {
@@ -66,8 +67,8 @@ pub(crate) struct EditState {
     pub depth: (usize, usize),
     /// Key of the variant that is changed.
     pub variant: String,
-    /// What was done last, English and Chinese.
-    pub last: Option<[String; 2]>,
+    /// Every change, English and Chinese: first those that are made, then those that can be made again.
+    pub history: Vec<[String; 2]>,
     /// Why changes are not kept as they should be.
     pub trouble: Option<String>,
 }
@@ -79,6 +80,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<MoveDrag>()
         .init_resource::<ground::GroundEdits>()
         .add_systems(Update, carry_out.after(ViewSet::Session).before(ViewSet::Camera))
+        .add_systems(Update, fork::carry_out.after(carry_out).before(ViewSet::Camera))
         .add_systems(Update, (draw::follow, ground::drape).after(ViewSet::Camera).before(ViewSet::Sync))
         .add_systems(
             Update,
@@ -90,10 +92,24 @@ pub(crate) fn plugin(app: &mut App) {
 }
 
 /// What is asked of the editor.
+#[derive(Clone)]
 enum Asked {
     Wish(EditWish),
     Undo,
     Redo,
+    /// So many changes are to be made.
+    GoTo(usize),
+}
+
+impl Asked {
+    /// The single steps, where so many changes are made and can be made again.
+    fn steps(self, (made, undone): (usize, usize)) -> Vec<Self> {
+        match self {
+            Self::GoTo(wanted) if wanted < made => vec![Self::Undo; made - wanted],
+            Self::GoTo(wanted) => vec![Self::Redo; (wanted - made).min(undone)],
+            one => vec![one],
+        }
+    }
 }
 
 /// Makes what is asked for, and takes over what it touched.
@@ -121,6 +137,7 @@ pub(crate) fn carry_out(
             Effect::Edit(wish) => Some(Asked::Wish(wish.clone())),
             Effect::Undo => Some(Asked::Undo),
             Effect::Redo => Some(Asked::Redo),
+            Effect::GoToEdit(made) => Some(Asked::GoTo(*made)),
             _ => None,
         })
         .collect();
@@ -147,7 +164,8 @@ pub(crate) fn carry_out(
     }
     let Some(mut open) = editor.0.as_ref().and_then(|editor| editor.lock().ok()) else { return };
     let mut changed = false;
-    for asked in asked {
+    let depth = open.session().depth();
+    for asked in asked.into_iter().flat_map(|asked| asked.steps(depth)) {
         let key = session
             .0
             .selection
@@ -156,6 +174,7 @@ pub(crate) fn carry_out(
         let touched = match asked {
             Asked::Undo => open.undo(),
             Asked::Redo => open.redo(),
+            Asked::GoTo(_) => None,
             Asked::Wish(wish) => {
                 let made = edit_of(open.session().community(), key.as_ref(), &wish)
                     .map_err(|error| error.text(language))
@@ -188,8 +207,26 @@ pub(crate) fn carry_out(
         scene.set_changed();
     }
     let session = open.session();
-    let last = session.history().into_iter().rfind(|entry| entry.made).map(|entry| [entry.en, entry.zh]);
+    let history = session.history().into_iter().map(|entry| [entry.en, entry.zh]).collect();
     let (depth, variant) = (session.depth(), session.key().to_owned());
-    let now = EditState { depth, variant, last, trouble: open.trouble(language) };
+    let now = EditState { depth, variant, history, trouble: open.trouble(language) };
     state.set_if_neq(now);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_to_a_change_takes_back_or_makes_again_what_lies_between() {
+        let steps = |wanted: usize| {
+            let steps = Asked::GoTo(wanted).steps((5, 2));
+            let undos = steps.iter().filter(|step| matches!(step, Asked::Undo)).count();
+            (undos, steps.len() - undos)
+        };
+        assert_eq!(
+            [steps(0), steps(4), steps(5), steps(6), steps(99)],
+            [(5, 0), (1, 0), (0, 0), (0, 1), (0, 2)]
+        );
+    }
 }

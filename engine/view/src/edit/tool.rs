@@ -4,7 +4,8 @@ use bevy::math::DVec3;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
-use linli_present::{Command, EditTool, EditWish, snapped};
+use linli_model::ElementId;
+use linli_present::{Command, EditTool, EditWish, snapped, storeys_of};
 
 use crate::camera::{DragState, Eye};
 use crate::coordinates::render_from_local;
@@ -18,6 +19,10 @@ use crate::session::{Order, ViewSession};
 const RASTER_M: f64 = 0.5;
 /// A click this near to the first corner closes a footprint, metres.
 const CLOSE_M: f64 = 2.0;
+/// Highest building that a key or a button makes, storeys.
+pub(crate) const MOST_STOREYS: i16 = 60;
+/// Angle of a turn by a key or a button, degrees.
+pub(crate) const TURN_DEG: f64 = 15.0;
 /// How far a click may wander, pixels.
 const CLICK_WAY_PX: f32 = 6.0;
 
@@ -139,6 +144,7 @@ pub(super) fn keys(
     keys: Res<ButtonInput<KeyCode>>,
     egui: Res<EguiWantsInput>,
     session: Res<ViewSession>,
+    scene: Res<CurrentScene>,
     mut orders: MessageWriter<Order>,
 ) {
     if egui.wants_any_keyboard_input() {
@@ -152,12 +158,58 @@ pub(super) fn keys(
     if ctrl && keys.just_pressed(KeyCode::KeyY) {
         orders.write(Order(Command::Redo));
     }
+    for (key, command) in [(KeyCode::KeyB, Command::ForkVariant), (KeyCode::KeyE, Command::ExportComparison)]
+    {
+        if ctrl && keys.just_pressed(key) {
+            orders.write(Order(command));
+        }
+    }
+    let tool = |tool: EditTool| Command::SetTool((session.0.tool != Some(tool)).then_some(tool));
+    if !ctrl && keys.just_pressed(KeyCode::KeyB) {
+        orders.write(Order(tool(EditTool::DrawBuilding)));
+    }
     if keys.just_pressed(KeyCode::Delete) && session.0.selection.is_some() {
         orders.write(Order(Command::Edit(EditWish::Delete)));
+    }
+    if let Some((loaded, id)) = scene.0.as_ref().zip(session.0.selection) {
+        of_selected(&keys, ctrl, loaded, id, &mut |command| drop(orders.write(Order(command))));
+        if !ctrl && keys.just_pressed(KeyCode::KeyM) {
+            orders.write(Order(tool(EditTool::Move)));
+        }
     }
     if keys.just_pressed(KeyCode::Escape) && session.0.tool.is_some() {
         orders.write(Order(Command::SetTool(None)));
     }
+}
+
+/// Keys that change the selected building.
+fn of_selected(
+    keys: &ButtonInput<KeyCode>,
+    ctrl: bool,
+    scene: &LoadedScene,
+    id: ElementId,
+    order: &mut dyn FnMut(Command),
+) {
+    let storeys = scene.community.element(id).and_then(|element| storeys_of(&scene.community, &element.key));
+    for (key, by) in [(KeyCode::BracketLeft, -1), (KeyCode::BracketRight, 1)] {
+        let wanted =
+            storeys.map(|storeys| storeys + by).filter(|storeys| (1..=MOST_STOREYS).contains(storeys));
+        if let (Some(wanted), true) = (wanted, keys.just_pressed(key)) {
+            order(Command::Edit(EditWish::SetStoreys(wanted)));
+        }
+    }
+    if !ctrl && keys.just_pressed(KeyCode::KeyR) {
+        order(Command::Edit(EditWish::Rotate(TURN_DEG)));
+    }
+    if !ctrl && keys.just_pressed(KeyCode::KeyC) {
+        order(Command::Edit(copy_beside(scene, id)));
+    }
+}
+
+/// A copy of an element east of it.
+pub(crate) fn copy_beside(scene: &LoadedScene, id: ElementId) -> EditWish {
+    let width = scene.shapes.get(id.index()).map_or(20.0, |shape| shape.aabb().size()[0]);
+    EditWish::Copy([(width + 6.0).clamp(6.0, 200.0).round(), 0.0])
 }
 
 /// What is dragged, where it would go.

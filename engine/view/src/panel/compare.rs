@@ -172,6 +172,9 @@ fn choose(
         if ui.add_enabled(is_new, button).clicked() {
             order(Command::OpenComparison(wanted));
         }
+        if !info.compared.is_empty() && ui.button(text(Text::ExportComparison, language)).clicked() {
+            order(Command::ExportComparison);
+        }
         if !info.compared.is_empty() && ui.button(text(Text::CloseComparison, language)).clicked() {
             let first = info.compared.first().filter(|key| key.as_str() != BASE).cloned();
             order(Command::ShowCompare(false));

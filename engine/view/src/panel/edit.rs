@@ -10,12 +10,13 @@ use super::furniture::plated;
 use super::projection::Projection;
 use super::theme::{ACCENT, INK, QUIET, sheet};
 use crate::camera::MainCamera;
-use crate::edit::{Draft, EditState, EditorSource, MoveDrag};
+use crate::edit::{Draft, EditState, EditorSource, MOST_STOREYS, MoveDrag, TURN_DEG, copy_beside};
 use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::{Order, ViewSession};
 
-/// Highest building that the slider offers, storeys.
-const MOST_STOREYS: i16 = 60;
+/// Most height and the width of the list of changes, points.
+const HISTORY_PT: f32 = 180.0;
+const HISTORY_WIDTH_PT: f32 = 330.0;
 
 /// The bar of editing, below the stages.
 pub(super) fn draw_bar(
@@ -36,7 +37,7 @@ pub(super) fn draw_bar(
         orders.write(Order(command));
     };
     let place = egui::vec2(-16.0, -128.0);
-    let is_shown = state.depth != (0, 0) || session.0.tool.is_some() || session.0.selection.is_some();
+    let is_shown = !state.history.is_empty() || session.0.tool.is_some() || session.0.selection.is_some();
     if !is_shown {
         return;
     }
@@ -55,16 +56,38 @@ pub(super) fn draw_bar(
                     order(Command::Redo);
                 }
             });
-            if let Some([english, chinese]) = &state.last {
-                let last = if language == Language::English { english } else { chinese };
-                let words = format!("{} {}: {last}", text(Text::Editing, language), state.variant);
-                ui.label(egui::RichText::new(words).small().color(QUIET));
+            if !state.history.is_empty() {
+                history(ui, &state, language, &mut order);
             }
             if session.0.tool == Some(EditTool::DrawBuilding) {
                 ui.label(egui::RichText::new(text(Text::DrawHint, language)).small().color(ACCENT));
             }
             if let Some(trouble) = &state.trouble {
                 ui.label(egui::RichText::new(trouble).color(ACCENT));
+            }
+        });
+    });
+}
+
+/// The changes of the variant, the last one in a line; all of them on wish. One that is clicked is the last one made
+/// then.
+fn history(ui: &mut egui::Ui, state: &EditState, language: Language, order: &mut impl FnMut(Command)) {
+    let (made, _) = state.depth;
+    let of = |words: &[String; 2]| words[usize::from(language == Language::Chinese)].clone();
+    let last = made.checked_sub(1).and_then(|at| state.history.get(at)).map(of).unwrap_or_default();
+    let words = format!("{} {}: {last}", text(Text::Editing, language), state.variant);
+    ui.label(egui::RichText::new(words).small().color(QUIET));
+    let title = format!("{} {made}/{}", text(Text::History, language), state.history.len());
+    egui::CollapsingHeader::new(egui::RichText::new(title).small()).id_salt("history").show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(HISTORY_PT).stick_to_bottom(true).show(ui, |ui| {
+            ui.set_width(HISTORY_WIDTH_PT);
+            for (at, words) in state.history.iter().enumerate() {
+                let words = egui::RichText::new(format!("{}  {}", at + 1, of(words))).small();
+                // What was taken back is pale.
+                let words = if at < made { words } else { words.color(QUIET).italics() };
+                if ui.selectable_label(at + 1 == made, words).clicked() {
+                    order(Command::GoToEdit(at + 1));
+                }
             }
         });
     });
@@ -102,11 +125,10 @@ pub(super) fn building(
             order(Command::SetTool((!moving).then_some(EditTool::Move)));
         }
         if ui.button(text(Text::Rotate, language)).clicked() {
-            order(Command::Edit(EditWish::Rotate(15.0)));
+            order(Command::Edit(EditWish::Rotate(TURN_DEG)));
         }
         if ui.button(text(Text::CopyBeside, language)).clicked() {
-            let width = scene.shapes.get(id.index()).map_or(20.0, |shape| shape.aabb().size()[0]);
-            order(Command::Edit(EditWish::Copy([(width + 6.0).clamp(6.0, 200.0).round(), 0.0])));
+            order(Command::Edit(copy_beside(scene, id)));
         }
         if ui.button(text(Text::Delete, language)).clicked() {
             order(Command::Edit(EditWish::Delete));

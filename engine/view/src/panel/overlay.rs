@@ -30,6 +30,7 @@ pub(super) fn help(mut contexts: EguiContexts, session: Res<ViewSession>, mut or
                 for line in [
                     Text::HelpMove,
                     Text::HelpKeys,
+                    Text::HelpEdit,
                     Text::HelpModes,
                     Text::HelpViews,
                     Text::HelpTouch,

@@ -170,6 +170,10 @@ fn variants(
             order(Command::ShowCompare(!session.comparing));
             ui.close();
         }
+        if info.compared.is_empty() && ui.button(text(Text::ForkVariant, language)).clicked() {
+            order(Command::ForkVariant);
+            ui.close();
+        }
         if ui.selectable_label(session.layouts, text(Text::Layouts, language)).clicked() {
             order(Command::ShowLayouts(!session.layouts));
             ui.close();

@@ -10,37 +10,18 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::display::{Display, viewer};
 use crate::kiosk_state;
 
 const SCENE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/lantern-court");
 /// Longest time for anything on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(240);
 /// Size of the window, pixels.
-const SIZE_PX: [u32; 2] = [568, 320];
+pub const SIZE_PX: [u32; 2] = [568, 320];
 /// Limit of memory, MiB: several times what the window needs.
 const MEMORY_MIB: u64 = 1_500;
 /// Seconds of a year.
 const YEAR_S: i64 = 31_536_000;
-
-/// The program with the window, beside `linli`.
-pub fn viewer() -> PathBuf {
-    Path::new(env!("CARGO_BIN_EXE_linli")).with_file_name("linli-view")
-}
-
-/// Whether the window and some programs are there; says what is not.
-pub fn can_run(programs: &[&str]) -> bool {
-    let there =
-        |program: &&&str| Command::new("which").arg(program).output().is_ok_and(|o| o.status.success());
-    if let Some(missing) = programs.iter().find(|program| !there(program)) {
-        eprintln!("skipped: there is no {missing} on this machine");
-        return false;
-    }
-    if !viewer().is_file() {
-        eprintln!("skipped: {} is not built", viewer().display());
-        return false;
-    }
-    true
-}
 
 /// Settings of a small window with short times; `network` is added to its network.
 pub fn settings(network: &str) -> String {
@@ -54,53 +35,6 @@ pub fn settings(network: &str) -> String {
         "limits":{{"hang_s":15,"start_s":120,"memory_mib":{MEMORY_MIB}}}{comma}{}}}"#,
         if network.is_empty() { String::new() } else { format!(r#""network":{{{network}}}"#) }
     )
-}
-
-/// A virtual display.
-pub struct Display {
-    server: Child,
-    number: u32,
-}
-
-impl Display {
-    /// Begins one under a number that nobody has.
-    pub fn begin() -> Self {
-        let [width, height] = SIZE_PX;
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut said = [0_u8; 16];
-        let length = server.stdout.as_mut().unwrap().read(&mut said).unwrap();
-        let number = String::from_utf8_lossy(&said[..length]).trim().parse().unwrap();
-        Self { server, number }
-    }
-
-    /// The X server ends, as when its machine part fails.
-    pub fn end(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-
-    /// It is there again under the same number.
-    pub fn begin_again(&mut self) {
-        let [width, height] = SIZE_PX;
-        self.server = Command::new("Xvfb")
-            .arg(format!(":{}", self.number))
-            .args(["-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-    }
-}
-
-impl Drop for Display {
-    fn drop(&mut self) {
-        self.end();
-    }
 }
 
 /// The hall.
@@ -119,7 +53,7 @@ impl Hall {
         let home = tempfile::tempdir().unwrap();
         // A port that nobody has now.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let (display, environment) = (Display::begin(), BTreeMap::new());
+        let (display, environment) = (Display::begin(SIZE_PX), BTreeMap::new());
         let hall = Self { home, supervisor: None, port, display, environment };
         fs::create_dir_all(hall.path("scene/shows")).unwrap();
         for entry in fs::read_dir(SCENE).unwrap() {
@@ -178,7 +112,7 @@ impl Hall {
 
     /// The environment of a window on a display.
     pub fn dress(&self, command: &mut Command, display: &Display) {
-        command.env("DISPLAY", format!(":{}", display.number)).env_remove("WAYLAND_DISPLAY");
+        display.dress(command);
         command.env("XDG_RUNTIME_DIR", self.home.path()).env_remove("NOTIFY_SOCKET");
         command.envs(&self.environment);
     }

@@ -1,0 +1,140 @@
+//! The comparison on screen as a page in a file.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use linli_present::report::ComparisonReport;
+use linli_present::{Effect, Text, text};
+
+use super::{CompareWork, ComparedFigures, Comparison, Explained, open};
+use crate::ViewSet;
+use crate::capture::{ScreenshotFolder, free_path};
+use crate::job::Job;
+use crate::panel::Notice;
+use crate::scene::{CurrentScene, SceneInfo};
+use crate::session::{Deed, ViewSession};
+
+/// A page that is being written: where it came to lie, or why it did not.
+#[derive(Resource, Default)]
+struct Writing(Option<Job<Result<PathBuf, String>>>);
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Writing>().add_systems(Update, run.after(ViewSet::Session));
+}
+
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
+fn run(
+    mut deeds: MessageReader<Deed>,
+    scene: Res<CurrentScene>,
+    work: Res<CompareWork>,
+    info: Res<SceneInfo>,
+    folder: Option<Res<ScreenshotFolder>>,
+    session: Res<ViewSession>,
+    mut writing: ResMut<Writing>,
+    mut notice: ResMut<Notice>,
+) {
+    let language = session.0.language;
+    if let Some(job) = &writing.0 {
+        let told = job.next();
+        let is_over = job.is_over();
+        if let Some(told) = told {
+            let words = match told {
+                Ok(path) => format!("{} {}", text(Text::Saved, language), path.display()),
+                Err(why) => format!("{}: {why}", text(Text::NotSaved, language)),
+            };
+            notice.0 = Some((words, 8.0));
+            writing.0 = None;
+        } else if is_over {
+            notice.0 = Some((text(Text::NotSaved, language).to_owned(), 8.0));
+            writing.0 = None;
+        }
+    }
+    let asked = deeds.read().filter(|Deed(effect)| *effect == Effect::ExportComparison).count() > 0;
+    let (true, Some(comparison), Some(folder)) = (asked, open(&scene), folder) else { return };
+    let Some(figures) = work.figures.clone() else {
+        notice.0 = Some((text(Text::NotReckonedYet, language).to_owned(), 8.0));
+        return;
+    };
+    let explained = work.explained.as_ref().and_then(|explained| explained.as_ref().ok()).cloned();
+    let (comparison, name, folder) = (comparison.clone(), info.name.clone(), folder.0.clone());
+    writing.0 = Job::start("page", move |_, news| {
+        let path = free_path(&folder, &name, "html");
+        let told = report_of(&comparison, &name, &figures, explained.as_deref())
+            .ok_or_else(|| "two sides are compared".to_owned())
+            .and_then(|report| write(&path, &report.to_page()).map_err(|error| error.to_string()));
+        // A window that was closed no longer listens.
+        let _ = news.send(told.map(|()| path));
+    });
+}
+
+/// What the page tells: of the first two sides.
+fn report_of(
+    comparison: &Arc<Comparison>,
+    scene: &str,
+    figures: &ComparedFigures,
+    explained: Option<&Explained>,
+) -> Option<ComparisonReport> {
+    let [a, b, ..] = comparison.sides.as_slice() else { return None };
+    Some(ComparisonReport {
+        command: format!("linli compare SCENE {} {}", a.key, b.key),
+        scene: scene.to_owned(),
+        names: [a, b].map(|side| [side.chinese.clone(), side.english.clone()]),
+        sides: [a, b].map(|side| (*side.community).clone()),
+        rows: figures.rows.clone(),
+        differences: comparison.differences.clone(),
+        causes: explained.map(|explained| explained.causes.clone()),
+        explanations: explained.map(|explained| explained.explanations.clone()).unwrap_or_default(),
+        people: None,
+        without: Vec::new(),
+    })
+}
+
+/// Writes beside its place first, so that a half-written page never bears its name.
+fn write(path: &Path, page: &str) -> std::io::Result<()> {
+    let beside = path.with_extension("html.part");
+    std::fs::write(&beside, page)?;
+    std::fs::rename(&beside, path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use linli_model::variant::VariantTree;
+    use linli_model::{Community, Element, Geometry, Kind, SceneFrame};
+
+    use super::super::ComparedSide;
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_comparison_names_both_sides_and_what_differs() {
+        let frame = SceneFrame {
+            crs: "EPSG:4549".into(),
+            anchor_m: [0.0; 3],
+            longitude_deg: 120.0,
+            latitude_deg: 30.0,
+            convergence_deg: 0.0,
+        };
+        let base = Community::new("town", frame);
+        let mut more = base.clone();
+        more.put(Element::new("a tree", Kind::Tree(Default::default()), Geometry::Point([1.0, 2.0, 0.0])));
+        let side = |key: &str, community: &Community| ComparedSide {
+            key: key.to_owned(),
+            english: format!("the {key}"),
+            chinese: format!("方案{key}"),
+            community: Arc::new(community.clone()),
+        };
+        let sides = vec![side("base", &base), side("green", &more)];
+        let comparison = Arc::new(Comparison::of(sides, VariantTree::default()).unwrap());
+        let figures = ComparedFigures { rows: Vec::new(), sides: Vec::new() };
+        let report = report_of(&comparison, "town", &figures, None).unwrap();
+        assert_eq!(report.counts(), [1, 0, 0, 0]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = free_path(folder.path(), "town", "html");
+        write(&path, &report.to_page()).unwrap();
+        let page = std::fs::read_to_string(&path).unwrap();
+        assert!(page.contains("方案green") && page.contains("the base"), "{page}");
+        assert!(free_path(folder.path(), "town", "html").ends_with("town-002.html"));
+    }
+}
