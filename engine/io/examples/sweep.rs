@@ -157,7 +157,7 @@ fn read_some(seed: &str, work: &Path, folders: &[String]) -> Outcome<u64> {
         let before = resident_kib();
         let fell = catch_unwind(AssertUnwindSafe(|| read(&path))).is_err();
         let taken = resident_kib().saturating_sub(before);
-        let much = taken > MUCH_KIB.max(bytes.len() as u64 * MUCH_RATIO >> 10);
+        let much = taken > MUCH_KIB.max((bytes.len() as u64 * MUCH_RATIO) >> 10);
         if fell || much {
             let why = if fell { "panic".to_owned() } else { format!("{}MiB", taken >> 10) };
             keep_copy(work, keep, &format!("{why}-{seed}-{number}"), &sample.from.display().to_string())?;
