@@ -10,6 +10,7 @@ mod damage;
 #[path = "sweep/samples.rs"]
 mod samples;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -128,14 +129,19 @@ fn keep_copy(work: &Path, keep: &Path, as_: &str, name: &str) -> Outcome<()> {
 /// Reads some copies in this process; those that panic or take much memory are kept.
 fn read_some(seed: &str, work: &Path, folders: &[String]) -> Outcome<u64> {
     let samples = Sample::all(folders);
+    let mut kinds: BTreeMap<&str, Vec<&Sample>> = BTreeMap::new();
+    samples.iter().for_each(|sample| kinds.entry(sample.ending()).or_default().push(sample));
+    let kinds: Vec<Vec<&Sample>> = kinds.into_values().collect();
     let mut dice = Dice(seed.parse::<u64>()?.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let keep = work.parent().ok_or("the folder has no parent")?;
     let copy = work.join("copy");
     let mut kept = String::new();
     for number in 0..COPIES {
-        let Some(sample) = samples.get(dice.below(samples.len())) else {
+        // Each kind of file as often as any other, however many there are of it.
+        let Some(kind) = kinds.get(dice.below(kinds.len())) else {
             return Err("there are no samples".into());
         };
+        let Some(sample) = kind.get(dice.below(kind.len())) else { continue };
         let other = samples.get(dice.below(samples.len())).map_or(&[][..], |other| &other.bytes);
         let bytes = damage::damaged(&sample.bytes, other, &mut dice);
         let _ = std::fs::remove_dir_all(&copy);
@@ -151,7 +157,7 @@ fn read_some(seed: &str, work: &Path, folders: &[String]) -> Outcome<u64> {
         let before = resident_kib();
         let fell = catch_unwind(AssertUnwindSafe(|| read(&path))).is_err();
         let taken = resident_kib().saturating_sub(before);
-        let much = taken > MUCH_KIB.max(bytes.len() as u64 * MUCH_RATIO >> 10);
+        let much = taken > MUCH_KIB.max((bytes.len() as u64 * MUCH_RATIO) >> 10);
         if fell || much {
             let why = if fell { "panic".to_owned() } else { format!("{}MiB", taken >> 10) };
             keep_copy(work, keep, &format!("{why}-{seed}-{number}"), &sample.from.display().to_string())?;

@@ -32,6 +32,11 @@ fn ending(name: &str) -> String {
 }
 
 impl Sample {
+    /// The ending of its name.
+    pub fn ending(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or_default()
+    }
+
     /// All samples of folders, in the order of their paths.
     pub fn all(folders: &[String]) -> Vec<Self> {
         let mut waiting: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
