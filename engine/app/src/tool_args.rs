@@ -36,6 +36,12 @@ pub struct ToolDrawArgs {
     /// Make these things see-through
     #[arg(long, value_name = "KEY")]
     pub faint: Vec<String>,
+    /// A view that somebody kept in the scene, by its name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["view", "camera"])]
+    pub bookmark: Option<String>,
+    /// Show the small map
+    #[arg(long)]
+    pub map: bool,
     /// Make a layer see-through
     #[arg(long, value_name = "LAYER=SHARE", value_parser = layer_share)]
     pub layer_opacity: Vec<(Layer, f32)>,
@@ -44,7 +50,7 @@ pub struct ToolDrawArgs {
 impl ToolDrawArgs {
     /// The commands that show it; measures need the scene, and come with the shot.
     pub fn orders(&self) -> Vec<Order> {
-        let mut wishes = Vec::new();
+        let mut wishes = vec![ToolsWish::Map(self.map)];
         if let Some(name) = &self.colour_by {
             wishes.push(ToolsWish::Colour(Some(ThemeAsk {
                 name: name.clone(),
@@ -107,6 +113,8 @@ mod tests {
             isolate: vec!["a".into(), "b".into()],
             hide_things: Vec::new(),
             faint: Vec::new(),
+            bookmark: None,
+            map: false,
             layer_opacity: Vec::new(),
         };
         let orders = args.orders();

@@ -179,6 +179,10 @@ texts! {
     MakeFaint: "所选透明", "See-through";
     ShowAll: "全部显示", "Show all";
     ChooseNone: "取消选择", "Choose none";
+    Bookmarks: "书签", "Bookmarks";
+    AddBookmark: "保存当前视角", "Keep this view";
+    BookmarkName: "书签名称", "Name of the view";
+    SmallMap: "鹰眼图", "Small map";
     LayerOpacity: "图层透明度", "Layers see-through";
     CompareMoments: "时刻对比", "Two moments";
     CompareVariants: "方案对比", "Compare variants";

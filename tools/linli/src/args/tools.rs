@@ -121,6 +121,12 @@ pub struct ToolDrawArgs {
     /// Make these things see-through, by their keys
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub faint: Vec<String>,
+    /// A view that somebody kept in the scene, by its name (`linli bookmark`)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["view", "camera"])]
+    pub bookmark: Option<String>,
+    /// Show the small map
+    #[arg(long)]
+    pub map: bool,
     /// Make a layer see-through, 0 to 1, for example buildings=0.3; several times
     #[arg(long, value_name = "LAYER=SHARE")]
     pub layer_opacity: Vec<String>,
@@ -137,6 +143,7 @@ impl ToolDrawArgs {
         let mut push = |name: &str, value: &str| words.extend([OsString::from(name), value.into()]);
         self.measure.iter().for_each(|measure| push("--measure", measure));
         for (name, value) in [
+            ("--bookmark", &self.bookmark),
             ("--colour-by", &self.colour_by),
             ("--classes", &self.classes.map(|classes| classes.to_string())),
             ("--method", &self.method),
@@ -153,6 +160,9 @@ impl ToolDrawArgs {
             keys.iter().for_each(|key| push(name, key));
         }
         self.layer_opacity.iter().for_each(|layer| push("--layer-opacity", layer));
+        if self.map {
+            words.push("--map".into());
+        }
         words
     }
 }
