@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Context as _, bail};
 use bevy::app::{App, AppExit};
 use linli_model::Language;
-use linli_present::{CameraPose, CompareMode, bookmark_commands};
+use linli_present::{CameraPose, Command as Order, CompareMode, bookmark_commands};
 use linli_view::{
     CancelLoading, CaptureOutcome, LoadEvents, Picture, PictureSink, SceneChoice, Shot, capture_app,
     streaming_app,
@@ -89,6 +89,7 @@ fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
         shot.pose = Some(CameraPose::new(bookmark.eye_m, bookmark.target_m));
         // What is asked for besides comes after it.
         shot.commands.splice(0..0, bookmark_commands(&bookmark));
+        shot.commands.push(Order::ShowUnderground(args.draw.underground || bookmark.underground));
     }
     let pictures = draw_choice(&args.scene, args.choice(), args.draw.lang.into(), vec![shot])?;
     pictures.into_iter().next().context("the adapter drew no picture")

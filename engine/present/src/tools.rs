@@ -22,6 +22,21 @@ pub enum ToolPage {
 impl ToolPage {
     /// Every page, in the order of the panel.
     pub const ALL: [Self; 4] = [Self::Measure, Self::Colours, Self::Visibility, Self::Bookmarks];
+
+    /// The word on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measure => "measure",
+            Self::Colours => "colours",
+            Self::Visibility => "visibility",
+            Self::Bookmarks => "bookmarks",
+        }
+    }
+
+    /// The page of a word on the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.name() == name)
+    }
 }
 
 /// What somebody wants of the tools.

@@ -71,10 +71,6 @@ pub(super) fn draw(
                     tools(ui, session, &mut order);
                     ui.separator();
                     sun(ui, session, language, &mut order);
-                    ui.separator();
-                    if ui.button(text(Text::Screenshot, language)).clicked() {
-                        order(Command::Screenshot);
-                    }
                 });
             });
         },
@@ -128,6 +124,8 @@ fn tools(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl F
         let check = Command::ShowFindings(!session.findings);
         entry(ui, session.findings, Text::UndergroundCheck, vec![check]);
         entry(ui, session.cut.is_some(), Text::CutOpen, vec![Command::CutHere]);
+        ui.separator();
+        entry(ui, false, Text::Screenshot, vec![Command::Screenshot]);
     });
 }
 
@@ -198,7 +196,7 @@ fn sun(
 ) {
     ui.label(text(Text::SunTime, language)).on_hover_text(text(Text::SunNote, language));
     let mut minute = session.minute_of_day();
-    ui.spacing_mut().slider_width = 130.0;
+    ui.spacing_mut().slider_width = 120.0;
     let slider = egui::Slider::new(&mut minute, 0..=1439).show_value(false).step_by(5.0);
     if ui.add(slider).changed() {
         order(Command::SetMinuteOfDay(minute));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Language};
-use linli_present::table::{Column, Statistics, Table, TableAsk, parse_conditions, table_of};
+use linli_present::table::{Column, Condition, Statistics, Table, TableAsk, parse_conditions, table_of};
 use linli_present::{
     Command, FactValue, Moment, Session, Text, ToolsWish, VisibilityWish, count, fact_text, text,
 };
@@ -44,8 +44,19 @@ pub(in crate::panel) fn make(
         return;
     }
     // A building is one row: its parts are told of in the card.
+    if shown.filter.is_empty() && shown.problem.is_none() {
+        shown.filter = words_of(&ask.conditions);
+    }
     shown.table = table_of(&loaded.community, ask, |id| loaded.shows(id, session.0.moment));
     shown.made_of = wanted;
+}
+
+/// Conditions as they are typed.
+fn words_of(conditions: &[Condition]) -> String {
+    let one = |condition: &Condition| {
+        format!("{}{}{}", condition.name, condition.comparison.sign(), condition.value)
+    };
+    conditions.iter().map(one).collect::<Vec<_>>().join(" and ")
 }
 
 pub(in crate::panel) fn draw(
