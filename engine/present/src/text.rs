@@ -170,7 +170,7 @@ texts! {
     FilledOf: "有值", "With a value";
     ChooseRows: "选中全部行", "Choose all rows";
     AllKinds: "全部类别", "All kinds";
-    Visibility: "显隐", "Show and hide";
+    Visibility: "显隐", "Visibility";
     Chosen: "已选中", "Chosen";
     ChooseByBox: "框选", "Choose by a box";
     ChooseByBoxHint: "按住左键拖出矩形；Shift 追加", "drag a box with the left button; Shift adds";

@@ -46,7 +46,7 @@ pub(super) fn page(
         ui.add(egui::Label::new(egui::RichText::new(words).color(ACCENT)).wrap());
     }
     ui.separator();
-    let height = (ui.ctx().content_rect().height() - 400.0).max(120.0);
+    let height = (ui.ctx().content_rect().height() - 460.0).max(120.0);
     let mut removed: Option<String> = None;
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         for bookmark in &list {

@@ -5,8 +5,8 @@ use bevy_egui::{EguiContexts, egui};
 use linli_present::{SmallMap, pose_above};
 
 use crate::camera::Rig;
-use crate::panel::context;
 use crate::panel::theme::{ACCENT, sheet};
+use crate::panel::{PanelsShown, context};
 use crate::scene::CurrentScene;
 use crate::session::ViewSession;
 
@@ -25,6 +25,7 @@ pub(in crate::panel) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
+    shown: Res<PanelsShown>,
     mut map: ResMut<MapShown>,
     mut rig: ResMut<Rig>,
 ) {
@@ -44,7 +45,8 @@ pub(in crate::panel) fn draw(
     let size = egui::vec2(WIDTH, WIDTH * rows as f32 / columns as f32);
     // The legend of utility lines stands in the corner while it is needed.
     let aside = if session.0.underground || session.0.cut.is_some() { -236.0 } else { -16.0 };
-    let place = egui::vec2(aside, -128.0);
+    let foot = if *shown == PanelsShown::All { -178.0 } else { -128.0 };
+    let place = egui::vec2(aside, foot);
     egui::Area::new("small map".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(&ctx, |ui| {
         sheet().inner_margin(egui::Margin::same(6)).show(ui, |ui| {
             let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click_and_drag());

@@ -158,7 +158,7 @@ impl Marks<'_> {
             if let Some(corners) = corners {
                 let mut mesh = egui::Mesh::default();
                 for corner in &corners {
-                    mesh.colored_vertex(*corner, LINE.gamma_multiply(0.26));
+                    mesh.colored_vertex(*corner, LINE.gamma_multiply(0.36));
                 }
                 for [a, b, c] in triangulate_polygon(&Polygon::new(points.to_vec())) {
                     mesh.add_triangle(a, b, c);

@@ -27,7 +27,7 @@ pub(super) use measure_marks::{draw as draw_marks, draw_box};
 pub(super) use table::{TableShown, draw as draw_table, make as make_table};
 
 /// Width of the panel, points.
-const WIDTH: f32 = 316.0;
+const WIDTH: f32 = 340.0;
 
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
