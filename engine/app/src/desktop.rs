@@ -6,7 +6,7 @@ use bevy::window::{PresentMode, WindowResolution};
 use linli_view::{CancelLoading, LoadEvents, ScreenshotFolder, ViewPlugin};
 
 use crate::args::ViewArgs;
-use crate::{NO_DISPLAY, author, editor, loading};
+use crate::{NO_DISPLAY, author, bookmarks, editor, loading};
 
 /// Opens the window and loads the scene behind it.
 pub fn run(args: &ViewArgs) -> AppExit {
@@ -43,6 +43,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .insert_resource(loading::source(args.scene.clone()))
     .insert_resource(editor::source(args.scene.clone()))
     .insert_resource(editor::keeper(args.scene.clone()))
+    .insert_resource(bookmarks::shelf(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
     loading::add_rules(&mut app);

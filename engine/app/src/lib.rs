@@ -4,6 +4,7 @@
 
 pub mod args;
 mod author;
+pub mod bookmarks;
 mod comparison;
 pub mod desktop;
 mod editor;

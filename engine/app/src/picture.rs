@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Context as _, bail};
 use bevy::app::{App, AppExit};
 use linli_model::Language;
-use linli_present::CompareMode;
+use linli_present::{CameraPose, Command as Order, CompareMode, bookmark_commands};
 use linli_view::{
     CancelLoading, CaptureOutcome, LoadEvents, Picture, PictureSink, SceneChoice, Shot, capture_app,
     streaming_app,
 };
 
 use crate::args::RenderArgs;
+use crate::bookmarks;
 use crate::kiosk::frames;
 use crate::loading;
 
@@ -82,7 +83,15 @@ fn draw(args: &RenderArgs) -> anyhow::Result<Picture> {
             "this way shows two variants; more are shown with --mode split / 该方式只对比两个方案，更多请用 --mode split"
         );
     }
-    let pictures = draw_choice(&args.scene, args.choice(), args.draw.lang.into(), vec![args.shot()])?;
+    let mut shot = args.shot();
+    if let Some(name) = &args.tools.bookmark {
+        let bookmark = bookmarks::named(&args.scene, name, args.draw.lang.into())?;
+        shot.pose = Some(CameraPose::new(bookmark.eye_m, bookmark.target_m));
+        // What is asked for besides comes after it.
+        shot.commands.splice(0..0, bookmark_commands(&bookmark));
+        shot.commands.push(Order::ShowUnderground(args.draw.underground || bookmark.underground));
+    }
+    let pictures = draw_choice(&args.scene, args.choice(), args.draw.lang.into(), vec![shot])?;
     pictures.into_iter().next().context("the adapter drew no picture")
 }
 

@@ -3,8 +3,9 @@
 use clap::Args;
 use linli_model::{Key, Layer};
 use linli_present::measure::MeasureAsked;
+use linli_present::table::{Condition, TableAsk};
 use linli_present::thematic::{ClassMethod, ThemeAsk};
-use linli_present::{Command as Order, FAINT, ToolsWish, VisibilityWish};
+use linli_present::{Command as Order, FAINT, ToolPage, ToolsWish, VisibilityWish};
 
 /// Tools in a picture.
 #[derive(Debug, Args)]
@@ -36,6 +37,21 @@ pub struct ToolDrawArgs {
     /// Make these things see-through
     #[arg(long, value_name = "KEY")]
     pub faint: Vec<String>,
+    /// A view that somebody kept in the scene, by its name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["view", "camera"])]
+    pub bookmark: Option<String>,
+    /// Open a page of the tools panel, with the panels of the window
+    #[arg(long, value_name = "PAGE", value_parser = page)]
+    pub tools: Option<ToolPage>,
+    /// Open the table of a kind or layer, with the panels of the window
+    #[arg(long, value_name = "KIND")]
+    pub table: Option<String>,
+    /// Condition of the table; several times
+    #[arg(long = "where", value_name = "CONDITION", requires = "table", value_parser = Condition::parse)]
+    pub conditions: Vec<Condition>,
+    /// Show the small map
+    #[arg(long)]
+    pub map: bool,
     /// Make a layer see-through
     #[arg(long, value_name = "LAYER=SHARE", value_parser = layer_share)]
     pub layer_opacity: Vec<(Layer, f32)>,
@@ -44,7 +60,15 @@ pub struct ToolDrawArgs {
 impl ToolDrawArgs {
     /// The commands that show it; measures need the scene, and come with the shot.
     pub fn orders(&self) -> Vec<Order> {
-        let mut wishes = Vec::new();
+        let mut wishes = vec![ToolsWish::Map(self.map)];
+        if let Some(page) = self.tools {
+            wishes.extend([ToolsWish::Open(true), ToolsWish::Page(page)]);
+        }
+        if let Some(kind) = &self.table {
+            let conditions = self.conditions.clone();
+            let ask = TableAsk { kind: Some(kind.clone()), conditions, ..TableAsk::default() };
+            wishes.push(ToolsWish::Table(Some(ask)));
+        }
         if let Some(name) = &self.colour_by {
             wishes.push(ToolsWish::Colour(Some(ThemeAsk {
                 name: name.clone(),
@@ -67,6 +91,11 @@ impl ToolDrawArgs {
         wishes.extend(shown.into_iter().map(ToolsWish::Visibility));
         wishes.into_iter().map(Order::Tools).collect()
     }
+}
+
+fn page(text: &str) -> Result<ToolPage, String> {
+    let names = || ToolPage::ALL.map(ToolPage::name).join(", ");
+    ToolPage::from_name(text).ok_or_else(|| format!("one of these is wanted: {}", names()))
 }
 
 fn method(text: &str) -> Result<ClassMethod, String> {
@@ -107,11 +136,17 @@ mod tests {
             isolate: vec!["a".into(), "b".into()],
             hide_things: Vec::new(),
             faint: Vec::new(),
+            bookmark: None,
+            tools: Some(ToolPage::Colours),
+            table: None,
+            conditions: Vec::new(),
+            map: false,
             layer_opacity: Vec::new(),
         };
         let orders = args.orders();
         let ask = ThemeAsk { classes: 4, method: ClassMethod::Natural, ..ThemeAsk::by("storeys") };
         assert!(orders.contains(&Order::Tools(ToolsWish::Colour(Some(ask)))));
+        assert!(orders.contains(&Order::Tools(ToolsWish::Page(ToolPage::Colours))));
         let isolated = ["a", "b"].map(Key::from).into();
         assert!(orders.contains(&Order::Tools(ToolsWish::Visibility(VisibilityWish::Isolate(isolated)))));
         assert!(

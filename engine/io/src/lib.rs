@@ -79,11 +79,11 @@ pub use rules::{
 pub use scene::{
     AnswerFile, ChapterFile, ChoiceFile, ComparisonFile, CueFile, LayerEntry, OverlayFile, PictureFile,
     QuestionFile, SCHEMA_VERSION, SceneError, SceneFile, ShowDraft, ShowFile, ShowStepFile, TourFile,
-    TourStopFile, TwoFile, VariantRefused, View, read_comments, read_scene, read_scene_file,
+    TourStopFile, TwoFile, VariantRefused, View, read_bookmarks, read_comments, read_scene, read_scene_file,
     read_scene_schedule, read_show, read_show_file, read_show_input, read_tour_input, read_tours,
     read_variant, read_variant_input, read_variants, scene_is, scene_of_show, scene_schema, show_path,
-    show_schema, tour_path, tour_schema, variant_community, variant_path, variant_schema, write_comments,
-    write_scene, write_scene_watched, write_show, write_tour, write_variant,
+    show_schema, tour_path, tour_schema, variant_community, variant_path, variant_schema, write_bookmarks,
+    write_comments, write_scene, write_scene_watched, write_show, write_tour, write_variant,
 };
 pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 pub use shapefile::SHAPEFILE;

@@ -95,4 +95,9 @@ impl Layer {
             Self::Other => "other",
         }
     }
+
+    /// The layer of a name in files and on the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.name() == name)
+    }
 }

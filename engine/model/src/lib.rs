@@ -15,6 +15,7 @@
 //! anchor (x east, y north, z up), so that nothing jitters at map coordinates.
 
 mod attribute;
+mod bookmark;
 mod boundary;
 mod building;
 mod capital_prices;
@@ -53,6 +54,7 @@ mod utility_rules;
 pub mod variant;
 
 pub use attribute::{AttributeValue, Attributes};
+pub use bookmark::Bookmark;
 pub use boundary::{Boundary, BoundaryError, Face, FaceKind};
 pub use building::{Building, BuildingUse, Lod, RoofShape};
 pub use capital_prices::{CAPITAL_PRICES_SCHEMA, CapitalPrices, Price, UsePrices};

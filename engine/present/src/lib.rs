@@ -3,6 +3,7 @@
 //! The window, the picture maker and the command line all draw from here, and every rule here is
 //! tested without a window.
 
+mod bookmark;
 mod camera;
 mod card;
 pub mod compare;
@@ -28,6 +29,7 @@ mod room;
 mod search;
 mod session;
 mod show_author;
+mod small_map;
 mod stage;
 pub mod table;
 mod text;
@@ -38,6 +40,7 @@ mod tour;
 mod utility;
 mod visibility;
 
+pub use bookmark::{bookmark_commands, bookmark_of, free_bookmark_name};
 pub use camera::{
     CameraPose, Fence, Flight, Gallery, GalleryPlace, OrbitCamera, WALK_EYE_HEIGHT_M, Walker, default_views,
     fit,
@@ -72,6 +75,7 @@ pub use room::room_text;
 pub use search::{SearchHit, address_of, search};
 pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourPlay};
 pub use show_author::{chapter_length_s, chapter_tour, recorded_view};
+pub use small_map::{SmallMap, pose_above};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
 pub use text::{Text, land_use_text, layer_text, said, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};

@@ -171,7 +171,7 @@ texts! {
     FilledOf: "有值", "With a value";
     ChooseRows: "选中全部行", "Choose all rows";
     AllKinds: "全部类别", "All kinds";
-    Visibility: "显隐", "Show and hide";
+    Visibility: "显隐", "Visibility";
     Chosen: "已选中", "Chosen";
     ChooseByBox: "框选", "Choose by a box";
     ChooseByBoxHint: "按住左键拖出矩形；Shift 追加", "drag a box with the left button; Shift adds";
@@ -180,6 +180,10 @@ texts! {
     MakeFaint: "所选透明", "See-through";
     ShowAll: "全部显示", "Show all";
     ChooseNone: "取消选择", "Choose none";
+    Bookmarks: "书签", "Bookmarks";
+    AddBookmark: "保存当前视角", "Keep this view";
+    BookmarkName: "书签名称", "Name of the view";
+    SmallMap: "鹰眼图", "Small map";
     LayerOpacity: "图层透明度", "Layers see-through";
     CompareMoments: "时刻对比", "Two moments";
     CompareVariants: "方案对比", "Compare variants";

@@ -1,4 +1,4 @@
-//! The tools panel: measuring, colours by attribute, the table, what is shown.
+//! The tools panel: measuring, colours by attribute, the table, what is shown, views of one's own, the small map.
 
 use crate::measure::{MeasureView, MeasureWish};
 use crate::table::TableAsk;
@@ -15,11 +15,28 @@ pub enum ToolPage {
     Colours,
     /// What is chosen, hidden, see-through.
     Visibility,
+    /// Views of one's own.
+    Bookmarks,
 }
 
 impl ToolPage {
     /// Every page, in the order of the panel.
-    pub const ALL: [Self; 3] = [Self::Measure, Self::Colours, Self::Visibility];
+    pub const ALL: [Self; 4] = [Self::Measure, Self::Colours, Self::Visibility, Self::Bookmarks];
+
+    /// The word on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measure => "measure",
+            Self::Colours => "colours",
+            Self::Visibility => "visibility",
+            Self::Bookmarks => "bookmarks",
+        }
+    }
+
+    /// The page of a word on the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.name() == name)
+    }
 }
 
 /// What somebody wants of the tools.
@@ -37,6 +54,8 @@ pub enum ToolsWish {
     Table(Option<TableAsk>),
     /// Something of what is shown.
     Visibility(VisibilityWish),
+    /// Shows the small map, or not.
+    Map(bool),
 }
 
 /// The tools on screen.
@@ -54,6 +73,8 @@ pub struct ToolsView {
     pub table: Option<TableAsk>,
     /// What is chosen, hidden, see-through.
     pub visibility: VisibilityView,
+    /// Whether the small map is shown.
+    pub map: bool,
 }
 
 impl ToolsView {
@@ -79,6 +100,7 @@ impl ToolsView {
             ToolsWish::Colour(ask) => self.colour = ask,
             ToolsWish::Table(ask) => self.table = ask,
             ToolsWish::Visibility(wish) => self.visibility.apply(wish),
+            ToolsWish::Map(on) => self.map = on,
         }
     }
 

@@ -65,6 +65,7 @@ pub use scene::{
 };
 pub use session::{Deed, Order, ViewSession};
 pub use stage_facts::StageFacts;
+pub use tools::{BookmarkShelf, BookmarkStore};
 
 /// The order of everything that happens in one frame.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod bookmark;
 mod corridor;
 mod density;
 mod draw;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::simulate::ReachArgs;
 use crate::simulate::moment::MomentArgs;
+pub use bookmark::{BookmarkAddArgs, BookmarkCommand, BookmarkListArgs, BookmarkRemoveArgs};
 pub use corridor::CorridorArgs;
 pub use density::{CapitalArgs, Counted, CountedArgs, DensityArgs};
 pub use draw::{DrawArgs, RenderArgs, TimelapseArgs, ViewArgs};
@@ -73,6 +75,9 @@ pub enum Command {
     Measure(MeasureArgs),
     /// Elements and their attributes as a table, filtered, with statistics / 属性表
     Table(TableArgs),
+    /// Views that people keep in a scene / 书签
+    #[command(subcommand)]
+    Bookmark(BookmarkCommand),
     /// Tell what stands on each date of a schedule, and what is wrong with it / 按日期查看建设进度
     Stages(StagesArgs),
     /// Compute something about a scene / 计算分析

@@ -2,6 +2,7 @@
 //! windows and pictures.
 
 mod args;
+mod bookmark;
 mod check;
 mod compare;
 mod find;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Find(args) => find::run(&args, language),
         Command::Measure(args) => measure::run(&args, language),
         Command::Table(args) => table::run(&args, language),
+        Command::Bookmark(command) => bookmark::run(&command, language),
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
         Command::Layout(args) => layout::run(&args, language),

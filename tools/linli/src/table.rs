@@ -3,7 +3,7 @@
 use anyhow::bail;
 use linli_io::Language;
 use linli_model::Community;
-use linli_present::table::{Statistics, Table, TableAsk, table_of};
+use linli_present::table::{Column, Table, TableAsk, table_of};
 use linli_present::{FactValue, Text, fact_text, kinds_in, names_in, text};
 
 use crate::args::TableArgs;
@@ -69,9 +69,9 @@ fn print(table: &Table, limit: usize, language: Language) {
     let mut lines: Vec<Vec<String>> = Vec::new();
     lines.push(table.columns.iter().map(|column| fact_text(&column.name, language)).collect());
     lines.extend(table.rows.iter().take(limit).map(|row| row.values.iter().map(words).collect()));
-    let told = |statistic: fn(&Statistics) -> f64| {
-        let of = |column: &linli_present::table::Column| {
-            let value = column.statistics.as_ref().map(statistic).map(FactValue::Number);
+    let told = |statistic: fn(&Column) -> Option<f64>| {
+        let of = |column: &Column| {
+            let value = statistic(column).map(FactValue::Number);
             value.map_or_else(String::new, |value| value.words(language))
         };
         table.columns.iter().map(of).collect::<Vec<String>>()
@@ -79,11 +79,11 @@ fn print(table: &Table, limit: usize, language: Language) {
     let filled = table.columns.iter().map(|column| column.filled.to_string()).collect();
     let feet: Vec<(&str, Vec<String>)> = vec![
         (text(Text::FilledOf, language), filled),
-        (text(Text::SumOf, language), told(|s| s.sum)),
-        (text(Text::MeanOf, language), told(|s| s.mean)),
-        (text(Text::MedianOf, language), told(|s| s.median)),
-        (text(Text::LeastOf, language), told(|s| s.min)),
-        (text(Text::GreatestOf, language), told(|s| s.max)),
+        (text(Text::SumOf, language), told(Column::sum)),
+        (text(Text::MeanOf, language), told(|c| c.statistics.map(|s| s.mean))),
+        (text(Text::MedianOf, language), told(|c| c.statistics.map(|s| s.median))),
+        (text(Text::LeastOf, language), told(|c| c.statistics.map(|s| s.min))),
+        (text(Text::GreatestOf, language), told(|c| c.statistics.map(|s| s.max))),
     ];
     let all = || lines.iter().chain(feet.iter().map(|(_, line)| line));
     let widths: Vec<usize> = (0..table.columns.len())

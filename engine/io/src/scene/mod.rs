@@ -2,6 +2,7 @@
 //!
 //! QGIS opens every file of it. See `docs/data/scene.md`.
 
+mod bookmark;
 mod comment;
 mod error;
 mod fact;
@@ -23,6 +24,7 @@ mod write;
 
 use std::path::Path;
 
+pub use bookmark::{read_bookmarks, write_bookmarks};
 pub use comment::{read_comments, write_comments};
 pub use error::SceneError;
 pub use file::{LayerEntry, SCHEMA_VERSION, SceneFile, View, scene_schema};

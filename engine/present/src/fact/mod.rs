@@ -147,6 +147,21 @@ facts! {
 }
 
 impl Fact {
+    /// Whether the sum of its numbers over elements means something: floor area does, a year does not.
+    pub fn adds_up(self) -> bool {
+        matches!(
+            self,
+            Self::FloorArea
+                | Self::Dwellings
+                | Self::Residents
+                | Self::Jobs
+                | Self::Area
+                | Self::Length
+                | Self::Capacity
+                | Self::Power
+        )
+    }
+
     /// The fact of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|fact| fact.name() == name)

@@ -56,6 +56,14 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+impl Column {
+    /// The sum of its numbers, where it means something; nobody knows it of the attributes of a source.
+    pub fn sum(&self) -> Option<f64> {
+        let adds_up = crate::Fact::from_name(&self.name).is_none_or(crate::Fact::adds_up);
+        self.statistics.filter(|_| adds_up).map(|statistics| statistics.sum)
+    }
+}
+
 /// Columns shown of themselves, at most.
 const USUAL: usize = 9;
 /// What tells little about an element in a table of its kind.

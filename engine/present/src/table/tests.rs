@@ -69,6 +69,7 @@ fn columns_of_numbers_have_statistics_and_others_none() {
     assert_eq!((of(0).0, of(0).1), (4, None));
     let storeys = of(1).1.unwrap_or_else(|| unreachable!("all are numbers"));
     assert_eq!((storeys.count, storeys.sum, storeys.median), (3, 57.0, 18.0));
+    assert_eq!(table.columns[1].sum(), None, "a sum of storeys over buildings means nothing");
     assert_eq!((of(2).0, of(2).1), (3, None));
 }
 

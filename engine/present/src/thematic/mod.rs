@@ -110,7 +110,11 @@ pub fn theme_of(
 ) -> Result<Theme, NoSuchValues> {
     let asked = |id: ElementId| {
         let element = community.element(id)?;
-        let taken = ask.kind.as_ref().is_none_or(|kind| is_of_kind(element, kind));
+        // The parts of a building are coloured with it.
+        let whole = whole_of(community, element).and_then(|whole| community.element(whole));
+        let is_of =
+            |kind: &String| is_of_kind(element, kind) || whole.is_some_and(|whole| is_of_kind(whole, kind));
+        let taken = ask.kind.as_ref().is_none_or(is_of);
         (taken && is_shown(id)).then_some(element)
     };
     // The value of each element, and whether it counts.

@@ -70,6 +70,9 @@ fn parts_take_the_value_of_the_whole_and_are_not_counted_twice() {
     assert_eq!(theme.no_value, 0, "an outline that is not drawn is no building without a value");
     assert_eq!(theme.class_of(ElementId(1)), theme.class_of(ElementId(0)));
     assert_ne!(theme.class_of(ElementId(4)), theme.class_of(ElementId(0)));
+    let buildings = ThemeAsk { kind: Some("building".into()), ..ThemeAsk::by("storeys") };
+    let theme = made(&community, &buildings);
+    assert!(theme.class_of(ElementId(1)).is_some(), "a part is coloured with its building");
 }
 
 #[test]

@@ -33,8 +33,10 @@ pub(super) fn draw(
         let has_stages = scene.0.as_ref().is_some_and(|scene| scene.stages.has_stages);
         title(&painter, screen, &info, &session, has_stages);
     }
-    compass(&ctx, &painter, screen, pose.heading_deg(), language, &mut orders);
-    let foot = if *shown == PanelsShown::All { 96.0 } else { 22.0 };
+    // In the window above the toolbar, which may be as wide as the window.
+    let (low, foot) = if *shown == PanelsShown::All { (114.0, 96.0) } else { (62.0, 22.0) };
+    let centre = egui::pos2(screen.right() - 46.0, screen.bottom() - low);
+    compass(&ctx, &painter, centre, pose.heading_deg(), language, &mut orders);
     let left = egui::pos2(screen.left() + 22.0, screen.bottom() - foot);
     bar(&painter, left, &pose, screen.height(), language);
     status(&painter, screen, foot, &info, pointed.0, language);
@@ -83,12 +85,11 @@ fn title(
 fn compass(
     ctx: &egui::Context,
     painter: &egui::Painter,
-    screen: egui::Rect,
+    centre: egui::Pos2,
     heading_deg: f64,
     language: Language,
     orders: &mut MessageWriter<Order>,
 ) {
-    let centre = egui::pos2(screen.right() - 46.0, screen.bottom() - 62.0);
     let radius = 22.0;
     painter.circle_filled(centre, radius + 8.0, egui::Color32::from_black_alpha(110));
     painter.circle_stroke(centre, radius + 8.0, egui::Stroke::new(1.0, egui::Color32::from_white_alpha(60)));

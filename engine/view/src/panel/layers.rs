@@ -11,8 +11,8 @@ use linli_present::{
 
 use linli_space::soil_layers;
 
-use super::context;
 use super::theme::{QUIET, colour32, sheet};
+use super::{PanelsShown, context};
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
 
@@ -81,6 +81,7 @@ pub(super) fn draw_legend(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
+    panels: Res<PanelsShown>,
     mut media: Local<BTreeSet<Medium>>,
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
@@ -95,7 +96,9 @@ pub(super) fn draw_legend(
     let is_cut = session.0.cut.is_some();
     let has_lines = !media.is_empty() && session.0.underground;
     if session.0.shows(Layer::Utilities) && (is_cut || has_lines) {
-        legend(&ctx, &media, is_cut && session.0.selection.is_none(), session.0.language);
+        // Above the compass.
+        let foot = if *panels == PanelsShown::All { -178.0 } else { -128.0 };
+        legend(&ctx, &media, foot, is_cut && session.0.selection.is_none(), session.0.language);
     }
 }
 
@@ -114,8 +117,8 @@ fn row(ui: &mut egui::Ui, layer: Layer, number: usize, mut shown: bool, language
 }
 
 /// What the colours of utility lines mean.
-fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, is_cut: bool, language: Language) {
-    let place = egui::vec2(-16.0, -128.0);
+fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, foot: f32, is_cut: bool, language: Language) {
+    let place = egui::vec2(-16.0, foot);
     egui::Area::new("legend".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.label(text(Text::UtilityLegend, language));

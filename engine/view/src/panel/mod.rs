@@ -82,6 +82,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<overlay::Notice>()
         .init_resource::<labels::Labels>()
         .init_resource::<stage::Known>()
+        .init_resource::<tools::MapShown>()
         .init_resource::<tools::Names>()
         .init_resource::<tools::TableShown>()
         .add_systems(PostStartup, attach.run_if(not(resource_exists::<crate::kiosk::Glass>)))
@@ -115,7 +116,7 @@ pub(crate) fn plugin(app: &mut App) {
                     (values::draw_legend, tools::draw_legend, home_ways::draw_card.run_if(is_one_picture)),
                     figures::draw.run_if(is_one_picture),
                     utility::draw_sheet.run_if(is_one_picture),
-                    tour::draw,
+                    (tools::draw_map, tour::draw).chain(),
                 )
                     .run_if(has_furniture),
                 (

@@ -5,10 +5,13 @@ use bevy_egui::{EguiContexts, egui};
 use chrono::Datelike;
 use linli_model::Language;
 use linli_present::table::TableAsk;
-use linli_present::{CameraMode, Command, OverlayKind, ReachWish, Text, ToolsWish, clock, quantity, text};
+use linli_present::{
+    CameraMode, Command, OverlayKind, ReachWish, Text, ToolPage, ToolsWish, clock, quantity, text,
+};
 
 use super::context;
-use super::theme::{QUIET, sheet};
+use super::theme::{ACCENT, QUIET, sheet};
+use super::tools::page_text;
 use crate::scene::SceneInfo;
 use crate::session::{Order, ViewSession};
 
@@ -59,26 +62,15 @@ pub(super) fn draw(
                     if ui.selectable_label(session.underground, text(Text::Underground, language)).clicked() {
                         order(Command::ShowUnderground(!session.underground));
                     }
-                    let check = text(Text::UndergroundCheck, language);
-                    if ui.selectable_label(session.findings, check).clicked() {
-                        order(Command::ShowFindings(!session.findings));
-                    }
                     if ui.selectable_label(session.figures, text(Text::Figures, language)).clicked() {
                         order(Command::ShowFigures(!session.figures));
                     }
                     if ui.selectable_label(session.reach.open, text(Text::ReachOfHome, language)).clicked() {
                         order(Command::Reach(ReachWish::Open(!session.reach.open)));
                     }
-                    if ui.selectable_label(session.cut.is_some(), text(Text::CutOpen, language)).clicked() {
-                        order(Command::CutHere);
-                    }
                     tools(ui, session, &mut order);
                     ui.separator();
                     sun(ui, session, language, &mut order);
-                    ui.separator();
-                    if ui.button(text(Text::Screenshot, language)).clicked() {
-                        order(Command::Screenshot);
-                    }
                 });
             });
         },
@@ -105,17 +97,36 @@ fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl 
     });
 }
 
-/// The panel of tools and the table.
+/// Everything that measures, colours, lists, shows and checks.
 fn tools(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl FnMut(Command)) {
     let language = session.language;
     let view = &session.tools;
-    if ui.selectable_label(view.open, text(Text::Tools, language)).clicked() {
-        order(Command::Tools(ToolsWish::Open(!view.open)));
-    }
-    if ui.selectable_label(view.table.is_some(), text(Text::AttributeTable, language)).clicked() {
+    let is_used = view.open || view.table.is_some() || session.findings || session.cut.is_some();
+    let title = egui::RichText::new(text(Text::Tools, language));
+    let title = if is_used { title.color(ACCENT) } else { title };
+    ui.menu_button(title, |ui| {
+        let mut entry = |ui: &mut egui::Ui, is_on: bool, label: Text, commands: Vec<Command>| {
+            if ui.selectable_label(is_on, text(label, language)).clicked() {
+                commands.into_iter().for_each(&mut *order);
+                ui.close();
+            }
+        };
+        for page in ToolPage::ALL {
+            let is_open = view.open && view.page == page;
+            let wishes = [ToolsWish::Open(!is_open), ToolsWish::Page(page)];
+            entry(ui, is_open, page_text(page), wishes.map(Command::Tools).into());
+        }
         let first = TableAsk { kind: Some("building".to_owned()), ..TableAsk::default() };
-        order(Command::Tools(ToolsWish::Table(view.table.is_none().then_some(first))));
-    }
+        let table = ToolsWish::Table(view.table.is_none().then_some(first));
+        entry(ui, view.table.is_some(), Text::AttributeTable, vec![Command::Tools(table)]);
+        entry(ui, view.map, Text::SmallMap, vec![Command::Tools(ToolsWish::Map(!view.map))]);
+        ui.separator();
+        let check = Command::ShowFindings(!session.findings);
+        entry(ui, session.findings, Text::UndergroundCheck, vec![check]);
+        entry(ui, session.cut.is_some(), Text::CutOpen, vec![Command::CutHere]);
+        ui.separator();
+        entry(ui, false, Text::Screenshot, vec![Command::Screenshot]);
+    });
 }
 
 fn tours(
@@ -189,7 +200,7 @@ fn sun(
 ) {
     ui.label(text(Text::SunTime, language)).on_hover_text(text(Text::SunNote, language));
     let mut minute = session.minute_of_day();
-    ui.spacing_mut().slider_width = 150.0;
+    ui.spacing_mut().slider_width = 120.0;
     let slider = egui::Slider::new(&mut minute, 0..=1439).show_value(false).step_by(5.0);
     if ui.add(slider).changed() {
         order(Command::SetMinuteOfDay(minute));

@@ -1,5 +1,6 @@
-//! Tools of a planner in the scene: measuring, colours by attribute, choosing, showing and hiding.
+//! Tools of a planner in the scene: measuring, colours by attribute, choosing, showing and hiding, views that people keep.
 
+mod bookmarks;
 mod choose;
 mod measure;
 mod overrides;
@@ -8,6 +9,8 @@ use bevy::prelude::*;
 
 use crate::ViewSet;
 
+pub(crate) use bookmarks::Bookmarks;
+pub use bookmarks::{BookmarkShelf, BookmarkStore};
 pub(crate) use choose::BoxDrag;
 pub(crate) use measure::{Aim, MeasuredThings, measure_all};
 pub(crate) use overrides::Overrides;
@@ -17,6 +20,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<MeasuredThings>()
         .init_resource::<Overrides>()
         .init_resource::<BoxDrag>()
+        .init_resource::<Bookmarks>()
         .add_systems(
             Update,
             (measure::aim, measure::click, measure::tap, measure::keys)

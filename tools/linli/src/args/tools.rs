@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
+use linli_present::ToolPage;
 use linli_present::measure::{AskedPoint, MeasureAsked, MeasureKind};
 use linli_present::table::{Condition, parse_conditions};
 use linli_present::thematic::ClassMethod;
@@ -121,9 +122,28 @@ pub struct ToolDrawArgs {
     /// Make these things see-through, by their keys
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub faint: Vec<String>,
+    /// A view that somebody kept in the scene, by its name (`linli bookmark`)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["view", "camera"])]
+    pub bookmark: Option<String>,
+    /// Open a page of the tools panel; wants `--panels all`
+    #[arg(long, value_name = "PAGE", value_parser = ToolPage::ALL.map(ToolPage::name))]
+    pub tools: Option<String>,
+    /// Open the table of a kind or layer; wants `--panels all`
+    #[arg(long, value_name = "KIND")]
+    pub table: Option<String>,
+    /// Condition of the table, as `linli table --where`; several times
+    #[arg(long = "where", value_name = "CONDITION", requires = "table", value_parser = condition)]
+    pub conditions: Vec<String>,
+    /// Show the small map
+    #[arg(long)]
+    pub map: bool,
     /// Make a layer see-through, 0 to 1, for example buildings=0.3; several times
     #[arg(long, value_name = "LAYER=SHARE")]
     pub layer_opacity: Vec<String>,
+}
+
+fn condition(text: &str) -> Result<String, String> {
+    Condition::parse(text).map(|_| text.to_owned())
 }
 
 fn measure(text: &str) -> Result<String, String> {
@@ -137,6 +157,9 @@ impl ToolDrawArgs {
         let mut push = |name: &str, value: &str| words.extend([OsString::from(name), value.into()]);
         self.measure.iter().for_each(|measure| push("--measure", measure));
         for (name, value) in [
+            ("--bookmark", &self.bookmark),
+            ("--tools", &self.tools),
+            ("--table", &self.table),
             ("--colour-by", &self.colour_by),
             ("--classes", &self.classes.map(|classes| classes.to_string())),
             ("--method", &self.method),
@@ -152,7 +175,11 @@ impl ToolDrawArgs {
         ] {
             keys.iter().for_each(|key| push(name, key));
         }
+        self.conditions.iter().for_each(|condition| push("--where", condition));
         self.layer_opacity.iter().for_each(|layer| push("--layer-opacity", layer));
+        if self.map {
+            words.push("--map".into());
+        }
         words
     }
 }

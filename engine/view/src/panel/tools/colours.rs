@@ -72,9 +72,15 @@ pub(super) fn page(
 ) {
     let language = session.language;
     let asked = session.tools.colour.as_ref();
+    if let Some(asked) = asked {
+        names.kind.clone_from(&asked.kind);
+    }
     let kind = names.kind.clone();
     if let Some(wanted) = kind_box(ui, "coloured kind", kind.as_deref(), session, scene, names) {
-        names.kind = wanted;
+        names.kind.clone_from(&wanted);
+        if let Some(asked) = asked {
+            wish(ToolsWish::Colour(Some(ThemeAsk { kind: wanted, ..asked.clone() })));
+        }
     }
     let kind = names.kind.clone();
     if let Some(asked) = asked {
@@ -86,7 +92,7 @@ pub(super) fn page(
     ui.separator();
     ui.label(egui::RichText::new(text(Text::ColourBy, language)).small().color(QUIET));
     let list = names.of.entry(kind.clone()).or_insert_with(|| names_in(&scene.community, kind.as_deref()));
-    let height = (ui.ctx().content_rect().height() - 460.0).max(140.0);
+    let height = (ui.ctx().content_rect().height() - 540.0).max(140.0);
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width() - 10.0);
         for (name, number) in list.iter().filter(|(name, _)| tells_apart(name)) {

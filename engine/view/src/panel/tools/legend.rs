@@ -24,7 +24,11 @@ pub(in crate::panel) fn draw(
     let language = session.0.language;
     let in_window = *shown == PanelsShown::All;
     let beside = if session.0.tools.open && in_window { WIDTH + 46.0 } else { 0.0 };
-    let foot = if in_window { -128.0 } else { -64.0 };
+    let foot = match (in_window, session.0.tools.table.is_some()) {
+        (true, true) => -super::table::TOP,
+        (true, false) => -128.0,
+        (false, _) => -64.0,
+    };
     let place = egui::vec2(16.0 + beside, foot);
     egui::Area::new("theme".into()).anchor(egui::Align2::LEFT_BOTTOM, place).show(&ctx, |ui| {
         sheet().show(ui, |ui| {

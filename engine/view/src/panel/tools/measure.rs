@@ -44,7 +44,7 @@ pub(super) fn page(
         }
         ui.add(egui::Label::new(egui::RichText::new(words).small().color(QUIET)).wrap());
     }
-    let height = (ui.ctx().content_rect().height() - 400.0).max(120.0);
+    let height = (ui.ctx().content_rect().height() - 540.0).max(120.0);
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         for (number, thing) in measured.kept.iter().enumerate() {
             ui.separator();

@@ -10,7 +10,6 @@ use linli_space::triangulate_polygon;
 
 use crate::camera::MainCamera;
 use crate::panel::context;
-use crate::panel::furniture::plated;
 use crate::panel::projection::Projection;
 use crate::panel::theme::{ACCENT, INK};
 use crate::scene::CurrentScene;
@@ -103,8 +102,8 @@ impl Marks<'_> {
     }
 
     fn stroke(&self, from: egui::Pos2, to: egui::Pos2) {
-        self.painter.line_segment([from, to], egui::Stroke::new(4.5, DARK.gamma_multiply(0.75)));
-        self.painter.line_segment([from, to], egui::Stroke::new(2.0, LINE));
+        self.painter.line_segment([from, to], egui::Stroke::new(5.5, DARK.gamma_multiply(0.8)));
+        self.painter.line_segment([from, to], egui::Stroke::new(2.6, LINE));
     }
 
     /// Both ends on screen, where they are.
@@ -150,7 +149,7 @@ impl Marks<'_> {
         }
         let metres = (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt();
         let words = quantity(metres, 2, "m");
-        plated(self.painter, from.lerp(to, 0.5), egui::Align2::CENTER_CENTER, &words, 12.0, INK);
+        self.plate(from.lerp(to, 0.5), egui::Align2::CENTER_CENTER, &words, 12.0, INK);
     }
 
     fn polygon(&self, points: &[Point3], has_area: bool) {
@@ -159,7 +158,7 @@ impl Marks<'_> {
             if let Some(corners) = corners {
                 let mut mesh = egui::Mesh::default();
                 for corner in &corners {
-                    mesh.colored_vertex(*corner, LINE.gamma_multiply(0.26));
+                    mesh.colored_vertex(*corner, LINE.gamma_multiply(0.36));
                 }
                 for [a, b, c] in triangulate_polygon(&Polygon::new(points.to_vec())) {
                     mesh.add_triangle(a, b, c);
@@ -222,7 +221,16 @@ impl Marks<'_> {
         };
         // A clearance may be too short for its number: it stands above.
         let aside = if kind == MeasureKind::Clearance { egui::vec2(0.0, -20.0) } else { aside };
-        plated(self.painter, at + aside, align, words, SIZE, LINE);
+        self.plate(at + aside, align, words, SIZE, LINE);
+    }
+
+    /// Words on a dark plate: numbers are read before anything else in the picture.
+    fn plate(&self, at: egui::Pos2, align: egui::Align2, words: &str, size: f32, ink: egui::Color32) {
+        let galley = self.painter.layout_no_wrap(words.to_owned(), egui::FontId::proportional(size), ink);
+        let rect = align.anchor_size(at, galley.size());
+        let plate = rect.expand2(egui::vec2(6.0, 2.0));
+        self.painter.rect_filled(plate, 4.0, DARK.gamma_multiply(0.92));
+        self.painter.galley(rect.min, galley, ink);
     }
 
     /// Where a click would go: a square at a corner, a triangle on an edge, else a dot.

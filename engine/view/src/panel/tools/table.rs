@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Language};
-use linli_present::table::{Column, Statistics, Table, TableAsk, parse_conditions, table_of};
+use linli_present::table::{Column, Condition, Table, TableAsk, parse_conditions, table_of};
 use linli_present::{
     Command, FactValue, Moment, Session, Text, ToolsWish, VisibilityWish, count, fact_text, text,
 };
 
+use super::WIDTH;
 use super::colours::{Names, kind_box};
 use crate::panel::context;
 use crate::panel::theme::{ACCENT, INK, QUIET, sheet};
@@ -21,7 +22,9 @@ use crate::session::{Order, ViewSession};
 const ROW: f32 = 22.0;
 const COLUMN: f32 = 128.0;
 /// Rows that are seen at once.
-const SEEN_ROWS: f32 = 8.0;
+const SEEN_ROWS: f32 = 7.0;
+/// How far the table reaches up from the foot of the screen, points.
+pub(super) const TOP: f32 = 470.0;
 
 /// The table as it is shown.
 #[derive(Resource, Default)]
@@ -43,9 +46,19 @@ pub(in crate::panel) fn make(
     if shown.made_of == wanted && !scene.is_changed() {
         return;
     }
-    // A building is one row: its parts are told of in the card.
+    if shown.filter.is_empty() && shown.problem.is_none() {
+        shown.filter = words_of(&ask.conditions);
+    }
     shown.table = table_of(&loaded.community, ask, |id| loaded.shows(id, session.0.moment));
     shown.made_of = wanted;
+}
+
+/// Conditions as they are typed.
+fn words_of(conditions: &[Condition]) -> String {
+    let one = |condition: &Condition| {
+        format!("{}{}{}", condition.name, condition.comparison.sign(), condition.value)
+    };
+    conditions.iter().map(one).collect::<Vec<_>>().join(" and ")
 }
 
 pub(in crate::panel) fn draw(
@@ -58,14 +71,20 @@ pub(in crate::panel) fn draw(
 ) {
     let Some(ctx) = context(&mut contexts) else { return };
     let (Some(ask), Some(loaded)) = (&session.0.tools.table, &scene.0) else { return };
-    let width = ctx.content_rect().width() - 62.0;
+    // Right of whatever panel stands at the left.
+    let left = match (session.0.covers_layers(), session.0.panels) {
+        (true, _) => WIDTH + 62.0,
+        (false, true) => 278.0,
+        (false, false) => 16.0,
+    };
+    let width = ctx.content_rect().width() - left - 46.0;
     let mut order = |command| {
         orders.write(Order(command));
     };
-    let place = egui::vec2(0.0, -76.0);
+    let place = egui::vec2(left, -76.0);
     egui::Area::new("table".into())
         .order(egui::Order::Foreground)
-        .anchor(egui::Align2::CENTER_BOTTOM, place)
+        .anchor(egui::Align2::LEFT_BOTTOM, place)
         .show(&ctx, |ui| {
             sheet().show(ui, |ui| {
                 ui.set_width(width);
@@ -161,17 +180,17 @@ fn body(
         }
     });
     ui.separator();
-    type Statistic = fn(&Statistics) -> f64;
+    type Statistic = fn(&Column) -> Option<f64>;
     let told: [(Text, Statistic); 5] = [
-        (Text::SumOf, |s| s.sum),
-        (Text::MeanOf, |s| s.mean),
-        (Text::MedianOf, |s| s.median),
-        (Text::LeastOf, |s| s.min),
-        (Text::GreatestOf, |s| s.max),
+        (Text::SumOf, Column::sum),
+        (Text::MeanOf, |c| c.statistics.map(|s| s.mean)),
+        (Text::MedianOf, |c| c.statistics.map(|s| s.median)),
+        (Text::LeastOf, |c| c.statistics.map(|s| s.min)),
+        (Text::GreatestOf, |c| c.statistics.map(|s| s.max)),
     ];
     for (name, statistic) in told {
         let words = table.columns.iter().map(|column| {
-            let value = column.statistics.as_ref().map(statistic).map(FactValue::Number);
+            let value = statistic(column).map(FactValue::Number);
             (value.map_or_else(String::new, |value| value.words(language)), QUIET)
         });
         cells(ui, text(name, language), words, false);
@@ -194,10 +213,14 @@ fn heads(ui: &mut egui::Ui, ask: &TableAsk, columns: &[Column], language: Langua
                 (true, false) => " ↑",
                 (true, true) => " ↓",
             };
-            let words =
-                egui::RichText::new(format!("{}{arrow}", fact_text(&column.name, language))).color(QUIET);
-            let button = egui::Button::new(words.small()).frame(false).truncate();
-            if ui.add_sized([COLUMN, ROW], button).clicked() {
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(COLUMN, ROW), egui::Sense::click());
+            let colour = if response.hovered() || !arrow.is_empty() { ACCENT } else { QUIET };
+            let words = format!("{}{arrow}", fact_text(&column.name, language));
+            let font = egui::FontId::proportional(12.0);
+            let clip = rect.with_max_x(rect.right() - 8.0).intersect(ui.clip_rect());
+            let painter = ui.painter().with_clip_rect(clip);
+            painter.text(rect.left_center(), egui::Align2::LEFT_CENTER, words, font, colour);
+            if response.clicked() {
                 clicked = Some(column.name.clone());
             }
         }

@@ -59,7 +59,7 @@ pub(super) fn page(
     });
     ui.separator();
     ui.label(egui::RichText::new(text(Text::LayerOpacity, language)).small().color(QUIET));
-    let height = (ui.ctx().content_rect().height() - 440.0).max(140.0);
+    let height = (ui.ctx().content_rect().height() - 500.0).max(140.0);
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         egui::Grid::new("layers see-through").num_columns(2).spacing([10.0, 2.0]).show(ui, |ui| {
             for (layer, _) in scene.facts.layer_counts() {
