@@ -29,7 +29,7 @@ const STEPS_AT_ONCE: i32 = 100_000;
 /// Most looks before a row must have come: a few seconds.
 const MOST_LOOKS: u64 = 2_000;
 /// Most looks on the whole, less one for each [`ROWS_OF_A_LOOK`]: rows that come, but slowly, must end as well.
-const MOST_LOOKS_IN_ALL: u64 = 10 * MOST_LOOKS;
+const MOST_LOOKS_IN_ALL: u64 = 5 * MOST_LOOKS;
 /// Rows that a table gives between two looks, at least.
 const ROWS_OF_A_LOOK: u64 = 16;
 /// Most temporary copies with names that are taken before another folder must be found.
@@ -427,7 +427,7 @@ mod tests {
             })
         };
         assert_eq!(rows_until_stop(&|_| MOST_LOOKS + 1), Some(0), "one row that never comes");
-        assert_eq!(rows_until_stop(&|_| MOST_LOOKS - 1), Some(10), "ten that take a few seconds each");
+        assert_eq!(rows_until_stop(&|_| MOST_LOOKS - 1), Some(5), "five that take a few seconds each");
         assert_eq!(rows_until_stop(&|row| u64::from(row % ROWS_OF_A_LOOK == 0)), None);
     }
 }
