@@ -172,7 +172,9 @@ pub(super) fn keys(
         orders.write(Order(Command::Edit(EditWish::Delete)));
     }
     if let Some((loaded, id)) = scene.0.as_ref().zip(session.0.selection) {
-        of_selected(&keys, ctrl, loaded, id, &mut |command| drop(orders.write(Order(command))));
+        of_selected(&keys, ctrl, loaded, id, &mut |command| {
+            orders.write(Order(command));
+        });
         if !ctrl && keys.just_pressed(KeyCode::KeyM) {
             orders.write(Order(tool(EditTool::Move)));
         }

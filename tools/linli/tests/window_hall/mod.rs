@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -232,7 +231,8 @@ impl Hall {
                 ]);
             }
             let mut command = Command::new("xdotool");
-            command.args(&words).env("DISPLAY", format!(":{}", self.display.number));
+            self.display.dress(&mut command);
+            command.args(&words);
             assert!(command.status().unwrap().success());
         }
         let flooded = begin.elapsed().as_secs_f64();
