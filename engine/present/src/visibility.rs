@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linli_model::{Element, Key, Layer};
+use linli_model::{Element, Key, Kind, Layer};
 
 /// See-through enough to look into, whole enough to be seen.
 pub const FAINT: f32 = 0.3;
@@ -78,16 +78,16 @@ impl VisibilityView {
         self.isolated.is_empty() && self.hidden.is_empty() && self.faint.is_empty() && self.layers.is_empty()
     }
 
-    /// How much of an element is seen: 0 nothing to 1 all. A part of a building follows the whole.
+    /// How much of an element is seen: 0 nothing to 1 all. What belongs to a building follows it: parts, doors, green on
+    /// it, equipment.
     pub fn opacity_of(&self, element: &Element) -> f32 {
         if self.is_whole() {
             return 1.0;
         }
-        let parent = element.kind.building().and_then(|building| building.parent.as_ref());
-        let keys = || std::iter::once(&element.key).chain(parent);
+        let keys = || std::iter::once(&element.key).chain(owner(element));
         let is_alone = || keys().any(|key| self.isolated.contains(key));
         if keys().any(|key| self.hidden.contains(key))
-            || (!self.isolated.is_empty() && !lies_on_the_ground(element.layer()) && !is_alone())
+            || (!self.isolated.is_empty() && !lies_on_the_ground(element) && !is_alone())
         {
             return 0.0;
         }
@@ -97,9 +97,10 @@ impl VisibilityView {
 }
 
 /// Layers that make the ground plan: where something stands alone, it stands on them.
-fn lies_on_the_ground(layer: Layer) -> bool {
-    matches!(
-        layer,
+fn lies_on_the_ground(element: &Element) -> bool {
+    let is_on_a_building = matches!(element.kind, Kind::Greening(_));
+    let in_plan = matches!(
+        element.layer(),
         Layer::Terrain
             | Layer::Parcels
             | Layer::Streets
@@ -108,12 +109,24 @@ fn lies_on_the_ground(layer: Layer) -> bool {
             | Layer::Green
             | Layer::Water
             | Layer::Land
-    )
+    );
+    in_plan && !is_on_a_building
+}
+
+/// What an element belongs to.
+fn owner(element: &Element) -> Option<&Key> {
+    match &element.kind {
+        Kind::BuildingPart(building) => building.parent.as_ref(),
+        Kind::Greening(greening) => greening.building.as_ref(),
+        Kind::Equipment(equipment) => equipment.of.as_ref(),
+        Kind::Entrance(entrance) => entrance.of.as_ref(),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use linli_model::{Building, Geometry, Kind, Street, StreetClass};
+    use linli_model::{Building, Entrance, Geometry, Street, StreetClass};
 
     use super::*;
 
@@ -136,6 +149,11 @@ mod tests {
         assert_eq!(view.opacity_of(&house("a1", Some("a"))), 1.0);
         assert_eq!(view.opacity_of(&house("b", None)), 0.0);
         assert_eq!(view.opacity_of(&street), 1.0);
+        let door = |of: &str| {
+            let entrance = Entrance { of: Some(Key::from(of)), ..Entrance::default() };
+            Element::new("d", Kind::Entrance(entrance), Geometry::None)
+        };
+        assert_eq!(["a", "b"].map(|of| view.opacity_of(&door(of))), [1.0, 0.0], "a door goes with its house");
         view.apply(VisibilityWish::Isolate(BTreeSet::new()));
         assert!(view.is_whole() && view.opacity_of(&house("b", None)) == 1.0);
     }

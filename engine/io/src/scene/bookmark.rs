@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn bookmarks_come_back_and_stay_where_they_are_when_the_origin_moves() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(read_bookmarks(folder.path(), &frame([0.0; 3])).unwrap(), (Vec::new(), Vec::new()));
+        assert!(read_bookmarks(folder.path(), &frame([0.0; 3])).unwrap().0.is_empty());
         let kept = vec![bookmark("桥头"), bookmark("b")];
         write_bookmarks(&SystemFiles, folder.path(), &kept, &frame([500_000.0, 3_000_000.0, 4.0])).unwrap();
         let (same, messages) = read_bookmarks(folder.path(), &frame([500_000.0, 3_000_000.0, 4.0])).unwrap();

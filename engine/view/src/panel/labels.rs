@@ -147,6 +147,7 @@ pub(super) fn choose(
         if Some(candidate.id) == session.0.selection
             || !session.0.shows(element.layer())
             || !session.0.moments().any(is_part)
+            || session.0.tools.visibility.opacity_of(element) <= 0.0
             || (is_parcel && !session.0.shows_stage(Stage::Planning))
         {
             continue;

@@ -106,7 +106,6 @@ fn frustum(rays: &[(DVec3, DVec3)]) -> Vec<Plane> {
 #[derive(Component)]
 pub(super) struct ChosenVeil;
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn highlight(
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,

@@ -24,13 +24,14 @@ pub(in crate::panel) fn draw(
     let language = session.0.language;
     let in_window = *shown == PanelsShown::All;
     let beside = if session.0.tools.open && in_window { WIDTH + 46.0 } else { 0.0 };
-    let foot = match (in_window, session.0.tools.table.is_some()) {
-        (true, true) => -super::table::TOP,
-        (true, false) => -128.0,
-        (false, _) => -64.0,
+    // The table takes the foot of the window: the legend then stands below the stages.
+    let (corner, y) = match (in_window, session.0.tools.table.is_some()) {
+        (true, true) => (egui::Align2::LEFT_TOP, 92.0),
+        (true, false) => (egui::Align2::LEFT_BOTTOM, -128.0),
+        (false, _) => (egui::Align2::LEFT_BOTTOM, -64.0),
     };
-    let place = egui::vec2(16.0 + beside, foot);
-    egui::Area::new("theme".into()).anchor(egui::Align2::LEFT_BOTTOM, place).show(&ctx, |ui| {
+    let place = egui::vec2(16.0 + beside, y);
+    egui::Area::new("theme".into()).anchor(corner, place).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.set_max_width(250.0);
             ui.spacing_mut().item_spacing.y = 3.0;

@@ -45,7 +45,11 @@ pub(in crate::panel) fn draw(
     let size = egui::vec2(WIDTH, WIDTH * rows as f32 / columns as f32);
     // The legend of utility lines stands in the corner while it is needed.
     let aside = if session.0.underground || session.0.cut.is_some() { -236.0 } else { -16.0 };
-    let foot = if *shown == PanelsShown::All { -178.0 } else { -128.0 };
+    let foot = match (*shown == PanelsShown::All, session.0.tools.table.is_some()) {
+        (true, true) => -super::table::TOP,
+        (true, false) => -178.0,
+        (false, _) => -128.0,
+    };
     let place = egui::vec2(aside, foot);
     egui::Area::new("small map".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(&ctx, |ui| {
         sheet().inner_margin(egui::Margin::same(6)).show(ui, |ui| {

@@ -25,7 +25,6 @@ const SIZE: f32 = 15.0;
 /// Pieces shorter than this on screen have no number of their own, points.
 const ROOM: f32 = 64.0;
 
-#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(in crate::panel) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
