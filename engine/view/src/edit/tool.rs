@@ -139,6 +139,11 @@ pub(super) fn drag(
     }
 }
 
+/// Whether one of some keys is held, or was within this frame: a chord that is quicker than a frame counts.
+fn held(keys: &ButtonInput<KeyCode>, some: [KeyCode; 2]) -> bool {
+    keys.any_pressed(some) || keys.any_just_pressed(some) || keys.any_just_released(some)
+}
+
 /// Keys of editing.
 pub(super) fn keys(
     keys: Res<ButtonInput<KeyCode>>,
@@ -150,8 +155,8 @@ pub(super) fn keys(
     if egui.wants_any_keyboard_input() {
         return;
     }
-    let ctrl = keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]);
-    let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    let ctrl = held(&keys, [KeyCode::ControlLeft, KeyCode::ControlRight]);
+    let shift = held(&keys, [KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     if ctrl && keys.just_pressed(KeyCode::KeyZ) {
         orders.write(Order(if shift { Command::Redo } else { Command::Undo }));
     }
@@ -254,5 +259,23 @@ pub(super) fn preview(
     if let Some(edges) = made.edges {
         let material = MeshMaterial3d(materials.lines.clone());
         commands.spawn((Preview, Mesh3d(meshes.add(edges)), material, at, bevy::light::NotShadowCaster));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chord_within_one_frame_counts_and_one_before_it_does_not() {
+        let ctrl = [KeyCode::ControlLeft, KeyCode::ControlRight];
+        let mut keys = ButtonInput::<KeyCode>::default();
+        assert!(!held(&keys, ctrl));
+        keys.press(KeyCode::ControlRight);
+        assert!(held(&keys, ctrl));
+        keys.release(KeyCode::ControlRight);
+        assert!(held(&keys, ctrl));
+        keys.clear();
+        assert!(!held(&keys, ctrl));
     }
 }

@@ -37,7 +37,16 @@ impl Display {
     pub fn begin(size_px: [u32; 2]) -> Self {
         let [width, height] = size_px;
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                &format!("{width}x{height}x24"),
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -64,7 +73,7 @@ impl Display {
         let [width, height] = self.size_px;
         self.server = Command::new("Xvfb")
             .arg(format!(":{}", self.number))
-            .args(["-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp"])
+            .args(["-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
