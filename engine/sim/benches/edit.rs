@@ -124,6 +124,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Makes an edit of a community.
+type Deed<'a> = &'a dyn Fn(&Community) -> Made;
+
 fn of_each_kind(desk: &mut Desk, community: &Community) {
     let is_building = |element: &Element| matches!(element.kind, Kind::Building(_));
     let of = |truth: Truth| key_of(community, |e| is_building(e) && e.presence.truth == truth);
@@ -138,7 +141,7 @@ fn of_each_kind(desk: &mut Desk, community: &Community) {
     let one = std::slice::from_ref::<Key>;
     let by = [1.0, 0.5, 0.0];
     let wide = linli_model::variant::Value::StreetWidthM(Some(17.0));
-    let deeds: [(&str, &dyn Fn(&Community) -> Made); 7] = [
+    let deeds: [(&str, Deed<'_>); 7] = [
         ("raise a building", &|town| make::set_storeys(town, &building, 30)),
         ("move a designed building", &|town| make::move_elements(town, one(&building), by)),
         ("move an existing building", &|town| make::move_elements(town, one(&old), by)),

@@ -90,10 +90,10 @@ mod tests {
     fn a_pipe_has_its_radius_and_what_is_inside_has_no_clearance() {
         let tower = block([0.0; 3], [10.0, 10.0, 60.0]);
         let beside = pipe([12.0, -50.0, -1.5], [12.0, 50.0, -1.5], 0.5);
-        let gap = between(&[tower.clone()], &[beside]);
+        let gap = between(std::slice::from_ref(&tower), &[beside]);
         assert!((gap.distance_m - (2.0_f64.hypot(1.5) - 0.5)).abs() < 1e-9, "{gap:?}");
         let within = pipe([4.0, 4.0, 5.0], [6.0, 6.0, 5.0], 0.1);
-        assert_eq!(between(&[tower.clone()], &[within]).distance_m, 0.0);
+        assert_eq!(between(std::slice::from_ref(&tower), &[within]).distance_m, 0.0);
         assert_eq!(clearance_between(&[tower], &[Arc::default()]).map(|gap| gap.is_none()), Ok(true));
     }
 }

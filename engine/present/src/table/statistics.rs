@@ -28,7 +28,7 @@ impl Statistics {
         let count = sorted.len();
         let sum = compensated_sum(&sorted);
         let upper = sorted[count / 2];
-        let median = if count % 2 == 0 { sorted[count / 2 - 1].midpoint(upper) } else { upper };
+        let median = if count.is_multiple_of(2) { sorted[count / 2 - 1].midpoint(upper) } else { upper };
         Some(Self { count, sum, mean: sum / count as f64, min, max, median })
     }
 }

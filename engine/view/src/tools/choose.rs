@@ -116,7 +116,7 @@ pub(super) fn highlight(
     mut shown: Local<BTreeSet<Key>>,
 ) {
     let chosen = &session.0.tools.visibility.chosen;
-    if *chosen == *shown && !(scene.is_changed() && !chosen.is_empty()) {
+    if *chosen == *shown && (chosen.is_empty() || !scene.is_changed()) {
         return;
     }
     shown.clone_from(chosen);
