@@ -12,6 +12,8 @@ use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
 use crate::utility::FollowedNetwork;
 
+/// Height that is left free below the card, points.
+const BELOW: f32 = 240.0;
 /// Width of the card, points.
 const WIDTH: f32 = 320.0;
 
@@ -62,7 +64,8 @@ pub(super) fn draw(
                 super::edit::building(ui, &session.0, scene, id, &mut orders);
             }
             ui.separator();
-            let height = (screen.height() - 260.0).max(160.0);
+            // The bar of editing and the compass stand below.
+            let height = (screen.bottom() - BELOW - ui.cursor().top()).max(160.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 rows(ui, "facts", &card.facts);
                 let stages = &scene.stages;

@@ -237,7 +237,9 @@ fn assumed_storeys(
     building: &Building,
     rules: &ReachRules,
 ) -> Option<(Levels, Vec<HomeStorey>)> {
-    if building.use_ != BuildingUse::Residential {
+    // A crown or a roof that says it has no storey holds no homes, however high it is.
+    let says_none = building.storeys_above.is_some_and(|storeys| storeys < 0.5);
+    if building.use_ != BuildingUse::Residential || says_none {
         return None;
     }
     let default_m = rules.homes.storey_height.value;

@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use geo::{Area as _, BooleanOps as _, Coord, LineString, MultiPolygon, Polygon};
-use linli_model::{AttributeValue, Attributes, Key, LiftBank, StreetNodeKind};
+use linli_model::{AttributeValue, Attributes, Key, LiftBank, StreetClass, StreetNodeKind};
 use proptest::prelude::*;
 
 use super::*;
@@ -54,6 +54,25 @@ fn the_way_back_climbs() {
     let reach = model(&square(), back, &[]).reach();
     // 6 m of stairs at 0.55 / 1.2 m/s.
     assert_eq!(reach.homes[1].time.as_ref().unwrap().total_ms, 200_000 + 13_091);
+}
+
+#[test]
+fn a_corridor_through_a_podium_shortens_the_way_while_it_is_open() {
+    let rules = ReachRules::standard().unwrap();
+    let mut town = Town::new(&["abc", "def"]);
+    town.street("abc", |street| street.class = StreetClass::Corridor);
+    town.streets(&["ad", "def", "fc"]);
+    town.tower("home", 'a', 1, 8, Vec::new());
+    town.station("station", 'c');
+    town.change("abc", |corridor| {
+        corridor.attributes.push(Key::from("opening_hours"), AttributeValue::Text("07:00-22:00".into()));
+    });
+    let at = |minute: u16| {
+        let options = PersonOptions { minute: Some(minute), ..options(&rules, "planning") };
+        model(&town, options, &[]).reach().homes[0].time.as_ref().unwrap().total_ms
+    };
+    // 200 m at 1 m/s through the podium by day, 400 m around it at night.
+    assert_eq!([at(12 * 60), at(23 * 60)], [200_000, 400_000]);
 }
 
 #[test]
@@ -149,11 +168,15 @@ fn homes_without_doors_or_storeys_are_assumed_and_say_so() {
         storeys_above: Some(2.0),
         ..linli_model::Building::default()
     };
-    let id =
-        town.add("plain", Kind::Building(building), Geometry::Area(vec![linli_model::Polygon::new(outline)]));
+    let area = || Geometry::Area(vec![linli_model::Polygon::new(outline.clone())]);
+    let id = town.add("plain", Kind::Building(building.clone()), area());
+    // A crown that says it has no storey has no homes, though there is room for two.
+    let crown = linli_model::Building { storeys_above: Some(0.0), height_m: Some(6.0), ..building };
+    let crown = town.add("crown", Kind::Building(crown), area());
     let reach = model(&town, options(&rules, "planning"), &[]).reach();
     let homes: Vec<&HomeReach> = reach.homes.iter().filter(|home| home.building == id).collect();
     assert_eq!(homes.len(), 2);
+    assert!(reach.homes.iter().all(|home| home.building != crown));
     // 200 m² at 40 m² for one resident.
     assert!(homes.iter().all(|home| home.residents == 5 && home.assumed_residents));
     let ground = homes[0].time.clone().unwrap();
