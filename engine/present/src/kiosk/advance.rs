@@ -68,6 +68,11 @@ impl Kiosk {
         {
             at = at.max(guide.saturating_add(ms(self.settings.idle.guide_s)));
         }
+        // A question that comes after a long look is not covered at once.
+        if self.asking.is_some() {
+            let answered = self.asked_ms.saturating_add(after);
+            at = at.max(answered.min(self.active_ms.saturating_add(LOOKING * after)));
+        }
         // Who watches a chapter does not touch; the question comes when it has ended.
         if let (None, Some(playhead)) = (&self.asking, self.playhead)
             && playhead.held_us.is_none()
@@ -176,6 +181,7 @@ impl Kiosk {
         let due = playhead.held_us.is_none() && playhead.position_us(now.clock_us) >= due_us;
         if due && self.asking.is_none() && !self.answered.contains(&at) {
             self.asking = Some(Asking::begin(question));
+            self.asked_ms = now.ms;
             self.answered.insert(at);
             self.playhead = Some(playhead.held(now.clock_us));
         }

@@ -155,6 +155,8 @@ pub struct Kiosk {
     pub(super) fingers: Fingers,
     pub(super) playhead: Option<Playhead>,
     pub(super) asking: Option<Asking>,
+    /// When the last question came.
+    pub(super) asked_ms: u64,
     /// Chapters whose question this visitor has had.
     pub(super) answered: BTreeSet<usize>,
     pub(super) tally: Tally,
@@ -187,6 +189,7 @@ impl Kiosk {
             fingers: Fingers::default(),
             playhead: None,
             asking: None,
+            asked_ms: now.ms,
             answered: BTreeSet::new(),
             tally,
             gate: PinGate::new(hash),

@@ -1,6 +1,6 @@
 //! Visits from beginning to end.
 
-use linli_model::{KioskMode, Language, LinkRole};
+use linli_model::{KioskMode, Language, LinkRole, Tally};
 
 use super::*;
 
@@ -83,6 +83,25 @@ fn the_warning_is_taken_back_by_a_touch_and_the_visitor_is_where_he_was() {
     press(&mut kiosk, 121_000, Target::StillHere);
     assert_eq!(kiosk.phase(), &Phase::Engaged(Place::Chapter));
     assert_eq!(kiosk.language(), Language::English);
+}
+
+#[test]
+fn a_question_that_comes_late_is_seen_before_anybody_is_asked_whether_he_is_there() {
+    let mut settings = settings();
+    settings.idle.warning_after_s = 5.0;
+    let mut kiosk = Kiosk::new(show(), settings, Tally::default(), Vec::new(), at(0));
+    press(&mut kiosk, 0, Target::Language);
+    press(&mut kiosk, 1_000, Target::Card(1));
+    let mut ticks = (1_100..13_000).step_by(100);
+    let asked = ticks.find(|ms| {
+        kiosk.handle(at(*ms), &Event::Tick);
+        kiosk.asking.is_some()
+    });
+    let warned = ticks.find(|ms| {
+        kiosk.handle(at(*ms), &Event::Tick);
+        matches!(kiosk.phase(), Phase::Warning(..))
+    });
+    assert_eq!(warned.unwrap() - asked.unwrap(), 5_000);
 }
 
 #[test]
