@@ -79,7 +79,12 @@ impl Kiosk {
         {
             let left_us =
                 self.script.length_us(playhead.chapter as usize) - playhead.position_us(now.clock_us);
-            let end = now.ms.saturating_add((left_us.max(0) / 1000) as u64);
+            let asks = |(at, of): (usize, &linli_model::Chapter)| {
+                of.question.is_some() && !self.answered.contains(&at)
+            };
+            // Its question may come at its very end.
+            let answering = if self.chapter().is_some_and(asks) { after } else { 0 };
+            let end = now.ms.saturating_add((left_us.max(0) / 1000) as u64).saturating_add(answering);
             at = at.max(end.min(self.active_ms.saturating_add(LOOKING * after)));
         }
         at

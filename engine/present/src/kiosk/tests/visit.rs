@@ -89,19 +89,27 @@ fn the_warning_is_taken_back_by_a_touch_and_the_visitor_is_where_he_was() {
 fn a_question_that_comes_late_is_seen_before_anybody_is_asked_whether_he_is_there() {
     let mut settings = settings();
     settings.idle.warning_after_s = 5.0;
-    let mut kiosk = Kiosk::new(show(), settings, Tally::default(), Vec::new(), at(0));
-    press(&mut kiosk, 0, Target::Language);
-    press(&mut kiosk, 1_000, Target::Card(1));
-    let mut ticks = (1_100..13_000).step_by(100);
-    let asked = ticks.find(|ms| {
-        kiosk.handle(at(*ms), &Event::Tick);
-        kiosk.asking.is_some()
-    });
-    let warned = ticks.find(|ms| {
-        kiosk.handle(at(*ms), &Event::Tick);
-        matches!(kiosk.phase(), Phase::Warning(..))
-    });
-    assert_eq!(warned.unwrap() - asked.unwrap(), 5_000);
+    // In the middle of a chapter, and at its very end.
+    for (at_s, seen_ms) in [(6.0, 5_000), (9.9, 5_000)] {
+        let mut show = show();
+        show.chapters[1].steps.truncate(1);
+        if let Some(question) = &mut show.chapters[1].question {
+            question.at_s = at_s;
+        }
+        let mut kiosk = Kiosk::new(show, settings.clone(), Tally::default(), Vec::new(), at(0));
+        press(&mut kiosk, 0, Target::Language);
+        press(&mut kiosk, 1_000, Target::Card(1));
+        let mut ticks = (1_100..20_000).step_by(100);
+        let asked = ticks.find(|ms| {
+            kiosk.handle(at(*ms), &Event::Tick);
+            kiosk.asking.is_some()
+        });
+        let warned = ticks.find(|ms| {
+            kiosk.handle(at(*ms), &Event::Tick);
+            matches!(kiosk.phase(), Phase::Warning(..))
+        });
+        assert_eq!(warned.unwrap() - asked.unwrap(), seen_ms, "a question at {at_s} s");
+    }
 }
 
 #[test]
