@@ -6,7 +6,7 @@ use bevy::window::{PresentMode, WindowResolution};
 use linli_view::{CancelLoading, LoadEvents, ScreenshotFolder, ViewPlugin};
 
 use crate::args::ViewArgs;
-use crate::{NO_DISPLAY, author, bookmarks, editor, loading};
+use crate::{NO_DISPLAY, author, bookmarks, editor, loading, pages};
 
 /// Opens the window and loads the scene behind it.
 pub fn run(args: &ViewArgs) -> AppExit {
@@ -45,6 +45,7 @@ pub fn run(args: &ViewArgs) -> AppExit {
     .insert_resource(editor::keeper(args.scene.clone()))
     .insert_resource(bookmarks::shelf(args.scene.clone()))
     .insert_resource(LoadEvents(events.into()))
+    .insert_resource(pages::keeper(&args.scene, pictures_folder()))
     .insert_resource(ScreenshotFolder(pictures_folder()));
     loading::add_rules(&mut app);
     if let Some(show) = &args.show {

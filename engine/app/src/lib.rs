@@ -10,6 +10,7 @@ pub mod desktop;
 mod editor;
 pub mod kiosk;
 pub mod loading;
+mod pages;
 pub mod picture;
 pub mod reach_args;
 pub mod timelapse;

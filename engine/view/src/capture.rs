@@ -434,8 +434,8 @@ fn take_screenshot(
     }
 }
 
-/// A file name that is not taken yet.
-pub(crate) fn free_path(folder: &Path, scene: &str, ending: &str) -> PathBuf {
+/// A file name that is not taken yet: of a scene, with a number and an ending.
+pub fn free_path(folder: &Path, scene: &str, ending: &str) -> PathBuf {
     let stem: String = scene.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let stem = if stem.is_empty() { "linli".to_owned() } else { stem };
     (1..)

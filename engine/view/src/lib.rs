@@ -39,10 +39,10 @@ use linli_present::Session;
 pub use budget::{ViewCost, view_cost};
 pub use camera::{MainCamera, Rig};
 pub use capture::{
-    Capture, CaptureOutcome, HomeShot, Picture, PictureSink, ScreenshotFolder, Shot, capture_app,
+    Capture, CaptureOutcome, HomeShot, Picture, PictureSink, ScreenshotFolder, Shot, capture_app, free_path,
     save_screenshot, streaming_app,
 };
-pub use compare::{ComparedSide, Comparison};
+pub use compare::{ComparedSide, Comparison, KeepPage, PageKeeper};
 pub use coordinates::{local_from_render, render_from_local};
 pub use edit::{Editor, EditorSource, OpenEditor};
 pub use figures::FigureBasis;

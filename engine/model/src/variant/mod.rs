@@ -88,6 +88,18 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// A variant without edits over the first `edits` edits of another one: later ones of that do not change it. Names
+    /// in Chinese and English.
+    pub fn fork(base: &str, edits: usize, key: impl Into<String>, names: [&str; 2]) -> Self {
+        Self {
+            name_zh: names[0].to_owned(),
+            name_en: names[1].to_owned(),
+            base: Some(Key::from(base)),
+            base_edits: Some(edits),
+            ..Self::of(key, Vec::new())
+        }
+    }
+
     /// A variant of edits over the scene, without names.
     pub fn of(key: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self { key: key.into(), edits, ..Self::default() }

@@ -170,16 +170,8 @@ impl VariantTree {
     /// # Errors
     /// When there is no such variant, or the new key is taken or no key.
     pub fn fork(&mut self, key: &str, new: &str, names: [&str; 2]) -> Result<(), TreeProblem> {
-        let from = self.found(key)?;
-        let variant = Variant {
-            key: new.to_owned(),
-            name_zh: names[0].to_owned(),
-            name_en: names[1].to_owned(),
-            base: Some(Key::from(key)),
-            base_edits: Some(from.edits.len()),
-            ..Variant::default()
-        };
-        self.create(variant)
+        let edits = self.found(key)?.edits.len();
+        self.create(Variant::fork(key, edits, new, names))
     }
 
     /// Gives a variant another key; those that build upon it follow.

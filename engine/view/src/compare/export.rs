@@ -1,6 +1,5 @@
 //! The comparison on screen as a page in a file.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bevy::prelude::*;
@@ -9,15 +8,26 @@ use linli_present::{Effect, Text, text};
 
 use super::{CompareWork, ComparedFigures, Comparison, Explained, open};
 use crate::ViewSet;
-use crate::capture::{ScreenshotFolder, free_path};
 use crate::job::Job;
 use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, ViewSession};
 
+/// Keeps a page of a name. Gives its place, or why it cannot be kept.
+pub type KeepPage = dyn Fn(&str, &str) -> Result<String, String> + Send + Sync;
+
+/// Where pages are kept; without it none is exported.
+#[derive(Resource, Clone)]
+pub struct PageKeeper {
+    /// The scene as the command line names it.
+    pub scene: String,
+    /// Keeps a page.
+    pub keep: Arc<KeepPage>,
+}
+
 /// A page that is being written: where it came to lie, or why it did not.
 #[derive(Resource, Default)]
-struct Writing(Option<Job<Result<PathBuf, String>>>);
+struct Writing(Option<Job<Result<String, String>>>);
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Writing>().add_systems(Update, run.after(ViewSet::Session));
@@ -29,7 +39,7 @@ fn run(
     scene: Res<CurrentScene>,
     work: Res<CompareWork>,
     info: Res<SceneInfo>,
-    folder: Option<Res<ScreenshotFolder>>,
+    keeper: Option<Res<PageKeeper>>,
     session: Res<ViewSession>,
     mut writing: ResMut<Writing>,
     mut notice: ResMut<Notice>,
@@ -40,7 +50,7 @@ fn run(
         let is_over = job.is_over();
         if let Some(told) = told {
             let words = match told {
-                Ok(path) => format!("{} {}", text(Text::Saved, language), path.display()),
+                Ok(place) => format!("{} {place}", text(Text::Saved, language)),
                 Err(why) => format!("{}: {why}", text(Text::NotSaved, language)),
             };
             notice.0 = Some((words, 8.0));
@@ -51,33 +61,33 @@ fn run(
         }
     }
     let asked = deeds.read().filter(|Deed(effect)| *effect == Effect::ExportComparison).count() > 0;
-    let (true, Some(comparison), Some(folder)) = (asked, open(&scene), folder) else { return };
+    let (true, Some(comparison), Some(keeper)) = (asked, open(&scene), keeper) else { return };
     let Some(figures) = work.figures.clone() else {
         notice.0 = Some((text(Text::NotReckonedYet, language).to_owned(), 8.0));
         return;
     };
     let explained = work.explained.as_ref().and_then(|explained| explained.as_ref().ok()).cloned();
-    let (comparison, name, folder) = (comparison.clone(), info.name.clone(), folder.0.clone());
+    let (comparison, name, keeper) = (comparison.clone(), info.name.clone(), keeper.clone());
     writing.0 = Job::start("page", move |_, news| {
-        let path = free_path(&folder, &name, "html");
-        let told = report_of(&comparison, &name, &figures, explained.as_deref())
+        let names = [name.as_str(), keeper.scene.as_str()];
+        let told = report_of(&comparison, names, &figures, explained.as_deref())
             .ok_or_else(|| "two sides are compared".to_owned())
-            .and_then(|report| write(&path, &report.to_page()).map_err(|error| error.to_string()));
+            .and_then(|report| (keeper.keep)(&name, &report.to_page()));
         // A window that was closed no longer listens.
-        let _ = news.send(told.map(|()| path));
+        let _ = news.send(told);
     });
 }
 
-/// What the page tells: of the first two sides.
+/// What the page tells of the first two sides; the scene has a name for people and one for the command line.
 fn report_of(
     comparison: &Arc<Comparison>,
-    scene: &str,
+    [scene, path]: [&str; 2],
     figures: &ComparedFigures,
     explained: Option<&Explained>,
 ) -> Option<ComparisonReport> {
     let [a, b, ..] = comparison.sides.as_slice() else { return None };
     Some(ComparisonReport {
-        command: format!("linli compare SCENE {} {}", a.key, b.key),
+        command: format!("linli compare {path} {} {}", a.key, b.key),
         scene: scene.to_owned(),
         names: [a, b].map(|side| [side.chinese.clone(), side.english.clone()]),
         sides: [a, b].map(|side| (*side.community).clone()),
@@ -88,13 +98,6 @@ fn report_of(
         people: None,
         without: Vec::new(),
     })
-}
-
-/// Writes beside its place first, so that a half-written page never bears its name.
-fn write(path: &Path, page: &str) -> std::io::Result<()> {
-    let beside = path.with_extension("html.part");
-    std::fs::write(&beside, page)?;
-    std::fs::rename(&beside, path)
 }
 
 #[cfg(test)]
@@ -128,13 +131,12 @@ mod tests {
         let sides = vec![side("base", &base), side("green", &more)];
         let comparison = Arc::new(Comparison::of(sides, VariantTree::default()).unwrap());
         let figures = ComparedFigures { rows: Vec::new(), sides: Vec::new() };
-        let report = report_of(&comparison, "town", &figures, None).unwrap();
-        assert_eq!(report.counts(), [1, 0, 0, 0]);
-        let folder = tempfile::tempdir().unwrap();
-        let path = free_path(folder.path(), "town", "html");
-        write(&path, &report.to_page()).unwrap();
-        let page = std::fs::read_to_string(&path).unwrap();
+        let report = report_of(&comparison, ["town", "scenes/town"], &figures, None).unwrap();
+        assert_eq!(
+            (report.counts(), report.command.as_str()),
+            ([1, 0, 0, 0], "linli compare scenes/town base green")
+        );
+        let page = report.to_page();
         assert!(page.contains("方案green") && page.contains("the base"), "{page}");
-        assert!(free_path(folder.path(), "town", "html").ends_with("town-002.html"));
     }
 }

@@ -18,6 +18,7 @@ use linli_model::{Community, ElementId, Key, Language};
 use linli_present::compare::compared_look;
 use linli_present::{CompareMode, CompareView, ElementDifference, ElementLook};
 
+pub use export::{KeepPage, PageKeeper};
 pub(crate) use figures::{CompareWork, ComparedFigures, Explained};
 pub(crate) use sides::{ShownOn, SideCamera};
 pub(crate) use views::SideViews;

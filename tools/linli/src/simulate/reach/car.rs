@@ -8,30 +8,18 @@ use super::{Files, key};
 use crate::simulate::table::{Table, maybe_seconds, rounded};
 
 pub(super) fn write(reach: &CarReach, community: &Community, files: &mut Files) -> Value {
-    files.push(("car_storeys.csv", storeys(reach, community)));
-    let mut table = Table::new(&[
-        "building",
-        "cars",
-        "fetch_trips",
-        "fetch_p50_s",
-        "fetch_judged_s",
-        "park_trips",
-        "park_p50_s",
-        "park_judged_s",
-    ]);
+    let mut storeys = Table::new(&columns("level"));
+    let mut buildings = Table::new(&columns("cars"));
     for building in &reach.buildings {
-        table.row(&[
-            key(community, building.building),
-            building.garages.iter().map(|(_, cars)| cars).sum::<u32>().to_string(),
-            building.fetch.trips.to_string(),
-            maybe_seconds(building.fetch.p50_ms),
-            maybe_seconds(building.fetch.judged_ms),
-            building.park.trips.to_string(),
-            maybe_seconds(building.park.p50_ms),
-            maybe_seconds(building.park.judged_ms),
-        ]);
+        let name = || key(community, building.building);
+        let cars = building.garages.iter().map(|(_, cars)| cars).sum::<u32>();
+        buildings.row(&row([name(), cars.to_string()], [&building.fetch, &building.park]));
+        for storey in &building.storeys {
+            storeys.row(&row([name(), storey.level.to_string()], [&storey.fetch, &storey.park]));
+        }
     }
-    files.push(("car_buildings.csv", table.into_text()));
+    files.push(("car_storeys.csv", storeys.into_text()));
+    files.push(("car_buildings.csv", buildings.into_text()));
     json!({
         "limit_s": f64::from(reach.limit_ms) / 1000.0,
         "cars": reach.cars,
@@ -42,32 +30,24 @@ pub(super) fn write(reach: &CarReach, community: &Community, files: &mut Files) 
     })
 }
 
-fn storeys(reach: &CarReach, community: &Community) -> String {
-    let mut table = Table::new(&[
+/// Columns of trips, with what tells a row of a building.
+fn columns(second: &'static str) -> [&'static str; 8] {
+    [
         "building",
-        "level",
+        second,
         "fetch_trips",
         "fetch_p50_s",
         "fetch_judged_s",
         "park_trips",
         "park_p50_s",
         "park_judged_s",
-    ]);
-    for building in &reach.buildings {
-        for storey in &building.storeys {
-            table.row(&[
-                key(community, building.building),
-                storey.level.to_string(),
-                storey.fetch.trips.to_string(),
-                maybe_seconds(storey.fetch.p50_ms),
-                maybe_seconds(storey.fetch.judged_ms),
-                storey.park.trips.to_string(),
-                maybe_seconds(storey.park.p50_ms),
-                maybe_seconds(storey.park.judged_ms),
-            ]);
-        }
-    }
-    table.into_text()
+    ]
+}
+
+fn row([building, second]: [String; 2], ways: [&Percentiles; 2]) -> Vec<String> {
+    let times =
+        |way: &Percentiles| [way.trips.to_string(), maybe_seconds(way.p50_ms), maybe_seconds(way.judged_ms)];
+    [building, second].into_iter().chain(ways.into_iter().flat_map(times)).collect()
 }
 
 fn garage_json(garage: &GarageReach, community: &Community) -> Value {

@@ -1,7 +1,7 @@
 //! Files about goods.
 
 use linli_model::Community;
-use linli_sim::reach::GoodsReach;
+use linli_sim::reach::{GoodsReach, Percentiles};
 use serde_json::{Value, json};
 
 use super::car::percentiles;
@@ -9,35 +9,27 @@ use super::{Files, key};
 use crate::simulate::table::{Table, maybe_seconds, rounded};
 
 pub(super) fn write(reach: &GoodsReach, community: &Community, files: &mut Files) -> Value {
-    let mut table = Table::new(&["building", "hub", "orders", "within_limit", "p50_s", "judged_s", "most_s"]);
+    let columns = |second| ["building", second, "orders", "within_limit", "p50_s", "judged_s", "most_s"];
+    let (mut buildings, mut storeys) = (Table::new(&columns("hub")), Table::new(&columns("level")));
     for building in &reach.buildings {
-        table.row(&[
-            key(community, building.building),
-            key(community, building.hub),
-            building.times.trips.to_string(),
-            building.times.within.to_string(),
-            maybe_seconds(building.times.p50_ms),
-            maybe_seconds(building.times.judged_ms),
-            maybe_seconds(building.times.most_ms),
-        ]);
-    }
-    files.push(("goods_buildings.csv", table.into_text()));
-    let mut table =
-        Table::new(&["building", "level", "orders", "within_limit", "p50_s", "judged_s", "most_s"]);
-    for building in &reach.buildings {
-        for (level, times) in &building.storeys {
-            table.row(&[
+        let row = |second: String, times: &Percentiles| {
+            [
                 key(community, building.building),
-                level.to_string(),
+                second,
                 times.trips.to_string(),
                 times.within.to_string(),
                 maybe_seconds(times.p50_ms),
                 maybe_seconds(times.judged_ms),
                 maybe_seconds(times.most_ms),
-            ]);
+            ]
+        };
+        buildings.row(&row(key(community, building.hub), &building.times));
+        for (level, times) in &building.storeys {
+            storeys.row(&row(level.to_string(), times));
         }
     }
-    files.push(("goods_storeys.csv", table.into_text()));
+    files.push(("goods_buildings.csv", buildings.into_text()));
+    files.push(("goods_storeys.csv", storeys.into_text()));
     let hubs = reach.hubs.iter().map(|hub| {
         json!({
             "hub": key(community, hub.hub),
