@@ -13,7 +13,7 @@ use crate::session::{Order, ViewSession};
 use crate::utility::FollowedNetwork;
 
 /// Height that is left free below the card, points.
-const BELOW: f32 = 240.0;
+const BELOW: f32 = 264.0;
 /// Width of the card, points.
 const WIDTH: f32 = 320.0;
 
