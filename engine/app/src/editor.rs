@@ -146,7 +146,7 @@ fn keep(
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use linli_model::SceneFrame;
-    use linli_present::{EditWish, edit_of};
+    use linli_present::{DraftPoint, Drawing, EditWish, edit_of};
 
     use super::*;
 
@@ -187,10 +187,15 @@ mod tests {
     fn what_was_drawn_in_the_window_is_there_again() {
         let folder = tempfile::tempdir().unwrap();
         let community = Community::new("c", frame());
-        let outline = vec![[0.0, 0.0], [40.0, 0.0], [40.0, 12.0], [0.0, 12.0]];
+        let outline: Vec<DraftPoint> =
+            [[0.0, 0.0], [40.0, 0.0], [40.0, 12.0], [0.0, 12.0]].map(DraftPoint::from).to_vec();
         let draw = |editor: &mut dyn Editor| {
-            let edit = edit_of(editor.session().community(), None, &EditWish::DrawBuilding(outline.clone()))
-                .unwrap();
+            let edit = edit_of(
+                editor.session().community(),
+                &[],
+                &EditWish::Draw(Drawing::Building, outline.clone()),
+            )
+            .unwrap();
             editor.commit(edit).unwrap()
         };
         let (mut editor, lines) = open(folder.path(), &community, None, Language::English).unwrap();

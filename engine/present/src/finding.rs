@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use linli_model::Language;
-use linli_sim::clearance::{Certainty, Finding, RuleKind, Verdict};
+use linli_sim::clearance::{Certainty, Finding, Hit, RuleKind, RuleRef, Verdict};
 
 fn either<'a>(language: Language, english: &'a str, chinese: &'a str) -> &'a str {
     match language {
@@ -65,6 +65,23 @@ pub fn mend_text(finding: &Finding, language: Language) -> Option<String> {
         (false, Language::English) => format!("move {east:+.2} m east, {north:+.2} m north"),
         (false, Language::Chinese) => format!("平移 东 {east:+.2} m 北 {north:+.2} m"),
     })
+}
+
+/// One line for a place where a figure is not kept, beside `other` (nothing for cover): what is measured and what is
+/// wanted, and the clause with how far its figure can be trusted.
+pub fn hit_line(hit: &Hit, rule: Option<&RuleRef>, other: Option<&str>, language: Language) -> String {
+    let kind = rule.map_or("", |rule| rule_kind_text(rule.kind, language));
+    let mut line = format!("{kind} {:.2} < {:.2}\u{a0}m", hit.actual_m, hit.required_m);
+    if hit.certainty == Certainty::Possible {
+        let _ = write!(line, " ({})", certainty_text(hit.certainty, language));
+    }
+    if let Some(other) = other {
+        let _ = write!(line, " · {other}");
+    }
+    if let Some(rule) = rule {
+        let _ = write!(line, " · {} {} {}", rule.standard, rule.clause, rule.tag.tag());
+    }
+    line
 }
 
 /// Standard, clause, and how far its figure can be trusted.

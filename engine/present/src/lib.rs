@@ -48,7 +48,12 @@ pub use camera::{
 pub use card::{Card, CardRow, card_of, compartment_text, medium_text, scenario_text, title_of, work_rows};
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
-pub use edit::{EditTool, EditWish, edit_of, footprint_area, snapped, storeys_of};
+pub use edit::{
+    DraftPoint, Drawing, DrawingForm, DrawingGroup, EditTool, EditWish, Field, FieldInput, FieldKind, Handle,
+    HandleDrag, HandlePlace, MirrorWay, SnapLine, SnapPoint, SnapTo, drawing_group_text, drawing_text,
+    edit_of, fields_of, footprint_area, handles_of, snap_in_plan, snap_lines, snap_text, snapped,
+    storey_height_m, storeys_of, storeys_of_element, wish_of_drag,
+};
 pub use fact::{Fact, FactValue, fact_of, fact_text, fact_unit, kind_text, kind_token, kinds_in, names_in};
 pub use figure::{
     Compass, ElasticMark, FigureChoice, FigureDifference, FigureHow, FigureMark, FigureRow, FigureSection,
@@ -57,7 +62,8 @@ pub use figure::{
     figure_shown, floor_text, parcel_overlay, signed_amount, unit_room,
 };
 pub use finding::{
-    certainty_text, clause_text, finding_line, measured_text, mend_text, rule_kind_text, verdict_text,
+    certainty_text, clause_text, finding_line, hit_line, measured_text, mend_text, rule_kind_text,
+    verdict_text,
 };
 pub use furniture::{ScaleBar, compass_point, scale_bar};
 pub use gantt::{GanttRow, RowState, gantt_rows, task_name};

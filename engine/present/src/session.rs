@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::compare::{CompareMode, CompareView};
 use crate::{
-    CutPlan, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, ReachView, ReachWish,
-    ToolsView, ToolsWish, TourMoment,
+    CutPlan, DrawingForm, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, ReachView,
+    ReachWish, ToolsView, ToolsWish, TourMoment,
 };
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
@@ -411,9 +411,14 @@ impl Session {
             Command::ShowCompare(on) => self.show_panel(|session| &mut session.comparing, on),
             Command::ShowLayouts(on) => self.show_panel(|session| &mut session.layouts, on),
             Command::ShowElastic(on) => self.elastic = on,
-            Command::SetTool(tool) => self.tool = tool,
+            Command::SetTool(tool) => {
+                // What lies below the ground is drawn with the ground lifted.
+                self.underground |= matches!(tool, Some(EditTool::Draw(drawing)) if drawing.is_underground());
+                self.tool = tool;
+            }
             Command::Edit(wish) => {
-                if matches!(wish, EditWish::DrawBuilding(_)) {
+                // Places are set one after the other; what has several points is done with its last.
+                if matches!(&wish, EditWish::Draw(drawing, _) if drawing.form() != DrawingForm::Place) {
                     self.tool = None;
                 }
                 return Effect::Edit(wish);

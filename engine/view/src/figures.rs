@@ -11,8 +11,8 @@ use bevy::tasks::{AsyncComputeTaskPool, Task, futures_lite::future};
 use linli_model::variant::Touched;
 use linli_model::{Community, EditSession, Key, Variant};
 use linli_present::{
-    EditTool, EditWish, FigureChoice, FigureName, FigureSections, FigureShown, FigureSources, FigureTrack,
-    Overlay, Session, chosen_parcel, edit_of, figure_sections, figure_shown, parcel_overlay,
+    EditWish, FigureChoice, FigureName, FigureSections, FigureShown, FigureSources, FigureTrack, Overlay,
+    Session, chosen_parcel, edit_of, figure_sections, figure_shown, parcel_overlay,
 };
 use linli_sim::figures::{FigureRules, LiveFigures, PlanSheet, park_figures, reach_figures};
 use linli_sim::indicator::Indicator;
@@ -20,7 +20,7 @@ use linli_sim::reach::{Closed, Closure};
 
 use crate::ViewSet;
 use crate::capture::Capture;
-use crate::edit::{Draft, MoveDrag};
+use crate::edit::InHand;
 use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
 use crate::session::ViewSession;
 
@@ -49,7 +49,7 @@ pub(crate) struct FigureOverlay(pub Option<Arc<Overlay>>);
 /// What a hand is about to do.
 #[derive(Clone, Debug, PartialEq)]
 struct Look {
-    key: Option<Key>,
+    keys: Vec<Key>,
     wish: EditWish,
 }
 
@@ -291,7 +291,7 @@ impl PlanWork {
             }
             None => Box::new(LiveFigures::new(self.facts, self.rules.clone())),
         };
-        let edit = self.look.and_then(|look| edit_of(live.facts(), look.key.as_ref(), &look.wish).ok());
+        let edit = self.look.and_then(|look| edit_of(live.facts(), &look.keys, &look.wish).ok());
         live.look_at(edit.as_ref());
         PlanDone {
             state: self.state,
@@ -354,26 +354,10 @@ fn closures_of(community: &Community, names: &BTreeSet<String>) -> Closed {
 
 /// The facts with what a hand is about to do; nothing when that cannot be done.
 fn with_look(facts: &Arc<Community>, look: &Look) -> Option<Arc<Community>> {
-    let edit = edit_of(facts, look.key.as_ref(), &look.wish).ok()?;
+    let edit = edit_of(facts, &look.keys, &look.wish).ok()?;
     let mut session = EditSession::open(facts.clone(), Variant::of("look", Vec::new())).ok()?;
     session.commit(edit).ok()?;
     Some(session.community().clone())
-}
-
-/// What the hand is about to do: drag what is selected, or close the footprint that is drawn.
-fn look_of(session: &Session, scene: &LoadedScene, moving: &MoveDrag, draft: &Draft) -> Option<Look> {
-    let selected = || Some(scene.community.element(session.selection?)?.key.clone());
-    match session.tool {
-        Some(EditTool::Move) => {
-            let shift = moving.shift.filter(|shift| *shift != [0.0; 2])?;
-            Some(Look { key: Some(selected()?), wish: EditWish::Move(shift) })
-        }
-        Some(EditTool::DrawBuilding) => {
-            let corners: Vec<[f64; 2]> = draft.corners.iter().copied().chain(draft.next).collect();
-            (corners.len() >= 3).then_some(Look { key: None, wish: EditWish::DrawBuilding(corners) })
-        }
-        None => None,
-    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
@@ -384,8 +368,7 @@ fn follow(
     basis: Option<Res<FigureBasis>>,
     capture: Option<Res<Capture>>,
     time: Res<Time<Real>>,
-    moving: Res<MoveDrag>,
-    draft: Res<Draft>,
+    in_hand: Res<InHand>,
     mut made: MessageReader<EditMade>,
     mut figures: ResMut<Figures>,
 ) {
@@ -399,7 +382,7 @@ fn follow(
     if !is_same && (touched.is_empty() || figures.facts.is_none()) {
         figures.begin(loaded, &basis, info.variant.is_none() && touched.is_empty());
     } else {
-        let look = look_of(&session.0, loaded, &moving, &draft);
+        let look = in_hand.wish.clone().map(|wish| Look { keys: in_hand.keys.clone(), wish });
         figures.note(loaded, touched, look, open, now_s);
     }
     if figures.closed != session.0.reach.closed {

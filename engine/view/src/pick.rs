@@ -231,7 +231,7 @@ fn click(
     if !buttons.just_released(MouseButton::Left)
         || drag.way_px > CLICK_WAY_PX
         || drag.taken
-        || session.0.tool == Some(EditTool::DrawBuilding)
+        || matches!(session.0.tool, Some(EditTool::Draw(_)))
         || session.0.tools.takes_clicks()
         || egui.wants_any_pointer_input()
     {

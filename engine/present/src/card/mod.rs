@@ -205,7 +205,7 @@ fn choose(language: Language, chinese: &'static str, english: &'static str) -> S
     }
 }
 
-fn kind_name(kind: &Kind, language: Language) -> String {
+pub(crate) fn kind_name(kind: &Kind, language: Language) -> String {
     let c = |zh, en| choose(language, zh, en);
     if let Some(name) = plan::name(kind, language) {
         return name;

@@ -18,7 +18,7 @@ pub(crate) use check::{by_gravity, carriageway_box, node_names, section_of};
 pub(crate) use finding::Tally;
 pub use finding::{
     Accepted, Finding, Move, Place, Previous, Status, Verdict, findings, findings_csv, findings_geojson,
-    findings_json, with_status,
+    findings_json, verdict_of, with_status,
 };
 pub use geometry::{
     PlanClosest, Strip, SweptSection, closest_on_segments, horizontal_gap, polygon_gap, reach_along,

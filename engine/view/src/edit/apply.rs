@@ -41,7 +41,7 @@ pub(crate) fn take(scene: &mut LoadedScene, touched: &Touched, facts: &Arc<Commu
                 if !lies_on_ground(element) {
                     apart.insert(id);
                 }
-                if is_new && element.kind.building().is_some_and(|building| building.parent.is_none()) {
+                if is_new && !matches!(element.kind, Kind::BuildingPart(_)) {
                     fresh = fresh.or(Some(id));
                 }
             }

@@ -8,7 +8,9 @@ use linli_model::{Community, Kind};
 use linli_space::Shape;
 
 use crate::material::CityMaterials;
-use crate::mesh::{TileMesh, building_tiles, pipe_tiles, solid_tiles, tree_instances, tree_meshes};
+use crate::mesh::{
+    TileMesh, building_tiles, marker_tiles, pipe_tiles, solid_tiles, tree_instances, tree_meshes,
+};
 use crate::scene::{CurrentScene, LayerTag, LoadedScene, spawn_tile};
 
 /// A mesh of something that was edited.
@@ -78,5 +80,6 @@ fn tiles(part: &Community, shapes: &[Arc<Shape>], scene: &LoadedScene) -> Vec<Ti
     let mut tiles = building_tiles(buildings);
     tiles.extend(pipe_tiles(part, shapes));
     tiles.extend(solid_tiles(part, shapes, &scene.ground));
+    tiles.extend(marker_tiles(part, &scene.ground));
     tiles
 }

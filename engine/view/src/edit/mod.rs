@@ -4,10 +4,17 @@
 //! looks, and it is drawn again by meshes of its own, whose numbers lie behind those of all elements.
 
 mod apply;
+mod dragging;
 mod draw;
+mod drawing;
 mod fork;
+mod ghost;
 mod ground;
-mod tool;
+mod hand;
+mod keys;
+mod nearby;
+mod reshape;
+mod verdict;
 
 use std::sync::Mutex;
 
@@ -22,7 +29,11 @@ use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
 use crate::session::{Deed, Order, ViewSession};
 
-pub(crate) use tool::{Draft, MOST_STOREYS, MoveDrag, TURN_DEG, copy_beside};
+pub(crate) use drawing::Draft;
+pub(crate) use hand::{FieldInHand, InHand, selected_keys};
+pub(crate) use keys::{TURN_DEG, copy_beside};
+pub(crate) use reshape::Handles;
+pub(crate) use verdict::{LiveVerdict, VerdictShown};
 
 /// A variant that is open for editing; every change is kept before it is shown.
 pub trait Editor: Send {
@@ -77,18 +88,26 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<SceneEditor>()
         .init_resource::<EditState>()
         .init_resource::<Draft>()
-        .init_resource::<MoveDrag>()
+        .init_resource::<dragging::MoveDrag>()
+        .init_resource::<Handles>()
+        .init_resource::<InHand>()
+        .init_resource::<FieldInHand>()
+        .init_resource::<LiveVerdict>()
         .init_resource::<ground::GroundEdits>()
         .add_systems(Update, carry_out.after(ViewSet::Session).before(ViewSet::Camera))
         .add_systems(Update, fork::carry_out.after(carry_out).before(ViewSet::Camera))
         .add_systems(Update, (draw::follow, ground::drape).after(ViewSet::Camera).before(ViewSet::Sync))
         .add_systems(
             Update,
-            (tool::draw_footprint, tool::drag, tool::keys)
+            (drawing::draw, dragging::drag, reshape::drag, keys::keys, hand::gather)
+                .chain()
                 .run_if(crate::kiosk::is_desktop)
                 .in_set(ViewSet::Input),
         )
-        .add_systems(Update, tool::preview.in_set(ViewSet::Sync));
+        .add_systems(
+            Update,
+            (ghost::follow, verdict::follow).run_if(crate::kiosk::is_desktop).in_set(ViewSet::Sync),
+        );
 }
 
 /// What is asked of the editor.
@@ -166,17 +185,13 @@ pub(crate) fn carry_out(
     let mut changed = false;
     let depth = open.session().depth();
     for asked in asked.into_iter().flat_map(|asked| asked.steps(depth)) {
-        let key = session
-            .0
-            .selection
-            .and_then(|id| loaded.community.element(id))
-            .map(|element| element.key.clone());
+        let keys = selected_keys(&session.0, loaded);
         let touched = match asked {
             Asked::Undo => open.undo(),
             Asked::Redo => open.redo(),
             Asked::GoTo(_) => None,
             Asked::Wish(wish) => {
-                let made = edit_of(open.session().community(), key.as_ref(), &wish)
+                let made = edit_of(open.session().community(), &keys, &wish)
                     .map_err(|error| error.text(language))
                     .and_then(|edit| {
                         open.commit(edit).map_err(|problems| {

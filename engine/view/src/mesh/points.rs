@@ -19,6 +19,12 @@ fn sign_of(kind: &Kind) -> Option<(f64, f64, Colour)> {
         Kind::StreetNode(node) if matches!(node.what, StreetNodeKind::Signals) => {
             Some((3.4, 0.22, [70, 74, 78]))
         }
+        Kind::StreetNode(node) if matches!(node.what, StreetNodeKind::Gate) => {
+            Some((1.3, 0.3, [208, 64, 48]))
+        }
+        Kind::StreetNode(node) if matches!(node.what, StreetNodeKind::Lift) => {
+            Some((3.2, 0.9, [0, 120, 140]))
+        }
         Kind::Facility(facility) => Some((2.6, 0.3, category_scenario_colour(facility.scenario))),
         _ => None,
     }

@@ -5,9 +5,9 @@ use bevy_egui::{EguiContexts, egui};
 use linli_model::{ElementId, Kind, Language};
 use linli_present::{Card, CardRow, Command, Session, Text, card_of, has_network, text, work_rows};
 
-use super::context;
 use super::theme::{QUIET, sheet};
-use crate::edit::EditorSource;
+use super::{context, edit_card};
+use crate::edit::{EditorSource, FieldInHand};
 use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
 use crate::utility::FollowedNetwork;
@@ -17,6 +17,7 @@ const BELOW: f32 = 264.0;
 /// Width of the card, points.
 const WIDTH: f32 = 320.0;
 
+#[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(
     mut contexts: EguiContexts,
     session: Res<ViewSession>,
@@ -25,7 +26,10 @@ pub(super) fn draw(
     followed: Res<FollowedNetwork>,
     mut orders: MessageWriter<Order>,
     mut made: Local<Option<(ElementId, Language, Card)>>,
+    mut typing: Local<edit_card::Typing>,
+    mut in_hand: ResMut<FieldInHand>,
 ) {
+    in_hand.0 = None;
     let Some(ctx) = context(&mut contexts) else { return };
     let is_new = scene.is_changed();
     let (Some(scene), Some(id)) = (&scene.0, session.0.selection) else { return };
@@ -59,14 +63,19 @@ pub(super) fn draw(
             if storeys > 0 {
                 storey(ui, &session.0, storeys, &mut orders);
             }
-            if editable.is_some() && scene.community.element(id).is_some_and(|e| e.kind.building().is_some())
-            {
-                super::edit::building(ui, &session.0, scene, id, &mut orders);
+            let editable = editable.as_ref().filter(|_| scene.comparison.is_none());
+            if editable.is_some() {
+                edit_card::tools(ui, &session.0, scene, id, &mut orders);
             }
             ui.separator();
             // The bar of editing and the compass stand below.
             let height = (screen.bottom() - BELOW - ui.cursor().top()).max(160.0);
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                if let (Some(_), Some(element)) = (editable, scene.community.element(id)) {
+                    let whose = (id, element);
+                    edit_card::values(ui, &session.0, whose, &mut typing, &mut in_hand, &mut orders);
+                    ui.separator();
+                }
                 rows(ui, "facts", &card.facts);
                 let stages = &scene.stages;
                 if let Some(element) = scene.community.element(id) {

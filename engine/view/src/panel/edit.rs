@@ -1,17 +1,16 @@
-//! Editing: what is done to the selected building, taking back, the footprint that is being drawn.
+//! The bar of editing: what can be drawn, taking back, the history.
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_model::{ElementId, Language};
-use linli_present::{Command, EditTool, EditWish, Session, Text, area, footprint_area, storeys_of, text};
+use linli_model::Language;
+use linli_present::{
+    Command, DrawingForm, DrawingGroup, EditTool, Text, drawing_group_text, drawing_text, text,
+};
 
 use super::context;
-use super::furniture::plated;
-use super::projection::Projection;
-use super::theme::{ACCENT, INK, QUIET, sheet};
-use crate::camera::MainCamera;
-use crate::edit::{Draft, EditState, EditorSource, MOST_STOREYS, MoveDrag, TURN_DEG, copy_beside};
-use crate::scene::{CurrentScene, LoadedScene};
+use super::theme::{ACCENT, QUIET, sheet};
+use crate::edit::{EditState, EditorSource};
+use crate::scene::CurrentScene;
 use crate::session::{Order, ViewSession};
 
 /// Most height and the width of the list of changes, points.
@@ -44,10 +43,7 @@ pub(super) fn draw_bar(
     egui::Area::new("editing".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(&ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.horizontal(|ui| {
-                let drawing = session.0.tool == Some(EditTool::DrawBuilding);
-                if ui.selectable_label(drawing, text(Text::DrawBuilding, language)).clicked() {
-                    order(Command::SetTool((!drawing).then_some(EditTool::DrawBuilding)));
-                }
+                draw_menu(ui, session.0.tool, language, &mut order);
                 let (made, undone) = state.depth;
                 if ui.add_enabled(made > 0, egui::Button::new(text(Text::Undo, language))).clicked() {
                     order(Command::Undo);
@@ -59,13 +55,45 @@ pub(super) fn draw_bar(
             if !state.history.is_empty() {
                 history(ui, &state, language, &mut order);
             }
-            if session.0.tool == Some(EditTool::DrawBuilding) {
-                ui.label(egui::RichText::new(text(Text::DrawHint, language)).small().color(ACCENT));
+            let hint = match session.0.tool {
+                Some(EditTool::Draw(drawing)) => Some(match drawing.form() {
+                    DrawingForm::Outline => Text::DrawHint,
+                    DrawingForm::Line => Text::DrawHintLine,
+                    DrawingForm::Place => Text::DrawHintPlace,
+                }),
+                Some(EditTool::Reshape) => Some(Text::ReshapeHint),
+                Some(EditTool::Move) | None => None,
+            };
+            if let Some(hint) = hint {
+                let words = egui::RichText::new(text(hint, language)).small().color(ACCENT);
+                ui.set_max_width(HISTORY_WIDTH_PT);
+                ui.add(egui::Label::new(words).wrap());
             }
             if let Some(trouble) = &state.trouble {
                 ui.label(egui::RichText::new(trouble).color(ACCENT));
             }
         });
+    });
+}
+
+/// Everything that can be drawn; the name of what is in hand puts it away.
+fn draw_menu(ui: &mut egui::Ui, tool: Option<EditTool>, language: Language, order: &mut impl FnMut(Command)) {
+    if let Some(EditTool::Draw(drawing)) = tool
+        && ui.selectable_label(true, drawing_text(drawing, language)).clicked()
+    {
+        order(Command::SetTool(None));
+    }
+    ui.menu_button(text(Text::Draw, language), |ui| {
+        for group in DrawingGroup::ALL {
+            ui.menu_button(drawing_group_text(group, language), |ui| {
+                for drawing in group.drawings() {
+                    if ui.button(drawing_text(drawing, language)).clicked() {
+                        order(Command::SetTool(Some(EditTool::Draw(drawing))));
+                        ui.close();
+                    }
+                }
+            });
+        }
     });
 }
 
@@ -91,86 +119,4 @@ fn history(ui: &mut egui::Ui, state: &EditState, language: Language, order: &mut
             }
         });
     });
-}
-
-/// What can be done to the selected building, in its card.
-pub(super) fn building(
-    ui: &mut egui::Ui,
-    session: &Session,
-    scene: &LoadedScene,
-    id: ElementId,
-    orders: &mut MessageWriter<Order>,
-) {
-    let Some(element) = scene.community.element(id) else { return };
-    let language = session.language;
-    let mut order = |command| {
-        orders.write(Order(command));
-    };
-    if let Some(storeys) = storeys_of(&scene.community, &element.key) {
-        ui.horizontal(|ui| {
-            ui.label(text(Text::Storeys, language));
-            for by in [-1_i16, 1] {
-                let wanted = storeys + by;
-                let button = egui::Button::new(if by < 0 { "−" } else { "+" });
-                if ui.add_enabled((1..=MOST_STOREYS).contains(&wanted), button).clicked() {
-                    order(Command::Edit(EditWish::SetStoreys(wanted)));
-                }
-            }
-            ui.label(storeys.to_string());
-        });
-    }
-    ui.horizontal(|ui| {
-        let moving = session.tool == Some(EditTool::Move);
-        if ui.selectable_label(moving, text(Text::MoveTool, language)).clicked() {
-            order(Command::SetTool((!moving).then_some(EditTool::Move)));
-        }
-        if ui.button(text(Text::Rotate, language)).clicked() {
-            order(Command::Edit(EditWish::Rotate(TURN_DEG)));
-        }
-        if ui.button(text(Text::CopyBeside, language)).clicked() {
-            order(Command::Edit(copy_beside(scene, id)));
-        }
-        if ui.button(text(Text::Delete, language)).clicked() {
-            order(Command::Edit(EditWish::Delete));
-        }
-    });
-}
-
-/// The footprint that is being drawn with its measures, and the way of what is dragged.
-pub(super) fn draw_draft(
-    mut contexts: EguiContexts,
-    draft: Res<Draft>,
-    moving: Res<MoveDrag>,
-    session: Res<ViewSession>,
-    scene: Res<CurrentScene>,
-    camera: Single<(&Camera, &GlobalTransform), With<MainCamera>>,
-) {
-    let Some(ctx) = context(&mut contexts) else { return };
-    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Background, "draft".into()));
-    if let (Some([x, y]), Some(at)) = (moving.shift, ctx.pointer_latest_pos()) {
-        let words = format!("E {x:+.1} m   N {y:+.1} m");
-        plated(&painter, at + egui::vec2(16.0, -16.0), egui::Align2::LEFT_BOTTOM, &words, 15.0, ACCENT);
-    }
-    let (Some(scene), Some(next)) = (&scene.0, draft.next) else { return };
-    let Some(seen) = Projection::new(*camera, &ctx) else { return };
-    let on_screen = |p: &[f64; 2]| seen.at([p[0], p[1], scene.ground.height_at(p[0], p[1]) + 0.2]);
-    let corners: Vec<[f64; 2]> = draft.corners.iter().copied().chain([next]).collect();
-    let points: Vec<egui::Pos2> = corners.iter().filter_map(on_screen).collect();
-    if points.len() != corners.len() {
-        return;
-    }
-    for (pair, ends) in points.windows(2).zip(corners.windows(2)) {
-        painter.line_segment([pair[0], pair[1]], egui::Stroke::new(2.5, ACCENT));
-        let length = (ends[1][0] - ends[0][0]).hypot(ends[1][1] - ends[0][1]);
-        let middle = pair[0] + (pair[1] - pair[0]) * 0.5;
-        plated(&painter, middle, egui::Align2::CENTER_CENTER, &format!("{length:.1} m"), 12.0, INK);
-    }
-    for point in &points {
-        painter.circle_filled(*point, 4.5, ACCENT);
-    }
-    if let (Some(first), Some(last), true) = (points.first(), points.last(), points.len() > 2) {
-        painter.line_segment([*last, *first], egui::Stroke::new(1.0, INK));
-        let words = area(footprint_area(&corners), session.0.language);
-        plated(&painter, *last + egui::vec2(14.0, 14.0), egui::Align2::LEFT_TOP, &words, 14.0, ACCENT);
-    }
 }

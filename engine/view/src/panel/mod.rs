@@ -6,6 +6,8 @@ mod compare;
 mod compare_marks;
 mod cut;
 mod edit;
+mod edit_card;
+mod edit_marks;
 mod elastic;
 mod elastic_marks;
 mod figure_row;
@@ -110,7 +112,8 @@ pub(crate) fn plugin(app: &mut App) {
                     stage::draw_marks,
                     gantt::draw,
                     rooms::draw.run_if(is_one_picture),
-                    edit::draw_draft,
+                    (edit_marks::draw_draft, edit_marks::draw_handles, edit_marks::draw_verdict)
+                        .run_if(is_one_picture),
                     cut::draw_depths.run_if(is_one_picture),
                     compare_marks::draw,
                     (values::draw_legend, tools::draw_legend, home_ways::draw_card.run_if(is_one_picture)),

@@ -18,7 +18,8 @@ pub use building::{
 };
 pub use network::{add_corridor_node, add_utility_node, deepen, draw_corridor, lay_line};
 pub use place::{
-    add_entrance, add_facility, add_station_entrance, draw_area, draw_parcel, plant_trees, set_value,
+    add_entrance, add_facility, add_station_entrance, draw_area, draw_car_park, draw_parcel, plant_trees,
+    set_value,
 };
 pub use street::{StreetDraft, add_street_node, draw_street, footbridge};
 pub use transform::{

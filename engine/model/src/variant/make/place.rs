@@ -4,8 +4,8 @@ use super::ring;
 use super::{Made, MakeError, drawn, found, within};
 use crate::variant::{Action, Change, Edit, Value};
 use crate::{
-    Area, AreaUse, Community, Entrance, EntranceUse, Facility, Geometry, Key, Kind, Parcel, StationEntrance,
-    TransitMode, Tree,
+    Area, AreaUse, Community, Entrance, EntranceUse, Facility, Geometry, Key, Kind, Parcel, Parking,
+    StationEntrance, TransitMode, Tree,
 };
 
 /// Sets one value of an element.
@@ -48,6 +48,20 @@ pub fn draw_area(
 pub fn draw_parcel(community: &Community, name: Option<&str>, parcel: &Parcel, outline: &[[f64; 2]]) -> Made {
     let element = drawn(community, "parcel", name, Kind::Parcel(parcel.clone()), ring::area(outline)?);
     Ok(Edit::new(Action::DrawParcel, vec![Change::Add(Box::new(element))]))
+}
+
+/// Draws a car park on the ground.
+///
+/// # Errors
+/// When the outline is none.
+pub fn draw_car_park(
+    community: &Community,
+    name: Option<&str>,
+    parking: &Parking,
+    outline: &[[f64; 2]],
+) -> Made {
+    let element = drawn(community, "car-park", name, Kind::Parking(parking.clone()), ring::area(outline)?);
+    Ok(Edit::new(Action::DrawArea, vec![Change::Add(Box::new(element))]))
 }
 
 /// Plants trees of one kind.

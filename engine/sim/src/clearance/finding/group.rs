@@ -106,7 +106,7 @@ pub(super) fn sided<'a>(hit: &'a Hit, state: &'a ClearanceState) -> Option<Sided
 }
 
 /// What may be said of a hit.
-pub(super) fn verdict(hit: &Hit, state: &ClearanceState) -> Verdict {
+pub fn verdict_of(hit: &Hit, state: &ClearanceState) -> Verdict {
     let seen = state.book().rule(hit.rule).is_some_and(|rule| rule.tag.gives_verdict());
     if seen && !hit.assumed { Verdict::Violation } else { Verdict::Indication }
 }
@@ -135,7 +135,7 @@ fn places(run: &Run, sided: &[Sided], state: &ClearanceState) -> Vec<Place> {
             actual: one.hit.actual_m,
             required: one.hit.required_m,
             certainty: one.hit.certainty,
-            verdict: verdict(one.hit, state),
+            verdict: verdict_of(one.hit, state),
             at: one.at,
             facing: one.facing,
             status: Status::New,

@@ -9,7 +9,7 @@ mod tally;
 mod yielding;
 
 pub use export::{findings_csv, findings_geojson, findings_json};
-pub use group::findings;
+pub use group::{findings, verdict_of};
 pub(crate) use group::{kind_name, sort_worst_first};
 pub use status::{Accepted, Previous, Status, with_status};
 pub(crate) use tally::Tally;

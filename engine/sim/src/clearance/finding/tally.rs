@@ -7,7 +7,7 @@ use linli_model::Key;
 use super::super::check::{ClearanceState, Hit};
 use super::super::rules::RuleKind;
 use super::Verdict;
-use super::group::{sided, verdict};
+use super::group::{sided, verdict_of};
 use super::run::Runs;
 
 /// Hits that are violations and those that are indications.
@@ -101,7 +101,7 @@ impl Tally {
         }
         let of_hit = |hit: &Hit| {
             let kind = state.book().rule(hit.rule)?.kind;
-            Some(Blame { culprit: sided(hit, state)?.culprit.clone(), kind, verdict: verdict(hit, state) })
+            Some(Blame { culprit: sided(hit, state)?.culprit.clone(), kind, verdict: verdict_of(hit, state) })
         };
         let blames: Vec<Blame> = state.hits_at(slot).iter().filter_map(of_hit).collect();
         for blame in &blames {

@@ -1,17 +1,17 @@
 //! Homes: who lives on which storey, and which doors lead out.
 
+mod assumed;
 mod levels;
 mod lift;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linli_model::{
-    AreaUse, Building, BuildingUse, Element, ElementId, EntranceUse, Geometry, Key, Kind, Point3, Polygon,
-};
+use linli_model::{AreaUse, Building, Element, ElementId, EntranceUse, Geometry, Key, Kind, Point3, Polygon};
 
 use super::network::{Joint, TravelNetwork};
 use super::rules::{Profile, ReachRules};
 use super::scope::Scope;
+use assumed::{Stacks, assumed_storeys};
 pub use levels::Levels;
 use lift::{Bank, is_possible, quickest};
 pub use lift::{VerticalTrip, lift_interval_s, lift_run_s};
@@ -131,6 +131,7 @@ pub(crate) fn homes_among<'a>(
             _ => None,
         })
         .collect();
+    let stacks = Stacks::of(scope, rules.homes.storey_height.value);
     let units = units_of(scope);
     let mut homes = Vec::new();
     for (id, element) in scope.iter() {
@@ -144,7 +145,7 @@ pub(crate) fn homes_among<'a>(
         if !units.is_empty() && !is_within(&units, element) {
             continue;
         }
-        if let Some(mut home) = home(id, element, building, rules) {
+        if let Some(mut home) = home(id, element, building, &stacks, rules) {
             let own = doors.get(&element.key);
             let of_whole = || building.parent.as_ref().and_then(|parent| doors.get(parent));
             home.doors = match own.or_else(of_whole) {
@@ -190,10 +191,16 @@ pub(super) fn doors_of(scope: Scope<'_>) -> BTreeMap<Key, Vec<Door>> {
     doors
 }
 
-fn home(id: ElementId, element: &Element, building: &Building, rules: &ReachRules) -> Option<HomeBuilding> {
+fn home(
+    id: ElementId,
+    element: &Element,
+    building: &Building,
+    stacks: &Stacks<'_>,
+    rules: &ReachRules,
+) -> Option<HomeBuilding> {
     let default_m = rules.homes.storey_height.value;
     let (levels, storeys, assumed_residents) = if building.storeys.is_empty() {
-        let (levels, storeys) = assumed_storeys(element, building, rules)?;
+        let (levels, storeys) = assumed_storeys(element, building, stacks, rules)?;
         (levels, storeys, true)
     } else {
         let levels = Levels::of_runs(&building.storeys, default_m);
@@ -229,34 +236,6 @@ fn counted_storeys(building: &Building) -> Vec<HomeStorey> {
     }
     storeys.sort_by_key(|storey| storey.level);
     storeys
-}
-
-/// Homes of a residential building whose storeys are not described: residents by floor area.
-fn assumed_storeys(
-    element: &Element,
-    building: &Building,
-    rules: &ReachRules,
-) -> Option<(Levels, Vec<HomeStorey>)> {
-    // A crown or a roof that says it has no storey holds no homes, however high it is.
-    let says_none = building.storeys_above.is_some_and(|storeys| storeys < 0.5);
-    if building.use_ != BuildingUse::Residential || says_none {
-        return None;
-    }
-    let default_m = rules.homes.storey_height.value;
-    let plausible = |count: f64| (count.is_finite() && count >= 1.0).then(|| count.min(200.0).round() as i16);
-    let by_height =
-        || building.height_m.and_then(|height| plausible((height - building.min_height_m) / default_m));
-    let count = building.storeys_above.and_then(|n| plausible(f64::from(n))).or_else(by_height)?;
-    // A part that stands on others begins on their roof.
-    let lowest = 1 + (building.min_height_m / default_m).clamp(0.0, 200.0).round() as i16;
-    let area_m2: f64 = match &element.geometry {
-        Geometry::Area(polygons) => polygons.iter().map(linli_model::Polygon::area_m2).sum(),
-        _ => 0.0,
-    };
-    let residents = (area_m2 / rules.homes.floor_area_per_resident.value).clamp(0.0, 1e6).round() as u32;
-    let storeys =
-        (lowest..lowest + count).map(|level| HomeStorey { level, dwellings: 0, residents }).collect();
-    Some((Levels::even(lowest + count, default_m), storeys))
 }
 
 /// Corners of a footprint, evenly thinned: one of them may be where the door is.

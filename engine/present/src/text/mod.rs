@@ -2,9 +2,11 @@
 //!
 //! A text that lacks a language does not compile.
 
-use linli_model::{LandUse, Language, Layer, Stage, Truth};
+mod names;
 
-use crate::WorkState;
+pub use names::{land_use_text, layer_text, stage_text, truth_text, work_state_text};
+
+use linli_model::Language;
 
 macro_rules! texts {
     ($($name:ident: $chinese:literal, $english:literal;)*) => {
@@ -110,7 +112,7 @@ texts! {
     HelpModes: "O 环绕　V 飞行（WASD 移动，Q/E 升降，右键转头）　G 步行（遇墙停止）　Esc 返回环绕", "O orbit   V fly (WASD move, Q/E down/up, right drag looks)   G walk (walls stop you)   Esc back to orbit";
     HelpViews: "Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
     HelpTouch: "触摸：单指平移，双指缩放和旋转，双指同向倾斜，轻点选择", "Touch: one finger moves, two fingers zoom and turn, two fingers together tilt, tap selects";
-    HelpEdit: "编辑：B 画建筑　M 移动　R 旋转 15°　[ ] 减增一层　C 复制　Delete 删除　Ctrl+Z/Y 撤销重做　Ctrl+B 分出新方案　Ctrl+E 导出对比页", "Edit: B draw a building   M move   R turn by 15°   [ ] a storey less or more   C copy beside   Delete   Ctrl+Z/Y undo, redo   Ctrl+B fork   Ctrl+E export a comparison";
+    HelpEdit: "编辑：B 画建筑　M 移动　N 改形　R 旋转 15°　[ ] 减增一层　C 复制　Delete 删除　Ctrl+Z/Y 撤销重做　Ctrl+B 分出新方案　Ctrl+E 导出对比页", "Edit: B draw a building   M move   N reshape   R turn by 15°   [ ] a storey less or more   C copy beside   Delete   Ctrl+Z/Y undo, redo   Ctrl+B fork   Ctrl+E export a comparison";
     HelpOther: "单击查看信息　U 地下　I 指标　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   I figures   L layers   / search   F12 picture   Tab language   ? help";
     SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
     UtilityLegend: "地下管线", "Utility lines";
@@ -247,17 +249,81 @@ texts! {
     SoilDepth: "土层厚度", "Soil depth";
     Undo: "撤销", "Undo";
     Redo: "重做", "Redo";
-    DrawBuilding: "画建筑", "Draw a building";
     History: "历史", "History";
     ForkVariant: "由此分出新方案", "Fork this variant";
     VariantForked: "已分出新方案", "a variant was forked";
     ExportComparison: "导出对比页", "Export as a page";
     NotReckonedYet: "指标尚在计算，请稍后导出", "the figures are still being reckoned";
-    DrawHint: "点击地面加角点；点首角或回车完成，Esc 取消", "click the ground for corners; the first corner or Enter ends, Esc cancels";
+    DrawHint: "点击地面加角点；点首角或回车完成，Ctrl 不捕捉，Esc 取消", "click the ground for corners; the first corner or Enter ends, Ctrl does not snap, Esc cancels";
     MoveTool: "拖动", "Drag";
     Rotate: "旋转 15°", "Turn 15°";
     CopyBeside: "复制", "Copy";
     Delete: "删除", "Delete";
+    Draw: "绘制", "Draw";
+    DrawBuildings: "建筑", "Buildings";
+    DrawLand: "绿地与场地", "Green and land";
+    DrawStreets: "道路", "Streets";
+    DrawPlaces: "站点与设施", "Stations and facilities";
+    DrawUnderground: "地下管线与管廊", "Lines and tunnels below ground";
+    DrawnBuilding: "新建筑", "New building";
+    DrawnBasement: "地下室", "Basement";
+    DrawnRoofGarden: "屋顶花园（先选建筑）", "Roof garden (select a building first)";
+    DrawnCarPark: "地面停车场", "Surface car park";
+    DrawnTree: "单棵树", "Single trees";
+    DrawnTreeRow: "行道树", "Row of trees";
+    DrawnStreet: "支路", "Residential street";
+    DrawnDriveway: "内部车道", "Driveway";
+    DrawnFootpath: "步行道", "Footpath";
+    DrawnCycleway: "自行车道", "Cycle way";
+    DrawnFootbridge: "人行天桥", "Footbridge";
+    DrawnUnderpass: "人行地道", "Underpass for people";
+    DrawnStationEntrance: "地铁出入口", "Metro entrance";
+    DrawnDeliveryHub: "配送站", "Delivery hub";
+    DrawnKindergarten: "幼儿园", "Kindergarten";
+    DrawnPrimarySchool: "小学", "Primary school";
+    DrawnHealthStation: "社区卫生服务站", "Health station";
+    DrawnElderDayCare: "老年人日间照料中心", "Day care for older people";
+    DrawnFreshMarket: "菜市场", "Fresh food market";
+    DrawnServiceStation: "社区服务站", "Community service station";
+    DrawnCultureStation: "文化活动站", "Culture station";
+    DrawnFitnessGround: "室外健身场地", "Fitness ground";
+    DrawnTunnel: "综合管廊", "Utility tunnel";
+    DrawnShaft: "管廊人员出入口（先选管廊）", "Man access (select a tunnel first)";
+    SnapCorner: "角点", "corner";
+    SnapEdge: "边线", "edge";
+    SnapParcel: "地块边线", "edge of a parcel";
+    SnapSetback: "退界线", "setback line";
+    SnapAxis: "轴线", "axis";
+    DrawHintPlace: "点击放置，可连续放置；Esc 结束", "click a place, and another one; Esc ends";
+    DrawHintLine: "点击加点，回车或双击完成；Ctrl 不捕捉，Esc 取消", "click its points; Enter or a double click ends, Ctrl does not snap, Esc cancels";
+    Reshape: "改形", "Reshape";
+    ReshapeHint: "拖动圆点：角点；菱形：推边或加点；三角：层数；方块：旋转。Shift 改深度，Ctrl 不捕捉，Delete 删角点", "drag a dot: corner; a diamond: push an edge or pull a new vertex; the triangle: storeys; the square: turn. Shift: depth, Ctrl: no snapping, Delete: take the corner out";
+    EditValues: "编辑属性", "Edit values";
+    PlaceExactly: "精确放置", "Place exactly";
+    MoveBy: "移动", "Move";
+    TurnBy: "旋转", "Turn";
+    ScaleBy: "缩放", "Scale";
+    ArrayOf: "阵列", "Array";
+    MirrorEastWest: "东西镜像", "Mirror east–west";
+    MirrorNorthSouth: "南北镜像", "Mirror north–south";
+    EditsChosen: "个已选对象一并编辑", "chosen things are edited together";
+    Name: "名称", "Name";
+    GroundFloorUse: "首层用途", "Use of the ground floor";
+    UpperFloorsUse: "二层以上用途", "Use of the floors above";
+    LiftCars: "电梯台数", "Lift cars";
+    PlantedArea: "种植面积", "Planted area";
+    OpenToAll: "对公众开放", "Open to all";
+    LayDeeper: "加深", "Lay deeper by";
+    ShaftDepth: "井深", "Depth of the shaft";
+    FloorArea: "建筑面积", "Floor area";
+    Places: "容量", "Places";
+    Permeable: "透水", "Permeable";
+    FarMax: "容积率上限", "Highest floor-area ratio";
+    CoverageMax: "建筑密度上限", "Highest coverage";
+    HeightMax: "限高", "Highest building";
+    GreenMin: "绿地率下限", "Least green land";
+    ClearanceKept: "净距、覆土均符合", "clearances and cover are kept";
+    NotChecked: "地下检查准备中…", "the underground check is being prepared…";
     Storeys: "层数", "storeys";
     Editing: "正在编辑方案", "Editing variant";
     UndergroundCheck: "管线检查", "Underground check";
@@ -461,110 +527,6 @@ texts! {
     KioskToStation: "步行到站", "Walk to station";
     KioskToCar: "取车", "To the car";
     KioskToDoor: "货到家门", "Goods to door";
-}
-
-fn choose(language: Language, (chinese, english): (&'static str, &'static str)) -> &'static str {
-    match language {
-        Language::Chinese => chinese,
-        Language::English => english,
-    }
-}
-
-/// Name of a stage.
-pub fn stage_text(stage: Stage, language: Language) -> &'static str {
-    choose(
-        language,
-        match stage {
-            Stage::Planning => ("规划", "Planning"),
-            Stage::Design => ("设计", "Design"),
-            Stage::Construction => ("建设", "Construction"),
-        },
-    )
-}
-
-/// What is claimed about an element.
-pub fn truth_text(truth: Truth, language: Language) -> &'static str {
-    choose(
-        language,
-        match truth {
-            Truth::Existing => ("现状", "existing"),
-            Truth::Proposed => ("规划方案", "proposed"),
-            Truth::Designed => ("设计", "designed"),
-            Truth::Temporary => ("临时", "temporary"),
-        },
-    )
-}
-
-/// How work stands.
-pub fn work_state_text(state: WorkState, language: Language) -> &'static str {
-    choose(
-        language,
-        match state {
-            WorkState::InProgress => ("在建（按期）", "in progress, on time"),
-            WorkState::Late => ("在建（滞后）", "in progress, late"),
-            WorkState::Early => ("在建（提前）", "in progress, early"),
-            WorkState::Demolition => ("拆除中", "being removed"),
-            WorkState::Maintenance => ("维护中", "under maintenance"),
-            WorkState::Closed => ("封闭", "closed"),
-            WorkState::Temporary => ("临时设施", "temporary works"),
-        },
-    )
-}
-
-/// Name of a planned land use (用地用海分类).
-pub fn land_use_text(use_: LandUse, language: Language) -> &'static str {
-    choose(
-        language,
-        match use_ {
-            LandUse::Residential => ("住宅用地", "housing"),
-            LandUse::CommunityService => ("社区服务", "community services"),
-            LandUse::Civic => ("机关团体", "civic"),
-            LandUse::Culture => ("文化", "culture"),
-            LandUse::Education => ("教育", "education"),
-            LandUse::Sport => ("体育", "sports"),
-            LandUse::Health => ("医疗卫生", "health"),
-            LandUse::Welfare => ("社会福利", "welfare"),
-            LandUse::Commercial => ("商业", "commerce"),
-            LandUse::Business => ("商务金融", "offices"),
-            LandUse::Mixed => ("商住混合", "mixed use"),
-            LandUse::Innovation => ("新型产业", "innovation"),
-            LandUse::TransportHub => ("交通场站", "transport hub"),
-            LandUse::Utility => ("公用设施", "utilities"),
-            LandUse::Park => ("公园绿地", "park"),
-            LandUse::ProtectiveGreen => ("防护绿地", "protective green"),
-            LandUse::Square => ("广场", "square"),
-            LandUse::Water => ("水域", "water"),
-        },
-    )
-}
-
-/// Name of a layer.
-pub fn layer_text(layer: Layer, language: Language) -> &'static str {
-    let (chinese, english) = match layer {
-        Layer::Terrain => ("地形", "Terrain"),
-        Layer::Parcels => ("地块", "Parcels"),
-        Layer::Buildings => ("建筑", "Buildings"),
-        Layer::Streets => ("道路", "Streets"),
-        Layer::Railways => ("轨道", "Railways"),
-        Layer::Transit => ("公交站点", "Transit"),
-        Layer::Parking => ("停车", "Parking"),
-        Layer::Green => ("绿地", "Green"),
-        Layer::Water => ("水体", "Water"),
-        Layer::Trees => ("树木", "Trees"),
-        Layer::Land => ("用地与铺装", "Land and paving"),
-        Layer::Facilities => ("设施", "Facilities"),
-        Layer::Addresses => ("门牌地址", "Addresses"),
-        Layer::Structures => ("构筑物", "Structures"),
-        Layer::Underground => ("地下空间", "Underground spaces"),
-        Layer::Utilities => ("地下管线", "Utilities"),
-        Layer::Equipment => ("设备", "Equipment"),
-        Layer::SiteWorks => ("施工设施", "Site works"),
-        Layer::Other => ("其他", "Other"),
-    };
-    match language {
-        Language::Chinese => chinese,
-        Language::English => english,
-    }
 }
 
 #[cfg(test)]
