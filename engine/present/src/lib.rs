@@ -6,6 +6,7 @@
 mod bookmark;
 mod camera;
 mod card;
+mod commands;
 pub mod compare;
 mod cut;
 mod edit;
@@ -46,6 +47,7 @@ pub use camera::{
     fit,
 };
 pub use card::{Card, CardRow, card_of, compartment_text, medium_text, scenario_text, title_of, work_rows};
+pub use commands::{NamedCommand, commands_named};
 pub use compare::{CompareMode, CompareView, ElementDifference};
 pub use cut::{CutPlace, CutPlan};
 pub use edit::{

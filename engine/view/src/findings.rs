@@ -66,7 +66,7 @@ fn check(
 
 /// Findings of the finished plan, as on the command line: what is removed or only sketched is no neighbour.
 fn of_finished_plan(scene: &LoadedScene, book: RuleBook) -> Vec<Finding> {
-    all_findings(&in_finished_plan(scene).part_of(&scene.facts), book, true)
+    all_findings(&in_finished_plan(scene, &scene.facts).part_of(&scene.facts), book, true)
 }
 
 /// Flies to a finding when it is chosen, and cuts the ground open around it.

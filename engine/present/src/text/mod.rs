@@ -41,7 +41,7 @@ texts! {
     AppName: "邻里", "Linli";
     Layers: "图层", "Layers";
     Views: "视角", "Views";
-    Search: "搜索名称、地址、编号", "Search name, address, id";
+    Search: "搜索名称、地址、编号；> 命令", "Search name, id; > command";
     NothingFound: "没有找到", "Nothing found";
     SunTime: "太阳时刻", "Sun time";
     Night: "夜间", "Night";
@@ -110,9 +110,9 @@ texts! {
     HelpMove: "左键拖动：平移　右键/中键拖动：绕点旋转　滚轮：向光标缩放", "Left drag: move   Right/middle drag: turn about the point   Wheel: zoom to the cursor";
     HelpKeys: "方向键平移，Shift+方向键旋转，+/− 缩放，PgUp/PgDn 升降，按住 Ctrl 放慢", "Arrows move, Shift+arrows turn, +/− zoom, PgUp/PgDn raise, hold Ctrl to slow down";
     HelpModes: "O 环绕　V 飞行（WASD 移动，Q/E 升降，右键转头）　G 步行（遇墙停止）　Esc 返回环绕", "O orbit   V fly (WASD move, Q/E down/up, right drag looks)   G walk (walls stop you)   Esc back to orbit";
-    HelpViews: "Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
+    HelpViews: "Ctrl+K 命令　Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Ctrl+K commands   Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
     HelpTouch: "触摸：单指平移，双指缩放和旋转，双指同向倾斜，轻点选择", "Touch: one finger moves, two fingers zoom and turn, two fingers together tilt, tap selects";
-    HelpEdit: "编辑：B 画建筑　M 移动　N 改形　R 旋转 15°　[ ] 减增一层　C 复制　Delete 删除　Ctrl+Z/Y 撤销重做　Ctrl+B 分出新方案　Ctrl+E 导出对比页", "Edit: B draw a building   M move   N reshape   R turn by 15°   [ ] a storey less or more   C copy beside   Delete   Ctrl+Z/Y undo, redo   Ctrl+B fork   Ctrl+E export a comparison";
+    HelpEdit: "编辑：B 画建筑　M 移动　K 改形　R 旋转 15°　[ ] 减增一层　C 复制　Delete 删除　Ctrl+Z/Y 撤销重做　Ctrl+B 分出新方案　Ctrl+E 导出对比页", "Edit: B draw a building   M move   K reshape   R turn by 15°   [ ] a storey less or more   C copy beside   Delete   Ctrl+Z/Y undo, redo   Ctrl+B fork   Ctrl+E export a comparison";
     HelpOther: "单击查看信息　U 地下　I 指标　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   I figures   L layers   / search   F12 picture   Tab language   ? help";
     SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
     UtilityLegend: "地下管线", "Utility lines";
@@ -259,6 +259,9 @@ texts! {
     Rotate: "旋转 15°", "Turn 15°";
     CopyBeside: "复制", "Copy";
     Delete: "删除", "Delete";
+    NorthUp: "北向上", "North up";
+    TopView: "俯视", "Look straight down";
+    StageWord: "阶段", "Stage";
     Draw: "绘制", "Draw";
     DrawBuildings: "建筑", "Buildings";
     DrawLand: "绿地与场地", "Green and land";

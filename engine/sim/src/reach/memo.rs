@@ -21,6 +21,9 @@ pub struct DayMemo {
 /// Days by key, each with what they were simulated from.
 pub(super) struct Kept<D: Days>(HashMap<Key, Vec<Known<D>>>);
 
+/// Most days of one key that are kept: those of a scene, of its variant, and of some steps back.
+const MOST_KNOWN: usize = 16;
+
 /// Days, with what they were simulated from.
 type Known<D> = (<D as Days>::Inputs, Arc<D>);
 
@@ -44,6 +47,9 @@ impl<D: Days> Kept<D> {
             return days.clone();
         }
         let days = Arc::new(simulate());
+        if known.len() >= MOST_KNOWN {
+            known.remove(0);
+        }
         known.push((inputs, days.clone()));
         days
     }

@@ -5,8 +5,8 @@
 //! where nothing of them changed.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use linli_model::ElementId;
 use linli_present::{HomeWays, Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
@@ -26,6 +26,9 @@ const GROUND_MS: u32 = (linli_present::FRONT_MINUTES * 60_000.0) as u32;
 
 /// A home: elements of its building (numbers of the facts), and its level.
 pub(super) type AskedHome = (Vec<ElementId>, Option<i16>);
+
+/// Simulated days, kept while a scene is edited: of an edit only the hubs and garages that it touches are simulated anew.
+pub(super) type SharedDays = Arc<Mutex<DayMemo>>;
 
 /// Everything that is wanted now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,12 +66,16 @@ pub(super) struct Desk {
 
 impl Desk {
     /// Starts the thread.
-    pub(super) fn open(scene: LoadedScene, question: ReachQuestion) -> Result<Self, String> {
+    pub(super) fn open(
+        scene: LoadedScene,
+        question: ReachQuestion,
+        days: SharedDays,
+    ) -> Result<Self, String> {
         let (asks, asked) = channel();
         let (tell, told) = channel();
         std::thread::Builder::new()
             .name("reach".to_owned())
-            .spawn(move || work(&scene, &question, &Wire { asked, tell }))
+            .spawn(move || work(&scene, &question, &days, &Wire { asked, tell }))
             .map_err(|error| error.to_string())?;
         Ok(Self { asks, told: Mutex::new(told), number: 0 })
     }
@@ -125,15 +132,28 @@ struct Place<'a> {
     question: &'a ReachQuestion,
 }
 
-fn work(scene: &LoadedScene, question: &ReachQuestion, wire: &Wire) {
+fn work(scene: &LoadedScene, question: &ReachQuestion, days: &SharedDays, wire: &Wire) {
     let Ok(mut next) = wire.asked.recv() else { return };
-    let in_use = in_finished_plan(scene);
+    let in_use = in_finished_plan(scene, &scene.facts);
     let scope = Scope::new(&scene.facts, &in_use);
     let place = Place { scene, scope, streets: StreetGraph::of(&scene.facts), question };
+    // What edits change is told against the scene without them.
+    let base_in_use = in_finished_plan(scene, &scene.base);
+    let unedited = Arc::ptr_eq(&scene.base, &scene.facts) || *scene.base == *scene.facts;
+    let base = (!unedited).then(|| Place {
+        scene,
+        scope: Scope::new(&scene.base, &base_in_use),
+        streets: StreetGraph::of(&scene.base),
+        question,
+    });
     let mut person = question.person_model(scope, &place.streets);
-    let mut days = DayMemo::default();
     let mut before: Option<Vec<StoreyTimes>> = None;
-    let people_before = person_times(&person.reach());
+    let people_before = match &base {
+        None => person_times(&person.reach()),
+        Some(base) => {
+            in_facts(scene, person_times(&question.person_model(base.scope, &base.streets).reach()))
+        }
+    };
     loop {
         let wanted = &next.1.closed;
         let opened: Vec<Closure> = person.closed().difference(wanted).copied().collect();
@@ -147,11 +167,13 @@ fn work(scene: &LoadedScene, question: &ReachQuestion, wire: &Wire) {
         let question = question.with_closed(wanted.iter().copied().collect::<Closed>());
         let mut round = Round {
             place: &place,
+            base: base.as_ref().unwrap_or(&place),
+            is_edited: base.is_some(),
             question: &question,
             person: &person,
             car: None,
             goods: None,
-            days: &mut days,
+            days,
             people_before: &people_before,
             before: &mut before,
             told: Ask::default(),
@@ -168,11 +190,14 @@ fn work(scene: &LoadedScene, question: &ReachQuestion, wire: &Wire) {
 /// Answers while one set of closures holds.
 struct Round<'a, 'q> {
     place: &'a Place<'a>,
+    /// The place without what was edited.
+    base: &'a Place<'a>,
+    is_edited: bool,
     question: &'q ReachQuestion,
     person: &'a PersonModel<'a>,
     car: Option<CarModel<'q>>,
     goods: Option<Result<GoodsModel<'q>, String>>,
-    days: &'a mut DayMemo,
+    days: &'a SharedDays,
     people_before: &'a [StoreyTimes],
     before: &'a mut Option<Vec<StoreyTimes>>,
     /// What has been told.
@@ -222,7 +247,8 @@ impl Round<'_, '_> {
             self.told_home = (ask.home.clone(), is_whole);
             return Some(vec![Told::Home(ask.home.clone(), self.home(ask, is_whole))]);
         }
-        if !ask.closed.is_empty() && self.compared == 0 {
+        let is_changed = self.is_edited || !ask.closed.is_empty();
+        if is_changed && self.compared == 0 {
             self.compared = 1;
             let now = person_times(&self.person.reach());
             let limit_ms = self.question.rules.person.limit.ms().into();
@@ -234,7 +260,7 @@ impl Round<'_, '_> {
             let overlay = self.overlay(kind).map(|overlay| self.as_drawn(overlay));
             return Some(vec![Told::Overlay(kind, overlay)]);
         }
-        if !ask.closed.is_empty() && self.compared == 1 {
+        if is_changed && self.compared == 1 {
             self.compared = 2;
             let closed = ask.closed.clone();
             return self.differences().map(|found| vec![Told::Differences(closed, found)]);
@@ -245,14 +271,16 @@ impl Round<'_, '_> {
     fn cars(&mut self) {
         if self.car.is_none() {
             let (scope, streets) = (self.place.scope, &self.place.streets);
-            self.car = Some(self.question.car_model(scope, streets, self.days));
+            let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+            self.car = Some(self.question.car_model(scope, streets, &mut days));
         }
     }
 
     fn goods(&mut self) {
         if self.goods.is_none() {
             let (scope, streets) = (self.place.scope, &self.place.streets);
-            let model = self.question.goods_model(scope, streets, self.days);
+            let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+            let model = self.question.goods_model(scope, streets, &mut days);
             self.goods = Some(model.map_err(|error| error.to_string()));
         }
     }
@@ -327,16 +355,27 @@ impl Round<'_, '_> {
             goods.reach().limit_ms.into(),
         ];
         if self.before.is_none() {
-            let Place { scope, streets, question, .. } = self.place;
+            let Place { scene, scope, streets, question } = self.base;
             let person = question.person_model(*scope, streets);
-            let car = question.car_model(*scope, streets, self.days);
-            let goods = question.goods_model(*scope, streets, self.days).ok()?;
-            *self.before = Some(storey_times(&person, &car, &goods));
+            let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+            let car = question.car_model(*scope, streets, &mut days);
+            let goods = question.goods_model(*scope, streets, &mut days).ok()?;
+            let times = storey_times(&person, &car, &goods);
+            *self.before = Some(if self.is_edited { in_facts(scene, times) } else { times });
         }
         let before = self.before.as_ref()?;
         let of = |(way, limit_ms): (HomeWay, u64)| (way, WayDifference::between(before, &now, way, limit_ms));
         Some(HomeWay::ALL.into_iter().zip(limits).map(of).collect())
     }
+}
+
+/// Times of the scene without edits, by the numbers that its homes have now; homes that are gone are left out.
+fn in_facts(scene: &LoadedScene, times: Vec<StoreyTimes>) -> Vec<StoreyTimes> {
+    let now = |storey: StoreyTimes| {
+        let building = scene.facts.id_of(&scene.base.element(storey.building)?.key)?;
+        Some(StoreyTimes { building, ..storey })
+    };
+    times.into_iter().filter_map(now).collect()
 }
 
 /// Heights of the floors of a building of the facts, from the ground floor to the roof.

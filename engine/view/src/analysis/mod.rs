@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use linli_model::ElementId;
+use linli_model::{Community, ElementId};
 use linli_present::{HomeWays, Overlay, OverlayKind, ReachView, Session, basis_of};
 use linli_sim::reach::{
     Closure, HomeWay, InUse, Profile, ReachQuestion, ReachRules, TimeGrid, WayDifference,
@@ -15,9 +15,9 @@ use linli_sim::reach::{
 use crate::ViewSet;
 use crate::capture::Capture;
 use crate::pick;
-use crate::scene::{CurrentScene, LoadedScene};
+use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
 use crate::session::ViewSession;
-use desk::{Ask, AskedHome, Desk, Told};
+use desk::{Ask, AskedHome, Desk, SharedDays, Told};
 
 /// Answers about the scene: those that are there, and who answers.
 #[derive(Resource, Default)]
@@ -45,6 +45,9 @@ pub(crate) struct Analyses {
     asked_for: Option<(String, Option<u16>)>,
     desk: Option<Desk>,
     asked: Option<Ask>,
+    days: SharedDays,
+    /// Profile and departure of the days.
+    days_for: Option<(String, Option<u16>)>,
 }
 
 /// Overlays that are wanted besides the one on screen: their values are told, not drawn.
@@ -60,7 +63,10 @@ impl Analyses {
 
     /// Opens a desk for the profile and the departure that are chosen.
     fn open(&mut self, scene: &LoadedScene, view: &ReachView) {
-        *self = Self { asked_for: Some((view.profile.clone(), view.departure)), ..Self::default() };
+        // Days are those of a departure and a profile.
+        let asked_for = Some((view.profile.clone(), view.departure));
+        let days = if self.days_for == asked_for { self.days.clone() } else { SharedDays::default() };
+        *self = Self { days, days_for: asked_for.clone(), asked_for, ..Self::default() };
         let rules = ReachRules::standard().map_err(|error| error.to_string());
         let opened = rules.and_then(|rules| {
             self.walkers = rules.walkers().cloned().collect();
@@ -68,7 +74,7 @@ impl Analyses {
             let question = question.map_err(|error| error.to_string())?;
             let question = ReachQuestion { minute: view.departure, ..question };
             self.basis = basis_of(&question);
-            Desk::open(scene.clone(), question)
+            Desk::open(scene.clone(), question, self.days.clone())
         });
         match opened {
             Ok(desk) => self.desk = Some(desk),
@@ -98,7 +104,7 @@ impl Analyses {
         let (home, ways) = &self.told_home;
         self.home = ways.clone().filter(|_| asked.is_some_and(|asked| asked.home == *home));
         let (closed, found) = &self.told_differences;
-        let is_asked = asked.is_some_and(|asked| !closed.is_empty() && asked.closed == *closed);
+        let is_asked = asked.is_some_and(|asked| asked.closed == *closed);
         self.differences = if is_asked { found.clone() } else { Vec::new() };
     }
 }
@@ -112,13 +118,19 @@ pub(crate) fn plugin(app: &mut App) {
 fn run(
     session: Res<ViewSession>,
     scene: Res<CurrentScene>,
+    info: Res<SceneInfo>,
     capture: Option<Res<Capture>>,
     also: Res<AlsoWanted>,
     mut analyses: ResMut<Analyses>,
 ) {
     if scene.is_changed() {
-        // Answers about another variant are no answers about this one.
+        // Answers about another variant are no answers about this one; what was simulated may be.
+        let (days, days_for) = (std::mem::take(&mut analyses.days), analyses.days_for.take());
+        let is_same = !info.is_changed();
         *analyses = Analyses::default();
+        if is_same {
+            (analyses.days, analyses.days_for) = (days, days_for);
+        }
     }
     let Some(scene) = &scene.0 else { return };
     let ask = asked(scene, &session.0, &also);
@@ -176,6 +188,6 @@ fn home_of(scene: &LoadedScene, id: ElementId, level: Option<i16>) -> Option<Ask
 }
 
 /// The finished plan: what is removed does not count, nor what is only a sketch.
-pub(crate) fn in_finished_plan(scene: &LoadedScene) -> InUse {
-    InUse::in_finished_plan(&scene.facts, &scene.stages.schedule)
+pub(crate) fn in_finished_plan(scene: &LoadedScene, community: &Community) -> InUse {
+    InUse::in_finished_plan(community, &scene.stages.schedule)
 }

@@ -48,6 +48,9 @@ pub(super) fn commands(
                     order(Command::FlyTo(id));
                 }
             }
+            KeyCode::KeyK if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) => {
+                search.ask_for_command();
+            }
             KeyCode::KeyI => order(Command::ShowFigures(!session.figures)),
             KeyCode::KeyU => order(Command::ShowUnderground(!session.underground)),
             KeyCode::KeyX => order(Command::CutHere),

@@ -60,7 +60,7 @@ pub(super) fn keys(
         if !ctrl && keys.just_pressed(KeyCode::KeyM) {
             orders.write(Order(tool(EditTool::Move)));
         }
-        if !ctrl && keys.just_pressed(KeyCode::KeyN) {
+        if !ctrl && keys.just_pressed(KeyCode::KeyK) {
             orders.write(Order(tool(EditTool::Reshape)));
         }
     }

@@ -93,7 +93,7 @@ pub(super) fn follow(
     }
     let quiet = live.bypass_change_detection();
     if quiet.state.is_none() && quiet.opening.is_none() {
-        let (part, book) = (in_finished_plan(loaded).part_of(&loaded.facts), rules.0.clone());
+        let (part, book) = (in_finished_plan(loaded, &loaded.facts).part_of(&loaded.facts), rules.0.clone());
         quiet.missed.clear();
         quiet.opening =
             Some(AsyncComputeTaskPool::get().spawn(async move { ClearanceState::new(book, &part) }));

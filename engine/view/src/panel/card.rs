@@ -53,15 +53,19 @@ pub(super) fn draw(
                 if ui.button(text(Text::Close, language)).clicked() {
                     orders.write(Order(Command::Select(None)));
                 }
+                let storeys = scene.stages.storeys(id);
+                if storeys > 0 {
+                    storey(ui, &session.0, storeys, &mut orders);
+                }
             });
+            if session.0.storey.is_some() {
+                let note = egui::RichText::new(text(Text::InteriorSchematic, language)).small().color(QUIET);
+                ui.add(egui::Label::new(note).wrap());
+            }
             if let Some(kind) = scene.community.element(id).map(|element| &element.kind)
                 && (has_network(kind) || matches!(kind, Kind::Corridor(_)))
             {
                 super::utility::buttons(ui, &session.0, kind, &followed, &mut orders);
-            }
-            let storeys = scene.stages.storeys(id);
-            if storeys > 0 {
-                storey(ui, &session.0, storeys, &mut orders);
             }
             let editable = editable.as_ref().filter(|_| scene.comparison.is_none());
             if editable.is_some() {
@@ -113,22 +117,16 @@ fn rows(ui: &mut egui::Ui, name: &str, rows: &[CardRow]) {
 /// Opens the building above a storey.
 fn storey(ui: &mut egui::Ui, session: &Session, storeys: i32, orders: &mut MessageWriter<Order>) {
     let language = session.language;
-    ui.horizontal(|ui| {
-        let open = session.storey.map(|(_, level)| level);
-        let label = text(Text::OpenStorey, language);
-        if ui.selectable_label(open.is_some(), label).clicked() {
-            let wanted = if open.is_some() { None } else { Some((storeys + 1) / 2) };
-            orders.write(Order(Command::OpenStorey(wanted)));
+    let open = session.storey.map(|(_, level)| level);
+    let label = text(Text::OpenStorey, language);
+    if ui.selectable_label(open.is_some(), label).clicked() {
+        let wanted = if open.is_some() { None } else { Some((storeys + 1) / 2) };
+        orders.write(Order(Command::OpenStorey(wanted)));
+    }
+    if let Some(mut level) = open {
+        ui.spacing_mut().slider_width = 40.0;
+        if ui.add(egui::Slider::new(&mut level, 1..=storeys).suffix("F")).changed() {
+            orders.write(Order(Command::OpenStorey(Some(level))));
         }
-        if let Some(mut level) = open {
-            ui.spacing_mut().slider_width = 110.0;
-            if ui.add(egui::Slider::new(&mut level, 1..=storeys).suffix("F")).changed() {
-                orders.write(Order(Command::OpenStorey(Some(level))));
-            }
-        }
-    });
-    if session.storey.is_some() {
-        let note = egui::RichText::new(text(Text::InteriorSchematic, language)).small().color(QUIET);
-        ui.add(egui::Label::new(note).wrap());
     }
 }

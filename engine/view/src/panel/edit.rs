@@ -35,6 +35,7 @@ pub(super) fn draw_bar(
     let mut order = |command| {
         orders.write(Order(command));
     };
+    hint(&ctx, session.0.tool, language);
     let place = egui::vec2(-16.0, -128.0);
     let is_shown = !state.history.is_empty() || session.0.tool.is_some() || session.0.selection.is_some();
     if !is_shown {
@@ -55,23 +56,31 @@ pub(super) fn draw_bar(
             if !state.history.is_empty() {
                 history(ui, &state, language, &mut order);
             }
-            let hint = match session.0.tool {
-                Some(EditTool::Draw(drawing)) => Some(match drawing.form() {
-                    DrawingForm::Outline => Text::DrawHint,
-                    DrawingForm::Line => Text::DrawHintLine,
-                    DrawingForm::Place => Text::DrawHintPlace,
-                }),
-                Some(EditTool::Reshape) => Some(Text::ReshapeHint),
-                Some(EditTool::Move) | None => None,
-            };
-            if let Some(hint) = hint {
-                let words = egui::RichText::new(text(hint, language)).small().color(ACCENT);
-                ui.set_max_width(HISTORY_WIDTH_PT);
-                ui.add(egui::Label::new(words).wrap());
-            }
             if let Some(trouble) = &state.trouble {
                 ui.label(egui::RichText::new(trouble).color(ACCENT));
             }
+        });
+    });
+}
+
+/// How the tool in hand works, above the picture.
+fn hint(ctx: &egui::Context, tool: Option<EditTool>, language: Language) {
+    let hint = match tool {
+        Some(EditTool::Draw(drawing)) => match drawing.form() {
+            DrawingForm::Outline => Text::DrawHint,
+            DrawingForm::Line => Text::DrawHintLine,
+            DrawingForm::Place => Text::DrawHintPlace,
+        },
+        Some(EditTool::Reshape) => Text::ReshapeHint,
+        Some(EditTool::Move) | None => return,
+    };
+    let top = egui::vec2(0.0, 16.0);
+    egui::Area::new("tool hint".into()).anchor(egui::Align2::CENTER_TOP, top).show(ctx, |ui| {
+        sheet().show(ui, |ui| {
+            // Between the search and the card.
+            ui.set_max_width((ctx.content_rect().width() - 760.0).clamp(200.0, 620.0));
+            let words = egui::RichText::new(text(hint, language)).small().color(ACCENT);
+            ui.add(egui::Label::new(words).wrap());
         });
     });
 }

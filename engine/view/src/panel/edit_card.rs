@@ -55,7 +55,10 @@ pub(super) fn tools(
         let words = format!("{count} {}", text(Text::EditsChosen, language));
         ui.label(egui::RichText::new(words).small().color(super::theme::ACCENT));
     }
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
+        // Five tools in the width of the card.
+        ui.spacing_mut().button_padding.x = 5.0;
+        ui.spacing_mut().item_spacing.x = 5.0;
         for (tool, label) in [(EditTool::Move, Text::MoveTool), (EditTool::Reshape, Text::Reshape)] {
             let held = session.tool == Some(tool);
             if ui.selectable_label(held, text(label, language)).clicked() {

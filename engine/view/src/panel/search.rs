@@ -1,12 +1,12 @@
-//! The search box and its hits.
+//! The search box: elements by their names, and commands by theirs.
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
-use linli_present::{Command, SearchHit, Text, search, text};
+use linli_present::{Command, NamedCommand, SearchHit, Session, Text, commands_named, search, text};
 
 use super::context;
 use super::theme::{ACCENT, QUIET, sheet};
-use crate::scene::{CurrentScene, SceneInfo};
+use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
 use crate::session::{Order, ViewSession};
 
 /// What is typed, and what was found.
@@ -17,7 +17,41 @@ pub(crate) struct SearchBox {
     query: String,
     asked: String,
     hits: Vec<SearchHit>,
+    commands: Vec<NamedCommand>,
 }
+
+impl SearchBox {
+    /// Takes the keyboard for the name of a command.
+    pub(crate) fn ask_for_command(&mut self) {
+        (self.focus, self.query) = (true, COMMAND.to_string());
+    }
+
+    fn look(&mut self, scene: Option<&LoadedScene>, session: &Session) {
+        self.asked.clone_from(&self.query);
+        let name = self.query.trim_start().strip_prefix(COMMAND);
+        self.hits = match (scene, name) {
+            (Some(scene), None) => search(&scene.community, &self.query, HITS),
+            _ => Vec::new(),
+        };
+        if let Some(scene) = scene {
+            self.hits.retain(|hit| !scene.gone.contains(&hit.id));
+        }
+        let is_any = name.is_some() || !self.query.trim().is_empty();
+        let room = if name.is_some() { COMMANDS.1 } else { COMMANDS.0 };
+        let asked = name.unwrap_or(&self.query);
+        self.commands =
+            if is_any { commands_named(asked, session, session.language, room) } else { Vec::new() };
+    }
+
+    fn clear(&mut self) {
+        *self = Self { focus: self.focus, ..Self::default() };
+    }
+}
+
+/// What begins the name of a command.
+const COMMAND: char = '>';
+/// Commands listed at most: after hits, and when only commands are asked for.
+const COMMANDS: (usize, usize) = (3, 12);
 
 /// Hits listed at most.
 const HITS: usize = 9;
@@ -61,26 +95,33 @@ pub(super) fn draw(
                 if std::mem::take(&mut state.focus) {
                     edit.request_focus();
                 }
-                if let (true, Some(scene)) = (state.query != state.asked, &scene.0) {
-                    state.asked.clone_from(&state.query);
-                    state.hits = search(&scene.community, &state.query, HITS);
-                    state.hits.retain(|hit| !scene.gone.contains(&hit.id));
+                if state.query != state.asked {
+                    state.look(scene.0.as_ref(), &session.0);
                 }
                 let enter = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-                let mut chosen = state.hits.first().filter(|_| enter).map(|hit| hit.id);
+                let mut chosen: Option<Vec<Command>> = None;
+                let first = state.hits.first().map(|hit| vec![Command::FlyTo(hit.id)]);
+                if enter {
+                    chosen = first.or(state.commands.first().map(|named| named.commands.clone()));
+                }
                 for hit in &state.hits {
                     if ui.add(egui::Button::new(&hit.label).truncate().frame(false)).clicked() {
-                        chosen = Some(hit.id);
+                        chosen = Some(vec![Command::FlyTo(hit.id)]);
                     }
                 }
-                if state.hits.is_empty() && !state.query.trim().is_empty() {
+                for named in &state.commands {
+                    let words = egui::RichText::new(format!("{COMMAND} {}", named.name)).color(ACCENT);
+                    if ui.add(egui::Button::new(words).truncate().frame(false)).clicked() {
+                        chosen = Some(named.commands.clone());
+                    }
+                }
+                let is_nothing = state.hits.is_empty() && state.commands.is_empty();
+                if is_nothing && !state.query.trim().is_empty() {
                     ui.label(egui::RichText::new(text(Text::NothingFound, language)).small().color(QUIET));
                 }
-                if let Some(id) = chosen {
-                    orders.write(Order(Command::FlyTo(id)));
-                    state.query.clear();
-                    state.asked.clear();
-                    state.hits.clear();
+                if let Some(commands) = chosen {
+                    orders.write_batch(commands.into_iter().map(Order));
+                    state.clear();
                 }
             });
         },
