@@ -79,7 +79,9 @@ pub fn hit_line(hit: &Hit, rule: Option<&RuleRef>, other: Option<&str>, language
         let _ = write!(line, " · {other}");
     }
     if let Some(rule) = rule {
-        let _ = write!(line, " · {} {} {}", rule.standard, rule.clause, rule.tag.tag());
+        // Of a clause with an explanation its number alone: the list of findings says all of it.
+        let clause: String = rule.clause.split([':', ';', '：', '；']).next().unwrap_or_default().to_owned();
+        let _ = write!(line, " · {} {} {}", rule.standard, clause, rule.tag.tag());
     }
     line
 }

@@ -7,6 +7,7 @@ mod analysis;
 mod budget;
 mod camera;
 mod capture;
+mod chord;
 mod compare;
 mod coordinates;
 mod cut;

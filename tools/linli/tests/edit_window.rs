@@ -1,5 +1,5 @@
-//! A scripted session in the real window on a virtual display, by mouse and keyboard: a building is drawn, raised, taken
-//! back and made again, the variant forked, both compared, the comparison exported. Needs `linli-view` beside `linli`, Xvfb
+//! A scripted session in the real window on a virtual display, by mouse and keyboard: a building is drawn, reshaped by
+//! a handle, raised, taken back and made again, a pipe laid, the variant forked, both compared, the comparison exported. Needs `linli-view` beside `linli`, Xvfb
 //! and xdotool. `LINLI_PICTURES` names a folder that keeps a picture of each part.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "tests")]
@@ -94,6 +94,19 @@ impl Desk {
         std::thread::sleep(FRAMES);
     }
 
+    fn drag(&self, from: [u32; 2], to: [u32; 2]) {
+        let at = |[x, y]: [u32; 2]| {
+            self.xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
+            std::thread::sleep(FRAMES);
+        };
+        at(from);
+        self.xdotool(&["mousedown", "1"]);
+        std::thread::sleep(FRAMES);
+        at(to);
+        self.xdotool(&["mouseup", "1"]);
+        std::thread::sleep(FRAMES);
+    }
+
     fn until(&self, what: &str, mut is_so: impl FnMut(&Self) -> bool) {
         let begin = Instant::now();
         while !is_so(self) {
@@ -166,6 +179,13 @@ fn a_building_is_drawn_raised_taken_back_forked_compared_and_exported_in_the_win
     });
     let drawn = size_of(&journal);
     desk.picture("drawn.png");
+    // Its corner is pulled out by its handle.
+    desk.key("k");
+    desk.drag([360, 225], [378, 240]);
+    desk.until("it is reshaped", |_| size_of(&journal) > drawn);
+    let drawn = size_of(&journal);
+    desk.picture("reshaped.png");
+    desk.key("k");
     desk.key("bracketright");
     desk.until("it is raised", |_| size_of(&journal) > drawn);
     let raised = size_of(&journal);
@@ -175,14 +195,25 @@ fn a_building_is_drawn_raised_taken_back_forked_compared_and_exported_in_the_win
     desk.key("ctrl+y");
     desk.until("and made again", |_| size_of(&journal) > back);
     desk.picture("raised.png");
+    let again = size_of(&journal);
+    // A pipe is laid through the command's name.
+    desk.key("ctrl+k");
+    desk.xdotool(&["type", "--delay", "300", "draw gas"]);
+    std::thread::sleep(FRAMES);
+    desk.key("Return");
+    desk.click([250, 250]);
+    desk.click([380, 260]);
+    desk.picture("laid.png");
+    desk.key("Return");
+    desk.until("a pipe is laid", |_| size_of(&journal) > again);
     desk.key("ctrl+b");
     let fork = desk.variant("draft-2.json");
     desk.until("the variant is forked", |_| fork.is_file());
     desk.until("what was edited is in its file", |desk| {
-        read(&desk.variant("draft.json"))["edits"].as_array().is_some_and(|edits| edits.len() == 2)
+        read(&desk.variant("draft.json"))["edits"].as_array().is_some_and(|edits| edits.len() == 4)
     });
     let forked = read(&fork);
-    assert_eq!((&forked["base"], &forked["base_edits"]), (&Value::from("draft"), &Value::from(2)));
+    assert_eq!((&forked["base"], &forked["base_edits"]), (&Value::from("draft"), &Value::from(4)));
     desk.picture("forked.png");
     desk.open(&["--compare", "base,draft-2"]);
     desk.until("the comparison is exported", |desk| {
@@ -198,4 +229,6 @@ fn a_building_is_drawn_raised_taken_back_forked_compared_and_exported_in_the_win
     let differences = desk.linli(&["variant", "diff", &scene, "base", "draft-2", "--json"]);
     let text = differences.to_string();
     assert!(text.contains("added") && text.contains("building"), "{text}");
+    let edits = read(&desk.variant("draft.json"))["edits"].to_string();
+    assert!(edits.contains("reshape") && edits.contains("lay_line"), "{edits}");
 }

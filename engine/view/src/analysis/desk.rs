@@ -41,6 +41,8 @@ pub(super) struct Ask {
     pub grid: bool,
     /// What is closed (numbers of the facts).
     pub closed: BTreeSet<Closure>,
+    /// Whether it is wanted what edits change.
+    pub changes: bool,
 }
 
 /// An answer.
@@ -247,7 +249,7 @@ impl Round<'_, '_> {
             self.told_home = (ask.home.clone(), is_whole);
             return Some(vec![Told::Home(ask.home.clone(), self.home(ask, is_whole))]);
         }
-        let is_changed = self.is_edited || !ask.closed.is_empty();
+        let is_changed = (self.is_edited && ask.changes) || !ask.closed.is_empty();
         if is_changed && self.compared == 0 {
             self.compared = 1;
             let now = person_times(&self.person.reach());

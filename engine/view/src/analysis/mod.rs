@@ -135,7 +135,8 @@ fn run(
     let Some(scene) = &scene.0 else { return };
     let ask = asked(scene, &session.0, &also);
     let quiet = analyses.bypass_change_detection();
-    if quiet.desk.is_none() && quiet.trouble.is_none() && ask == Ask::default() {
+    let is_idle = ask == Ask::default() && !session.0.reach.open;
+    if quiet.desk.is_none() && quiet.trouble.is_none() && is_idle {
         return;
     }
     let view = &session.0.reach;
@@ -178,6 +179,7 @@ fn asked(scene: &LoadedScene, session: &Session, also: &AlsoWanted) -> Ask {
         home: session.selection.filter(|_| view.open).and_then(|id| home_of(scene, id, view.level)),
         grid: view.bands,
         closed: closed.filter_map(|name| Closure::named(name, &scene.facts).ok()).collect(),
+        changes: view.open && scene.comparison.is_none() && !Arc::ptr_eq(&scene.base, &scene.facts),
     }
 }
 

@@ -6,6 +6,7 @@ use bevy_egui::input::EguiWantsInput;
 use linli_present::{CameraMode, Command};
 
 use super::Rig;
+use crate::chord::held;
 use crate::panel::SearchBox;
 use crate::pick;
 use crate::scene::{CurrentScene, SceneInfo};
@@ -48,7 +49,7 @@ pub(super) fn commands(
                     order(Command::FlyTo(id));
                 }
             }
-            KeyCode::KeyK if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) => {
+            KeyCode::KeyK if held(&keys, [KeyCode::ControlLeft, KeyCode::ControlRight]) => {
                 search.ask_for_command();
             }
             KeyCode::KeyI => order(Command::ShowFigures(!session.figures)),

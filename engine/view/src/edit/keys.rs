@@ -6,6 +6,7 @@ use linli_model::ElementId;
 use linli_present::{Command, Drawing, EditTool, EditWish, storeys_of};
 
 use super::reshape::Handles;
+use crate::chord::held;
 use crate::scene::{CurrentScene, LoadedScene};
 use crate::session::{Order, ViewSession};
 
@@ -13,11 +14,6 @@ use crate::session::{Order, ViewSession};
 const MOST_STOREYS: i16 = 60;
 /// Angle of a turn by a key or a button, degrees.
 pub(crate) const TURN_DEG: f64 = 15.0;
-
-/// Whether one of some keys is held, or was within this frame: a chord that is quicker than a frame counts.
-fn held(keys: &ButtonInput<KeyCode>, some: [KeyCode; 2]) -> bool {
-    keys.any_pressed(some) || keys.any_just_pressed(some) || keys.any_just_released(some)
-}
 
 /// Keys of editing.
 pub(super) fn keys(
@@ -97,22 +93,4 @@ fn of_selected(
 pub(crate) fn copy_beside(scene: &LoadedScene, id: ElementId) -> EditWish {
     let width = scene.shapes.get(id.index()).map_or(20.0, |shape| shape.aabb().size()[0]);
     EditWish::Copy([(width + 6.0).clamp(6.0, 200.0).round(), 0.0])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chord_within_one_frame_counts_and_one_before_it_does_not() {
-        let ctrl = [KeyCode::ControlLeft, KeyCode::ControlRight];
-        let mut keys = ButtonInput::<KeyCode>::default();
-        assert!(!held(&keys, ctrl));
-        keys.press(KeyCode::ControlRight);
-        assert!(held(&keys, ctrl));
-        keys.release(KeyCode::ControlRight);
-        assert!(held(&keys, ctrl));
-        keys.clear();
-        assert!(!held(&keys, ctrl));
-    }
 }

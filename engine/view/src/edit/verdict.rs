@@ -18,7 +18,7 @@ use crate::scene::{CurrentScene, LoadedScene, SceneInfo};
 use crate::session::ViewSession;
 
 /// Most places that are shown; the worst come first.
-const MOST_SHOWN: usize = 8;
+const MOST_SHOWN: usize = 5;
 /// Most elements that one change may touch and still be checked in its frame.
 const MOST_TOUCHED: usize = 200;
 

@@ -16,6 +16,8 @@ use crate::utility::FollowedNetwork;
 const BELOW: f32 = 264.0;
 /// Width of the card, points.
 const WIDTH: f32 = 320.0;
+/// Width that the card takes with its rim and the gap beside it, points.
+pub(super) const ROOM: f32 = WIDTH + 42.0;
 
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
 pub(super) fn draw(

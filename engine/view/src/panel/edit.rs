@@ -74,7 +74,8 @@ fn hint(ctx: &egui::Context, tool: Option<EditTool>, language: Language) {
         Some(EditTool::Reshape) => Text::ReshapeHint,
         Some(EditTool::Move) | None => return,
     };
-    let top = egui::vec2(0.0, 16.0);
+    // Below the bar of stages.
+    let top = egui::vec2(0.0, 76.0);
     egui::Area::new("tool hint".into()).anchor(egui::Align2::CENTER_TOP, top).show(ctx, |ui| {
         sheet().show(ui, |ui| {
             // Between the search and the card.

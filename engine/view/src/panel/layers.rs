@@ -98,7 +98,11 @@ pub(super) fn draw_legend(
     if session.0.shows(Layer::Utilities) && (is_cut || has_lines) {
         // Above the compass.
         let foot = if *panels == PanelsShown::All { -178.0 } else { -128.0 };
-        legend(&ctx, &media, foot, is_cut && session.0.selection.is_none(), session.0.language);
+        // Beside the card, where there is one.
+        let has_card = *panels == PanelsShown::All && session.0.selection.is_some();
+        let side = if has_card { -16.0 - super::card::ROOM } else { -16.0 };
+        let place = egui::vec2(side, foot);
+        legend(&ctx, &media, place, is_cut && session.0.selection.is_none(), session.0.language);
     }
 }
 
@@ -117,8 +121,13 @@ fn row(ui: &mut egui::Ui, layer: Layer, number: usize, mut shown: bool, language
 }
 
 /// What the colours of utility lines mean.
-fn legend(ctx: &egui::Context, media: &BTreeSet<Medium>, foot: f32, is_cut: bool, language: Language) {
-    let place = egui::vec2(-16.0, foot);
+fn legend(
+    ctx: &egui::Context,
+    media: &BTreeSet<Medium>,
+    place: egui::Vec2,
+    is_cut: bool,
+    language: Language,
+) {
     egui::Area::new("legend".into()).anchor(egui::Align2::RIGHT_BOTTOM, place).show(ctx, |ui| {
         sheet().show(ui, |ui| {
             ui.label(text(Text::UtilityLegend, language));
