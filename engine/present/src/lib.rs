@@ -23,6 +23,7 @@ mod number;
 mod overlay;
 mod palette;
 mod parallel;
+mod radar;
 mod reach_overlay;
 mod reach_view;
 pub mod report;
@@ -77,6 +78,7 @@ pub use palette::{
     massing_colour, medium_colour, plan_colour, roof_colour, side_colour, softened, stop_colour,
 };
 pub use parallel::{AxisFilters, ParallelAxis, ParallelChart};
+pub use radar::{RADAR_AXES, Radar, radar};
 pub use reach_overlay::{car_overlay, goods_overlay, person_overlay};
 pub use reach_view::{FRONT_MINUTES, ReachView, ReachWish};
 pub use room::room_text;

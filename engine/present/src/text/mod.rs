@@ -259,6 +259,8 @@ texts! {
     Rotate: "旋转 15°", "Turn 15°";
     CopyBeside: "复制", "Copy";
     Delete: "删除", "Delete";
+    ParallelAxes: "平行坐标", "Parallel axes";
+    Radar: "雷达图", "Radar";
     NorthUp: "北向上", "North up";
     TopView: "俯视", "Look straight down";
     StageWord: "阶段", "Stage";

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use linli_model::variant::ElementChange;
-use linli_model::{AreaUse, Community, Element, EntranceUse, Key, Kind, UtilityNodeKind};
+use linli_model::{AreaUse, Community, Element, EntranceUse, Key, Kind};
 
 /// What has to be made again.
 #[derive(Debug, Default)]
@@ -24,8 +24,6 @@ pub(super) struct Change {
     pub below: bool,
     /// The ground differs, on which everything depends that has a depth.
     pub terrain: bool,
-    /// House connections differ, on which the roles of lines depend.
-    pub joints: bool,
 }
 
 /// Whether only names and the like differ.
@@ -87,10 +85,10 @@ impl Change {
             Kind::Entrance(entrance) if entrance.entrance_use == EntranceUse::Goods => {}
             Kind::Area(area) => self.sites |= area.use_ == AreaUse::Unit,
             Kind::Corridor(_) | Kind::CorridorNode(_) => self.below = true,
-            Kind::UtilityNode(node) => self.joints |= node.node == UtilityNodeKind::Connection,
             Kind::Parcel(_) => self.sites = true,
             Kind::Tree(_)
             | Kind::UtilityLine(_)
+            | Kind::UtilityNode(_)
             | Kind::Equipment(_)
             | Kind::SiteWork(_)
             | Kind::Parking(_)

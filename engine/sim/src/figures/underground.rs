@@ -118,7 +118,7 @@ impl Below {
         change: &Change,
         changes: &[ElementChange],
     ) {
-        if change.terrain || change.joints {
+        if change.terrain {
             *self = Self::of(community, rules, standing);
             return;
         }

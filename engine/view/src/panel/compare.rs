@@ -8,14 +8,15 @@ use linli_model::Language;
 use linli_model::variant::{BASE, Difference};
 use linli_present::compare::{cause_text, compared_figures, figure_title, figures_chart, judgement_text};
 use linli_present::{
-    AxisFilters, Command, CompareMode, ElementDifference, ParallelChart, Session, Text, amount, side_colour,
-    signed_amount, text, title_of,
+    AxisFilters, Command, CompareMode, ElementDifference, ParallelChart, RADAR_AXES, Session, Text, amount,
+    radar, side_colour, signed_amount, text, title_of,
 };
 use linli_sim::compare::{FigureRow, Judgement, Method};
 
 use super::compare_marks::{letter, sign_of};
 use super::context;
 use super::parallel::{self, ParallelLook};
+use super::radar as radar_panel;
 use super::theme::{ACCENT, QUIET, colour32, sheet};
 use crate::compare::{CompareWork, ComparedFigures, Comparison, Explained};
 use crate::figures::FigureBasis;
@@ -53,6 +54,8 @@ struct Lines {
     of: Option<(Arc<ComparedFigures>, Language)>,
     chart: ParallelChart,
     filters: AxisFilters,
+    /// Whether they are a radar.
+    around: bool,
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system's inputs")]
@@ -107,7 +110,7 @@ pub(super) fn draw(
                     {
                         lines(ui, &mut chosen.lines, reckoned, comparison, language);
                     }
-                    let taken = if comparison.sides.len() > 2 { LINES + 60.0 } else { 0.0 };
+                    let taken = if comparison.sides.len() > 2 { LINES + 88.0 } else { 0.0 };
                     let rows = reckoned.map(|reckoned| reckoned.rows.as_slice());
                     figures(ui, rows, (height - taken).max(80.0), language);
                 }
@@ -205,11 +208,30 @@ fn lines(
         |(of, spoken): &(Arc<ComparedFigures>, Language)| Arc::ptr_eq(of, figures) && *spoken == language;
     if !made.of.as_ref().is_some_and(is_same) {
         let chart = figures_chart(&figures.sides, AXES, language);
-        *made = Lines { of: Some((figures.clone(), language)), chart, filters: AxisFilters::default() };
+        let around = made.around;
+        *made =
+            Lines { of: Some((figures.clone(), language)), chart, filters: AxisFilters::default(), around };
     }
     let colour = |side: usize| Some(colour32(side_colour(side)));
     let look = ParallelLook { chosen: &|_| false, pointed: None, colour: &colour, height: LINES };
-    parallel::show(ui, &made.chart, &mut made.filters, &look, language);
+    let around = radar(&made.chart);
+    let has_radar = made.chart.axes.len() >= RADAR_AXES;
+    if has_radar {
+        ui.horizontal(|ui| {
+            for (is_around, label) in [(false, Text::ParallelAxes), (true, Text::Radar)] {
+                ui.selectable_value(
+                    &mut made.around,
+                    is_around,
+                    egui::RichText::new(text(label, language)).small(),
+                );
+            }
+        });
+    }
+    if has_radar && made.around {
+        radar_panel::show(ui, &made.chart, &around, &look, |side| made.filters.passes(&made.chart, side));
+    } else {
+        parallel::show(ui, &made.chart, &mut made.filters, &look, language);
+    }
     ui.horizontal_wrapped(|ui| {
         for (number, side) in comparison.sides.iter().enumerate() {
             let is_in = made.filters.passes(&made.chart, number);

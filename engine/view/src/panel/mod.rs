@@ -23,6 +23,7 @@ mod layouts;
 mod overlay;
 mod parallel;
 mod projection;
+mod radar;
 mod reach;
 mod rooms;
 mod search;
