@@ -48,7 +48,9 @@ pub fn run() -> u8 {
     }
     let (mut blind, mut busy, mut grown) = (false, false, Vec::new());
     for frame in 0_u64.. {
-        if let Ok(fault) = fs::read_to_string(folder.join("fault")) {
+        // A file that is just being written is empty for a moment: taken away then, its fault would be lost.
+        let fault = fs::read_to_string(folder.join("fault")).ok().filter(|fault| !fault.trim().is_empty());
+        if let Some(fault) = fault {
             let _ = fs::remove_file(folder.join("fault"));
             let (what, number) = fault.trim().split_once(' ').unwrap_or((fault.trim(), "0"));
             let number: usize = number.parse().unwrap_or_default();
