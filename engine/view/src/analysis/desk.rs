@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use linli_model::ElementId;
+use linli_model::{Community, ElementId};
 use linli_present::{HomeWays, Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
 use linli_sim::reach::{
     CarModel, Closed, Closure, DayMemo, GoodsModel, HomeExplanation, HomeWay, PersonModel, ReachQuestion,
@@ -153,7 +153,8 @@ fn work(scene: &LoadedScene, question: &ReachQuestion, days: &SharedDays, wire: 
     let people_before = match &base {
         None => person_times(&person.reach()),
         Some(base) => {
-            in_facts(scene, person_times(&question.person_model(base.scope, &base.streets).reach()))
+            let times = person_times(&question.person_model(base.scope, &base.streets).reach());
+            renumbered(times, &scene.base, &scene.facts)
         }
     };
     loop {
@@ -363,7 +364,8 @@ impl Round<'_, '_> {
             let car = question.car_model(*scope, streets, &mut days);
             let goods = question.goods_model(*scope, streets, &mut days).ok()?;
             let times = storey_times(&person, &car, &goods);
-            *self.before = Some(if self.is_edited { in_facts(scene, times) } else { times });
+            *self.before =
+                Some(if self.is_edited { renumbered(times, &scene.base, &scene.facts) } else { times });
         }
         let before = self.before.as_ref()?;
         let of = |(way, limit_ms): (HomeWay, u64)| (way, WayDifference::between(before, &now, way, limit_ms));
@@ -371,10 +373,10 @@ impl Round<'_, '_> {
     }
 }
 
-/// Times of the scene without edits, by the numbers that its homes have now; homes that are gone are left out.
-fn in_facts(scene: &LoadedScene, times: Vec<StoreyTimes>) -> Vec<StoreyTimes> {
+/// Times by the numbers that homes of one community have in another; homes that are not there are left out.
+fn renumbered(times: Vec<StoreyTimes>, from: &Community, to: &Community) -> Vec<StoreyTimes> {
     let now = |storey: StoreyTimes| {
-        let building = scene.facts.id_of(&scene.base.element(storey.building)?.key)?;
+        let building = to.id_of(&from.element(storey.building)?.key)?;
         Some(StoreyTimes { building, ..storey })
     };
     times.into_iter().filter_map(now).collect()
@@ -383,4 +385,42 @@ fn in_facts(scene: &LoadedScene, times: Vec<StoreyTimes>) -> Vec<StoreyTimes> {
 /// Heights of the floors of a building of the facts, from the ground floor to the roof.
 fn floors_m(scene: &LoadedScene, id: ElementId) -> Option<Vec<f64>> {
     scene.stages.floors_m(scene.id_of_fact(&scene.facts.element(id)?.key)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use linli_model::{Element, Geometry, Kind, SceneFrame};
+
+    use super::*;
+
+    fn town(keys: &[&str]) -> Community {
+        let frame = SceneFrame {
+            crs: "EPSG:4549".into(),
+            anchor_m: [0.0; 3],
+            longitude_deg: 120.15,
+            latitude_deg: 30.27,
+            convergence_deg: 0.0,
+        };
+        let mut town = Community::new("town", frame);
+        for key in keys {
+            town.add_renamed(Element::new(*key, Kind::Address, Geometry::None));
+        }
+        town
+    }
+
+    #[test]
+    fn times_keep_their_homes_whatever_numbers_edits_give_them() {
+        let (before, after) = (town(&["a", "b", "c"]), town(&["new", "c", "b"]));
+        let time = |building: u32, residents: u32| StoreyTimes {
+            building: ElementId(building),
+            level: 1,
+            residents,
+            person_ms: Some(u64::from(residents)),
+            fetch_ms: None,
+            park_ms: None,
+            goods_ms: None,
+        };
+        let found = renumbered(vec![time(0, 10), time(1, 11), time(2, 12)], &before, &after);
+        assert_eq!(found, [time(2, 11), time(1, 12)]);
+    }
 }
