@@ -44,6 +44,7 @@ pub use rules::{
 };
 pub use specs::DENSITY_SPECS;
 pub use streets::StreetPattern;
+pub(crate) use streets::{UnitBlocks, unit_blocks};
 pub use sums::{
     FloorSums, NO_PARCEL, ParcelSums, Portion, RingSums, Site, SiteParcel, Step, Totals, USE_ORDER, USES,
     sum_up,

@@ -1,6 +1,6 @@
 //! How streets and blocks serve walkers: what the ITDP TOD Standard and GB 50180 ask of them.
 
-use geo::{Area as _, BooleanOps as _, Coord, MinimumRotatedRect as _, Polygon, unary_union};
+use geo::{Area as _, BooleanOps as _, Coord, MinimumRotatedRect as _, MultiPolygon, Polygon, unary_union};
 use linli_model::{
     Access, Community, ElementId, EntranceUse, Geometry, Kind, Point3, Street, StreetClass, StreetNodeKind,
 };
@@ -8,6 +8,7 @@ use linli_space::{StreetEdge, StreetGraph};
 
 use super::model::DensityModel;
 use super::plan::Plan;
+use super::site::units_of;
 
 /// Blocks smaller than this are traffic islands, square metres.
 const LEAST_BLOCK_M2: f64 = 500.0;
@@ -78,6 +79,64 @@ fn is_road(street: &Street) -> bool {
         && !matches!(street.class, StreetClass::Service | StreetClass::Track)
 }
 
+/// Land under the roads of a unit, and the blocks between them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct UnitBlocks {
+    unit: MultiPolygon,
+    strips: Vec<Polygon>,
+    road_m2: f64,
+    /// Area and longest side of each, square metres and metres, largest first.
+    blocks: Vec<(f64, f64)>,
+}
+
+impl UnitBlocks {
+    /// Those of a unit, taken over from `known` where its roads are the same.
+    fn of(
+        unit: &Plan,
+        community: &Community,
+        streets: &StreetGraph,
+        counts: &dyn Fn(ElementId) -> bool,
+        known: Option<&Self>,
+    ) -> Self {
+        let mut strips: Vec<Polygon> = Vec::new();
+        for edge in streets.edges.iter().filter(|edge| !edge.is_reversed() && counts(edge.street)) {
+            if let Some(Kind::Street(street)) = community.element(edge.street).map(|e| &e.kind)
+                && is_road(street)
+            {
+                strips.extend(strips_of(&streets.path(edge), street.drawn_width_m() / 2.0, unit));
+            }
+        }
+        if let Some(known) = known.filter(|known| known.strips == strips && known.unit == unit.polygons) {
+            return known.clone();
+        }
+        let roads = unary_union(&strips);
+        let road_m2 = roads.intersection(&unit.polygons).unsigned_area();
+        let mut blocks: Vec<(f64, f64)> = Vec::new();
+        for block in unit.polygons.difference(&roads) {
+            let area_m2 = block.unsigned_area();
+            if area_m2 >= LEAST_BLOCK_M2 {
+                blocks.push((area_m2, longest_side_m(&block)));
+            }
+        }
+        blocks.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+        Self { unit: unit.polygons.clone(), strips, road_m2, blocks }
+    }
+}
+
+/// Roads and blocks of all units, in their order; of those in `known` what has the same roads is taken over.
+pub(crate) fn unit_blocks(
+    community: &Community,
+    streets: &StreetGraph,
+    counts: &dyn Fn(ElementId) -> bool,
+    known: &[UnitBlocks],
+) -> Vec<UnitBlocks> {
+    let units = units_of(community, counts);
+    let of = |(at, unit): (usize, &super::site::UnitPlan)| {
+        UnitBlocks::of(&unit.plan, community, streets, counts, known.get(at))
+    };
+    units.iter().enumerate().map(of).collect()
+}
+
 impl DensityModel {
     /// Streets and blocks of a unit, by its position; nothing when there is no such unit. Streets do not
     /// change with buildings: ask once, not at every edit.
@@ -88,9 +147,26 @@ impl DensityModel {
         streets: &StreetGraph,
         counts: &dyn Fn(ElementId) -> bool,
     ) -> Option<StreetPattern> {
+        let blocks = UnitBlocks::of(&self.units.get(unit)?.plan, community, streets, counts, None);
+        self.street_pattern_between(unit, community, streets, counts, &blocks)
+    }
+
+    /// [`Self::street_pattern`] of blocks that are known.
+    pub(crate) fn street_pattern_between(
+        &self,
+        unit: usize,
+        community: &Community,
+        streets: &StreetGraph,
+        counts: &dyn Fn(ElementId) -> bool,
+        blocks: &UnitBlocks,
+    ) -> Option<StreetPattern> {
         let unit = &self.units.get(unit)?.plan;
-        let mut pattern = StreetPattern { land_m2: unit.area_m2, ..StreetPattern::default() };
-        let mut strips: Vec<Polygon> = Vec::new();
+        let mut pattern = StreetPattern {
+            land_m2: unit.area_m2,
+            road_m2: blocks.road_m2,
+            blocks: blocks.blocks.clone(),
+            ..StreetPattern::default()
+        };
         let (mut road_ends, mut walk_ends) = (Ends::default(), Ends::default());
         for edge in streets.edges.iter().filter(|edge| !edge.is_reversed() && counts(edge.street)) {
             let Some(Kind::Street(street)) = community.element(edge.street).map(|e| &e.kind) else {
@@ -105,7 +181,6 @@ impl DensityModel {
             }
             if road {
                 road_ends.add(edge);
-                strips.extend(strips_of(&path, width_m / 2.0, unit));
             }
             if walks {
                 walk_ends.add(edge);
@@ -115,15 +190,6 @@ impl DensityModel {
         pattern.road_junctions = road_ends.junctions(streets, unit, merge_m);
         pattern.walk_junctions = walk_ends.junctions(streets, unit, merge_m);
         count_points(&mut pattern, community, counts, unit);
-        let roads = unary_union(&strips);
-        pattern.road_m2 = roads.intersection(&unit.polygons).unsigned_area();
-        for block in unit.polygons.difference(&roads) {
-            let area_m2 = block.unsigned_area();
-            if area_m2 >= LEAST_BLOCK_M2 {
-                pattern.blocks.push((area_m2, longest_side_m(&block)));
-            }
-        }
-        pattern.blocks.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
         Some(pattern)
     }
 

@@ -13,7 +13,7 @@ use super::standing::{Standing, has};
 use crate::capital::{capital_figures, scheme_of};
 use crate::density::{
     DensityModel, DensityOptions, ElasticFacts, FigureParts, NO_PARCEL, Portion, Room, RoomOptions,
-    StreetPattern, room_of,
+    StreetPattern, UnitBlocks, room_of, unit_blocks,
 };
 use crate::green::GreenModel;
 use crate::indicator::Indicator;
@@ -63,6 +63,7 @@ pub(super) struct Plan {
     before: DensityModel,
     after: DensityModel,
     patterns: Vec<StreetPattern>,
+    blocks: Vec<UnitBlocks>,
     green: GreenModel,
 }
 
@@ -70,9 +71,9 @@ impl Plan {
     pub fn of(community: &Community, rules: &FigureRules, standing: &Standing) -> Self {
         let streets = StreetGraph::of(community);
         let before = density(community, &streets, rules, &standing.existing);
-        let (after, patterns) = design(community, &streets, rules, standing);
+        let (after, patterns, blocks) = design(community, &streets, rules, standing, &[]);
         let green = green(community, rules, standing);
-        Self { before, after, patterns, green }
+        Self { before, after, patterns, blocks, green }
     }
 
     /// Takes over a change.
@@ -91,12 +92,13 @@ impl Plan {
         if change.sites || change.ways {
             let streets = StreetGraph::of(community);
             let before = || of_today.then(|| density(community, &streets, rules, &standing.existing));
-            let after = || design(community, &streets, rules, standing);
-            let (before, (after, patterns)) = rayon::join(before, after);
+            let known = std::mem::take(&mut self.blocks);
+            let after = || design(community, &streets, rules, standing, &known);
+            let (before, (after, patterns, blocks)) = rayon::join(before, after);
             if let Some(before) = before {
                 self.before = before;
             }
-            (self.after, self.patterns) = (after, patterns);
+            (self.after, self.patterns, self.blocks) = (after, patterns, blocks);
         } else {
             if change.driveways {
                 for (unit, pattern) in self.patterns.iter_mut().enumerate() {
@@ -150,34 +152,31 @@ impl Plan {
     }
 }
 
-/// Density of the finished plan, with streets and blocks of each unit.
+/// Density of the finished plan, with streets and blocks of each unit. Blocks lie between streets whatever stands on them:
+/// they are cut beside the rest, and taken over from `known` where no road differs.
 fn design(
     community: &Community,
     streets: &StreetGraph,
     rules: &FigureRules,
     standing: &Standing,
-) -> (DensityModel, Vec<StreetPattern>) {
-    let model = density(community, streets, rules, &standing.design);
-    let patterns = patterns_of(&model, community, streets, standing);
-    (model, patterns)
+    known: &[UnitBlocks],
+) -> (DensityModel, Vec<StreetPattern>, Vec<UnitBlocks>) {
+    let counts = |id: ElementId| has(&standing.design, id);
+    let (model, blocks) = rayon::join(
+        || density(community, streets, rules, &standing.design),
+        || unit_blocks(community, streets, &counts, known),
+    );
+    let of = |(unit, blocks): (usize, &UnitBlocks)| {
+        model.street_pattern_between(unit, community, streets, &counts, blocks)
+    };
+    let patterns = blocks.iter().enumerate().filter_map(of).collect();
+    (model, patterns, blocks)
 }
 
 /// Green of the finished plan.
 fn green(community: &Community, rules: &FigureRules, standing: &Standing) -> GreenModel {
     let stands = |id: ElementId, _: &Element| has(&standing.design, id);
     GreenModel::new(community, rules.green.clone(), &rules.reach, &stands)
-}
-
-/// Streets and blocks of each unit.
-fn patterns_of(
-    model: &DensityModel,
-    community: &Community,
-    streets: &StreetGraph,
-    standing: &Standing,
-) -> Vec<StreetPattern> {
-    let counts = |id: ElementId| has(&standing.design, id);
-    let units = 0..model.unit_count();
-    units.filter_map(|unit| model.street_pattern(unit, community, streets, &counts)).collect()
 }
 
 /// Figures of density, and the room of each parcel.
@@ -224,8 +223,8 @@ fn density(
 pub(crate) fn density_figures(community: &Community, rules: &FigureRules) -> Vec<Indicator> {
     let standing = Standing::of(community, &rules.schedule);
     let streets = StreetGraph::of(community);
-    let model = density(community, &streets, rules, &standing.design);
-    density_of(&model, &patterns_of(&model, community, &streets, &standing), community, &standing).0
+    let (model, patterns, _) = design(community, &streets, rules, &standing, &[]);
+    density_of(&model, &patterns, community, &standing).0
 }
 
 /// All figures of the capital balance: from what exists to the design.

@@ -171,7 +171,7 @@ pub(super) fn above_and_below(community: &Community) -> ChapterFile {
             ),
         ),
         step(
-            below(at_place([-250.0, -296.0, 40.0], [-250.0, -242.0, -5.0])),
+            below(at_place([-186.0, -262.0, 24.3], [-216.2, -218.2, -7.8])),
             [4.0, 9.0],
             &said(
                 ["河滨路综合管廊", "The utility tunnel of Hebin Road"],
