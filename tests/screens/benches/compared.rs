@@ -14,7 +14,7 @@ use linli_view::{LoadEvent, SceneChoice};
 
 /// Names what is loaded in a process of its own: the scene folder and the variants.
 const CHILD: &str = "LINLI_COMPARED_CHILD";
-/// Scene and variants; the last two are begun from others in a copy of the scene.
+/// Scene and variants; the last two are begun over others in a copy of the scene.
 const KEYS: [&str; 6] = ["base", "courtyard", "green", "tower", "courtyard-2", "tower-2"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,16 +23,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let folder = tempfile::tempdir()?;
     copy(&xinghe(), folder.path())?;
-    for key in ["courtyard", "tower"] {
+    // The last two: what one variant changes, over another one.
+    for (key, over, edits, of) in
+        [("courtyard-2", "courtyard", 344, "green"), ("tower-2", "tower", 27, "green")]
+    {
         let variants = folder.path().join("variants");
-        let text = std::fs::read_to_string(variants.join(format!("{key}.json")))?;
-        let mut variant: serde_json::Value = serde_json::from_str(&text)?;
-        variant["key"] = format!("{key}-2").into();
-        // Its own: what two variants changed alike is shared, what nobody else has is not.
-        if let Some(edits) = variant["edits"].as_array_mut() {
-            edits.truncate(edits.len() / 2);
-        }
-        std::fs::write(variants.join(format!("{key}-2.json")), variant.to_string())?;
+        let text = std::fs::read_to_string(variants.join(format!("{of}.json")))?;
+        let begun = format!("\"key\": \"{key}\", \"base\": \"{over}\", \"base_edits\": {edits}");
+        let text = text.replacen(&format!("\"key\": \"{of}\""), &begun, 1);
+        std::fs::write(variants.join(format!("{key}.json")), text)?;
     }
     let mut first = None;
     let mut before = 0.0;
