@@ -58,7 +58,7 @@ pub fn chosen(folder: &Path, base: Arc<Community>, choice: &SceneChoice) -> Resu
     };
     let comparison = comparison.map(Arc::new);
     let drawn = match &comparison {
-        Some(comparison) => Arc::new(comparison.union.community.clone()),
+        Some(comparison) => comparison.union.community.clone(),
         None => base.clone(),
     };
     Ok(Chosen { base, drawn, comparison, refused })

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::reference::rename_references;
 use crate::{Community, Element, ElementId, Key};
@@ -55,7 +56,7 @@ pub type Versions = Vec<(Sides, ElementId)>;
 #[derive(Clone, Debug)]
 pub struct Union {
     /// The elements of all. A further version of an element has the key of the first one, `@` and the name of its side.
-    pub community: Community,
+    pub community: Arc<Community>,
     /// Numbers of the elements that only some sides have, in order: those behind what is shared.
     pub groups: Vec<(Sides, Range<u32>)>,
     /// Versions of what differs, by its key in the communities.
@@ -103,6 +104,7 @@ impl Union {
         for element in shared {
             community.add_renamed(element.clone());
         }
+        let community = Arc::new(community);
         let mut union = Self { community, groups: Vec::new(), versions: HashMap::new(), keys: Vec::new() };
         union.add_runs(&runs, sides);
         union
@@ -116,7 +118,7 @@ impl Union {
             latitude_deg: 0.0,
             convergence_deg: 0.0,
         };
-        let community = Community::new("", frame);
+        let community = Arc::new(Community::new("", frame));
         Self { community, groups: Vec::new(), versions: HashMap::new(), keys: Vec::new() }
     }
 
@@ -151,7 +153,7 @@ impl Union {
                         *key = name.clone();
                     }
                 });
-                let (id, _) = self.community.add_renamed(version);
+                let (id, _) = Arc::make_mut(&mut self.community).add_renamed(version);
                 self.versions.entry(element.key.clone()).or_default().push((*on, id));
                 self.keys.push(element.key.clone());
             }
