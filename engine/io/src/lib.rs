@@ -31,6 +31,7 @@ mod limits;
 mod matrix;
 mod osm;
 mod reading;
+mod reimport;
 mod report;
 mod rules;
 mod scene;
@@ -40,6 +41,7 @@ pub mod store;
 mod survey;
 mod swmm;
 mod text;
+mod tiles3d;
 mod utility;
 mod vector;
 mod xml;
@@ -69,6 +71,9 @@ pub use landxml::LANDXML;
 pub use limits::Limits;
 pub use osm::{OSM_PBF, OSM_XML};
 pub use reading::{Format, ReadContext, Reading};
+pub use reimport::{
+    ElementUpdate, PlaceUpdate, Reimport, ReimportFault, Update, ValueUpdate, compare, reimport,
+};
 pub use report::{
     Code, FileReport, ImportReport, Language, Message, Outcome, ProblemGroup, Rejection, Severity,
 };
@@ -89,6 +94,7 @@ pub use schedule::{read_schedule, read_schedule_input, write_schedule_csv};
 pub use shapefile::SHAPEFILE;
 pub use survey::SURVEY;
 pub use swmm::SWMM;
+pub use tiles3d::TILES_3D;
 
 /// Every format that can be read, in the order in which content is tried against them.
 pub const FORMATS: &[&Format] = &[
@@ -100,6 +106,7 @@ pub const FORMATS: &[&Format] = &[
     &OSM_XML,
     &CITYJSON,
     &GEOJSON,
+    &TILES_3D,
     &GLTF,
     &EPANET,
     &SWMM,

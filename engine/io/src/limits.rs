@@ -25,6 +25,10 @@ pub struct Limits {
     pub task_depth: usize,
     /// Extent of one file or one scene, metres.
     pub extent_m: f64,
+    /// Contents of one tileset that are read, bytes on disk: the finest level of detail within it is taken.
+    pub tileset_bytes: u64,
+    /// Geometric error down to which a tileset is refined, metres; 0 for the finest that there is.
+    pub geometric_error_m: f64,
 }
 
 impl Limits {
@@ -52,6 +56,8 @@ impl Default for Limits {
             tasks: 1_000_000,
             task_depth: 64,
             extent_m: 200_000.0,
+            tileset_bytes: 256 << 20,
+            geometric_error_m: 0.0,
         }
     }
 }

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use linli_io::{ImportOptions, Limits};
 
 use crate::simulate::ReachArgs;
 use crate::simulate::moment::MomentArgs;
@@ -100,15 +101,51 @@ pub enum Command {
     Soak(SoakArgs),
 }
 
-/// Coordinate systems of an import.
+/// How files are read: coordinate systems, and levels of detail.
 #[derive(Clone, Debug, Default, Args)]
-pub struct CrsArgs {
+pub struct ReadArgs {
     /// Coordinate system of files that do not say theirs, for example EPSG:4549
     #[arg(long, value_name = "CRS")]
     pub crs: Option<String>,
     /// Coordinate system of the scene, projected in metres; chosen from the files when not given
     #[arg(long, value_name = "CRS")]
     pub scene_crs: Option<String>,
+    /// Geometric error down to which 3D Tiles are refined, metres; the finest level when not given
+    #[arg(long, value_name = "METRES", value_parser = not_negative)]
+    pub geometric_error: Option<f64>,
+    /// Most contents of 3D Tiles to read, megabytes: the finest level within it is taken; 256 when not given
+    #[arg(long, value_name = "MEGABYTES")]
+    pub tileset_mb: Option<u64>,
+}
+
+impl ReadArgs {
+    /// Options of an import that reads files so.
+    pub fn options(&self) -> ImportOptions {
+        let mut limits = Limits::default();
+        if let Some(error) = self.geometric_error {
+            limits.geometric_error_m = error;
+        }
+        if let Some(megabytes) = self.tileset_mb {
+            limits.tileset_bytes = megabytes.saturating_mul(1 << 20);
+        }
+        ImportOptions {
+            crs: self.crs.clone(),
+            scene_crs: self.scene_crs.clone(),
+            limits,
+            ..ImportOptions::default()
+        }
+    }
+
+    /// The same as words of the command line.
+    pub fn words(&self) -> Vec<String> {
+        let given = [
+            ("--crs", self.crs.clone()),
+            ("--scene-crs", self.scene_crs.clone()),
+            ("--geometric-error", self.geometric_error.map(|error| error.to_string())),
+            ("--tileset-mb", self.tileset_mb.map(|megabytes| megabytes.to_string())),
+        ];
+        given.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value?])).flatten().collect()
+    }
 }
 
 /// Arguments of `import`.
@@ -119,15 +156,25 @@ pub struct ImportArgs {
     pub paths: Vec<PathBuf>,
     /// Scene folder to write; an older scene of this name is replaced when the new one is complete, and
     /// keeps its schedule, date and time, variants, tours, changed views and other files of yours
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// Coordinate systems
+    #[arg(long, value_name = "DIR", required_unless_present = "over")]
+    pub out: Option<PathBuf>,
+    /// Scene folder that has older files of the same names: tells what is added, removed, moved and changed, and which
+    /// edits of variants no longer fit; writes nothing without --write
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name", "scene_crs"])]
+    pub over: Option<PathBuf>,
+    /// With --over: the file of the scene that the new one replaces, when it has another name
+    #[arg(long, value_name = "NAME", requires = "over")]
+    pub replaces: Option<String>,
+    /// With --over: write the scene with the new files in the place of the older ones
+    #[arg(long, requires = "over")]
+    pub write: bool,
+    /// How files are read
     #[command(flatten)]
-    pub systems: CrsArgs,
+    pub reading: ReadArgs,
     /// Name of the community
     #[arg(long)]
     pub name: Option<String>,
-    /// Print the report as JSON
+    /// Print the report, and with --over the changes, as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -393,6 +440,12 @@ pub struct TraceWay {
     pub closure: bool,
 }
 
+/// A finite number that is not below 0.
+fn not_negative(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "a number is wanted".to_owned())?;
+    if number.is_finite() && number >= 0.0 { Ok(number) } else { Err("0 or more is wanted".to_owned()) }
+}
+
 /// A month, a week, or a number of days.
 fn every(text: &str) -> Result<Every, String> {
     match text {
@@ -414,6 +467,35 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn how_files_are_read_is_passed_on_word_by_word() {
+        let typed = [
+            "linli",
+            "import",
+            "a",
+            "--out",
+            "b",
+            "--geometric-error",
+            "2.5",
+            "--tileset-mb",
+            "7",
+            "--crs",
+            "X",
+        ];
+        let Ok(Cli { command: Command::Import(first), .. }) = Cli::try_parse_from(typed) else {
+            unreachable!()
+        };
+        assert_eq!(first.reading.words(), ["--crs", "X", "--geometric-error", "2.5", "--tileset-mb", "7"]);
+        let options = first.reading.options();
+        assert_eq!((options.limits.geometric_error_m, options.limits.tileset_bytes), (2.5, 7 << 20));
+        for wrong in ["-1", "NaN", "inf", "x"] {
+            let typed = ["linli", "import", "a", "--out", "b", "--geometric-error", wrong];
+            assert!(Cli::try_parse_from(typed).is_err(), "{wrong}");
+        }
+        assert!(Cli::try_parse_from(["linli", "import", "a"]).is_err(), "it has to go somewhere");
+        assert!(Cli::try_parse_from(["linli", "import", "a", "--out", "b", "--write"]).is_err());
     }
 
     #[test]

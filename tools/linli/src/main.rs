@@ -15,6 +15,7 @@ mod open;
 mod outcome;
 mod output;
 mod profile;
+mod reimport;
 mod schedule;
 mod simulate;
 mod soak;

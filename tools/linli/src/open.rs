@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 use linli_io::{Language, scene_is};
 
-use crate::args::{CrsArgs, DrawArgs, RenderArgs, ViewArgs};
+use crate::args::{DrawArgs, ReadArgs, RenderArgs, ViewArgs};
 use crate::outcome::{Outcome, all_there};
 use crate::speech::{argument, either};
 use crate::worker;
@@ -18,7 +18,7 @@ use crate::worker;
 /// When the scene or the window program is missing.
 pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
     let program = viewer(language)?;
-    let scene = match scene_of(&args.paths, &args.systems, args.out.as_deref(), language)? {
+    let scene = match scene_of(&args.paths, &args.reading, args.out.as_deref(), language)? {
         Ok(scene) => scene,
         Err(outcome) => return Ok(outcome),
     };
@@ -42,7 +42,7 @@ pub fn view(args: &ViewArgs, language: Language) -> anyhow::Result<Outcome> {
 /// When the scene or the window program is missing.
 pub fn render(args: &RenderArgs, language: Language) -> anyhow::Result<Outcome> {
     let program = viewer(language)?;
-    let scene = match scene_of(&args.paths, &args.systems, args.scene_out.as_deref(), language)? {
+    let scene = match scene_of(&args.paths, &args.reading, args.scene_out.as_deref(), language)? {
         Ok(scene) => scene,
         Err(outcome) => return Ok(outcome),
     };
@@ -154,7 +154,7 @@ pub fn viewer(language: Language) -> anyhow::Result<PathBuf> {
 /// The scene that is meant: the folder named, or an import of the files named.
 fn scene_of(
     paths: &[PathBuf],
-    systems: &CrsArgs,
+    reading: &ReadArgs,
     keep: Option<&Path>,
     language: Language,
 ) -> anyhow::Result<Result<PathBuf, Outcome>> {
@@ -172,7 +172,7 @@ fn scene_of(
         );
         bail!("{}: {what}", scene.display());
     }
-    worker::import(paths, systems, keep, language)
+    worker::import(paths, reading, keep, language)
 }
 
 /// Starts the program and waits for its end.

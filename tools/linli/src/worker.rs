@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use linli_io::{Language, SCHEMA_VERSION, companions, scene_is};
 
-use crate::args::CrsArgs;
+use crate::args::ReadArgs;
 use crate::outcome::Outcome;
 use crate::speech::{argument, either};
 use crate::watch;
@@ -30,14 +30,14 @@ const MOST_ENTRIES: usize = 20_000;
 /// When the import could not be started or ran out of time.
 pub fn import(
     paths: &[PathBuf],
-    systems: &CrsArgs,
+    reading: &ReadArgs,
     keep: Option<&Path>,
     language: Language,
 ) -> anyhow::Result<Result<PathBuf, Outcome>> {
     let scene = match keep {
         Some(folder) => folder.to_owned(),
         None => {
-            let scene = cache_folder(language)?.join(format!("{:016x}", fingerprint(paths, systems)));
+            let scene = cache_folder(language)?.join(format!("{:016x}", fingerprint(paths, reading)));
             if scene_is(&scene) {
                 return Ok(Ok(scene));
             }
@@ -47,7 +47,7 @@ pub fn import(
     if let Some(parent) = scene.parent() {
         std::fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
     }
-    let mut child = start(paths, systems, &scene, language)?;
+    let mut child = start(paths, reading, &scene, language)?;
     let status = wait(&mut child)?;
     if let (Some(0), true) = (status.and_then(|status| status.code()), scene_is(&scene)) {
         return Ok(Ok(scene));
@@ -75,15 +75,11 @@ pub fn import(
     }
 }
 
-fn start(paths: &[PathBuf], systems: &CrsArgs, scene: &Path, language: Language) -> anyhow::Result<Child> {
+fn start(paths: &[PathBuf], reading: &ReadArgs, scene: &Path, language: Language) -> anyhow::Result<Child> {
     let own = std::env::current_exe().context("own path")?;
     let mut arguments: Vec<OsString> =
         vec!["import".into(), "--lang".into(), argument(language).into(), "--out".into(), scene.into()];
-    for (name, value) in [("--crs", &systems.crs), ("--scene-crs", &systems.scene_crs)] {
-        if let Some(value) = value {
-            arguments.extend([name.into(), value.into()]);
-        }
-    }
+    arguments.extend(reading.words().into_iter().map(OsString::from));
     arguments.push("--".into());
     arguments.extend(paths.iter().map(|path| path.clone().into_os_string()));
     let mut command = if cfg!(unix) {
@@ -140,12 +136,12 @@ fn cache_folder(language: Language) -> anyhow::Result<PathBuf> {
 }
 
 /// Fingerprint of names, sizes and times of all files and of those beside them that belong to them, and of the
-/// coordinate systems (FNV-1a).
-fn fingerprint(paths: &[PathBuf], systems: &CrsArgs) -> u64 {
+/// way they are read (FNV-1a).
+fn fingerprint(paths: &[PathBuf], reading: &ReadArgs) -> u64 {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     hash.add(env!("CARGO_PKG_VERSION"));
     hash.add(&SCHEMA_VERSION.to_string());
-    hash.add(&format!("{systems:?}"));
+    hash.add(&format!("{reading:?}"));
     // What lies beside a file of a named folder is in that folder as well.
     let beside = paths.iter().filter(|path| path.is_file()).flat_map(|path| companions(path));
     let mut waiting: Vec<PathBuf> = paths.iter().cloned().chain(beside).collect();
@@ -194,27 +190,27 @@ mod tests {
         let (a, b) = (home.path().join("a"), home.path().join("b"));
         std::fs::write(&a, "1").unwrap();
         std::fs::write(&b, "1").unwrap();
-        let systems = CrsArgs::default();
+        let reading = ReadArgs::default();
         let both = [a.clone(), b.clone()];
-        let first = fingerprint(&both, &systems);
-        assert_eq!(first, fingerprint(&both, &systems));
-        assert_ne!(first, fingerprint(&[b, a.clone()], &systems));
-        let other = CrsArgs { crs: Some("EPSG:4549".into()), ..CrsArgs::default() };
+        let first = fingerprint(&both, &reading);
+        assert_eq!(first, fingerprint(&both, &reading));
+        assert_ne!(first, fingerprint(&[b, a.clone()], &reading));
+        let other = ReadArgs { crs: Some("EPSG:4549".into()), ..ReadArgs::default() };
         assert_ne!(first, fingerprint(&both, &other));
         let folder = [home.path().to_owned()];
-        let before = fingerprint(&folder, &systems);
+        let before = fingerprint(&folder, &reading);
         std::fs::write(&a, "12").unwrap();
-        assert_ne!(first, fingerprint(&both, &systems));
-        assert_ne!(before, fingerprint(&folder, &systems));
-        let changed = fingerprint(&both, &systems);
+        assert_ne!(first, fingerprint(&both, &reading));
+        assert_ne!(before, fingerprint(&folder, &reading));
+        let changed = fingerprint(&both, &reading);
         std::fs::write(home.path().join("A.Placement.JSON"), "{}").unwrap();
-        assert_ne!(changed, fingerprint(&both, &systems), "the file beside it counts, whatever its capitals");
+        assert_ne!(changed, fingerprint(&both, &reading), "the file beside it counts, whatever its capitals");
     }
 
     #[test]
     fn a_changed_file_that_belongs_to_another_counts() {
         let home = tempfile::tempdir().unwrap();
-        let systems = CrsArgs::default();
+        let reading = ReadArgs::default();
         let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).unwrap();
         write("house.gltf", r#"{"buffers": [{"byteLength": 1, "uri": "walls.bin"}]}"#);
         write("pipes.shp", "1");
@@ -223,14 +219,14 @@ mod tests {
             [("house.gltf", "walls.bin"), ("pipes.shp", "pipes.shx"), ("net.gpkg", "net.gpkg-wal")]
         {
             let named = [home.path().join(file)];
-            let before = fingerprint(&named, &systems);
+            let before = fingerprint(&named, &reading);
             write("unlike.txt", beside);
-            assert_eq!(before, fingerprint(&named, &systems), "{file}: another file does not");
+            assert_eq!(before, fingerprint(&named, &reading), "{file}: another file does not");
             write(beside, "1");
-            let there = fingerprint(&named, &systems);
+            let there = fingerprint(&named, &reading);
             assert_ne!(before, there, "{beside}");
             write(beside, "12");
-            assert_ne!(there, fingerprint(&named, &systems), "{beside}");
+            assert_ne!(there, fingerprint(&named, &reading), "{beside}");
         }
     }
 }

@@ -494,3 +494,74 @@ fn profiles_are_drawn_and_networks_traced() {
     assert!(!answer["isolated_lines"].as_array().unwrap().is_empty());
     assert_eq!(home.linli(&["trace", &scene, "utility/water-1"]).status.code(), Some(2), "one way is wanted");
 }
+
+#[test]
+fn a_newer_file_over_a_scene_tells_what_it_changes_and_writes_only_when_told() {
+    let home = Home::new();
+    assert_eq!(code(&home.linli(&["import", "town.city.json", "--out", "scene"])), 0);
+    // A variant that raises the shed.
+    let edits = r#"{"schema_version":2,"key":"z","name_zh":"","name_en":"","edits":[{"action":"set","changes":[
+        {"op":"set","key":"shed","value":{"building_height_m":4.0}}]}]}"#;
+    home.write("z.json", edits);
+    let forked = home.linli(&["variant", "fork", "scene", "raised"]);
+    assert_eq!(code(&forked), 0, "{}", err(&forked));
+    let applied = home.linli(&["variant", "apply", "scene", "z.json", "--to", "raised"]);
+    assert_eq!(code(&applied), 0, "{}", err(&applied));
+    let scene = fs::read_to_string(home.path("scene/buildings.geojson")).unwrap();
+    let same = home.linli(&["import", "town.city.json", "--over", "scene", "--json"]);
+    assert_eq!(code(&same), 0, "{}", err(&same));
+    let same: Value = serde_json::from_str(&out(&same)).unwrap();
+    assert_eq!((&same["changes"], &same["variants"]), (&serde_json::json!([]), &serde_json::json!([])));
+
+    let newer = TOWN
+        .replace(r#""name":"Town hall""#, r#""name":"Town hall","storeys":3"#)
+        .replace("[20000,0,0],[24000,0,0],[20000,4000,0]", "[23000,4000,0],[27000,4000,0],[23000,8000,0]");
+    home.write("town.city.json", &newer);
+    let told = home.linli(&["import", "town.city.json", "--over", "scene"]);
+    assert_eq!(code(&told), 0, "{}", err(&told));
+    let text = out(&told);
+    assert!(!text.contains("raised"), "its edit still fits: {text}");
+    assert!(text.contains("> shed\tbuildings\t\teast +3.000 m, north +4.000 m, up +0.000 m"), "{text}");
+    assert!(
+        text.contains("~ town-hall\tbuildings\tTown hall\t") && text.contains("storeys: – → 3"),
+        "{text}"
+    );
+    assert!(text.contains("= buildings: 0 added, 0 removed, 1 moved (by 5.00 m at most)"), "{text}");
+    assert!(err(&told).contains("nothing was written"), "{}", err(&told));
+    assert_eq!(fs::read_to_string(home.path("scene/buildings.geojson")).unwrap(), scene, "it is as it was");
+
+    home.write("town_2027.city.json", &newer.replace("\"shed\"", "\"garage\""));
+    let unnamed = home.linli(&["import", "town_2027.city.json", "--over", "scene"]);
+    assert_eq!(code(&unnamed), 2, "{}", out(&unnamed));
+    assert!(err(&unnamed).contains("--replaces"), "{}", err(&unnamed));
+    let arguments = [
+        "import",
+        "town_2027.city.json",
+        "--over",
+        "scene",
+        "--replaces",
+        "town.city.json",
+        "--write",
+        "--json",
+    ];
+    let written = home.linli(&arguments);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let written: Value = serde_json::from_str(&out(&written)).unwrap();
+    let what: Vec<(&str, &str)> = written["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| (change["key"].as_str().unwrap(), change["what"].as_str().unwrap()))
+        .collect();
+    assert_eq!(what, [("garage", "added"), ("shed", "removed"), ("town-hall", "changed")]);
+    assert_eq!(written["layers"]["buildings"]["added"], 1);
+    assert_eq!(written["variants"][0]["key"], "raised");
+    assert!(
+        written["variants"][0]["problems"][0].as_str().unwrap().contains("shed"),
+        "{}",
+        written["variants"]
+    );
+    let found = out(&home.linli(&["find", "scene", "garage"]));
+    assert!(found.starts_with("garage"), "{found}");
+    assert!(home.path("scene/variants/raised.json").is_file(), "variants stay");
+}

@@ -5,6 +5,7 @@
 //! in feet are not turned into metres here. Axes are always east or longitude first, north or
 //! latitude second, whatever the order of the system's own definition.
 
+mod geocentric;
 mod info;
 mod library;
 mod name;
@@ -14,6 +15,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
+pub use geocentric::{east_north_up, geodetic_of};
 pub use info::CrsInfo;
 pub use transform::Transform;
 pub use zone::{convergence_deg, projected_crs_for};

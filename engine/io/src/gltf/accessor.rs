@@ -117,6 +117,18 @@ impl<'a> Accessors<'a> {
         Ok((self.numbers(accessor)?, Layout::of(accessor)?.components))
     }
 
+    /// Single numbers of an accessor.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn scalars(&self, number: Whole) -> Result<Vec<f64>, String> {
+        let accessor = self.declared(number)?;
+        if accessor.type_ != "SCALAR" {
+            return Err(format!("single numbers of type {}", accessor.type_));
+        }
+        self.numbers(accessor)
+    }
+
     /// Indices of an accessor.
     ///
     /// # Errors

@@ -209,14 +209,33 @@ pub fn place_of(uri: &str, input: &Input) -> Result<PathBuf, String> {
 
 fn place_of_name(name: &str, input: &Input) -> Result<PathBuf, String> {
     let path = input.path.as_deref().ok_or("it lies in another file, which only a model on a disk has")?;
-    let mut place = path.parent().map(Path::to_owned).unwrap_or_default();
-    for part in name.split('/') {
-        place.push(part);
-        if place.is_symlink() {
-            return Err(format!("a link, which may lead anywhere: {name}"));
-        }
+    Beside::of(path).place(name)
+}
+
+/// The folder that the files of a model or tileset lie in.
+#[derive(Clone, Debug)]
+pub struct Beside(PathBuf);
+
+impl Beside {
+    /// The folder of a file.
+    pub fn of(path: &Path) -> Self {
+        Self(path.parent().map(Path::to_owned).unwrap_or_default())
     }
-    Ok(place)
+
+    /// Where a file of the folder is, or of one below it, by its name with `/` between plain names.
+    ///
+    /// # Errors
+    /// When a link is on the way, which may lead anywhere.
+    pub fn place(&self, name: &str) -> Result<PathBuf, String> {
+        let mut place = self.0.clone();
+        for part in name.split('/') {
+            place.push(part);
+            if place.is_symlink() {
+                return Err(format!("a link, which may lead anywhere: {name}"));
+            }
+        }
+        Ok(place)
+    }
 }
 
 /// The name of a file of the model's folder, or a folder below it, that an address stands for.
@@ -235,7 +254,7 @@ fn name_of(uri: &str) -> Result<String, String> {
 }
 
 /// Whether a part of an address is a name on every system, and none that leads elsewhere.
-fn is_plain_name(part: &str) -> bool {
+pub fn is_plain_name(part: &str) -> bool {
     const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
     let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let numbered = stem.len() == 4
@@ -248,7 +267,7 @@ fn is_plain_name(part: &str) -> bool {
 }
 
 /// The address with its `%20` and the like undone, once.
-fn percent_decoded(uri: &str) -> Option<String> {
+pub fn percent_decoded(uri: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = uri.bytes();
     while let Some(byte) = rest.next() {

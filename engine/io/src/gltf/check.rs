@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Wish;
 use super::accessor::Accessors;
 use super::buffer::Buffers;
 use super::codes;
@@ -19,8 +20,11 @@ const READ: [&str; 7] = [
     "KHR_node_visibility",
     "KHR_materials_pbrSpecularGlossiness",
 ];
+/// Those that are read besides when features are asked for.
+const READ_OF_FEATURES: [&str; 4] =
+    ["EXT_mesh_features", "EXT_instance_features", "EXT_structural_metadata", "CESIUM_RTC"];
 /// Beginnings of the names of extensions about what is not shown: looks of materials, textures, lights, movement.
-const WITHOUT_EFFECT: [&str; 9] = [
+const WITHOUT_EFFECT: [&str; 10] = [
     "KHR_materials_",
     "KHR_texture_",
     "KHR_lights_",
@@ -29,6 +33,7 @@ const WITHOUT_EFFECT: [&str; 9] = [
     "EXT_texture_",
     "EXT_lights_",
     "EXT_mesh_features",
+    "EXT_instance_features",
     "EXT_structural_metadata",
 ];
 
@@ -56,15 +61,14 @@ pub fn version(document: &Document) -> Result<(), Box<Message>> {
 ///
 /// # Errors
 /// A message that refuses the file.
-pub fn extensions(document: &Document, report: &mut FileReport) -> Result<(), Box<Message>> {
+pub fn extensions(document: &Document, wish: Wish, report: &mut FileReport) -> Result<(), Box<Message>> {
+    let is_read =
+        |name: &str| READ.contains(&name) || (wish == Wish::Features && READ_OF_FEATURES.contains(&name));
     let without_effect = |name: &str| WITHOUT_EFFECT.iter().any(|known| name.starts_with(known));
     let (used, required) = (document.extensions_used.as_deref(), document.extensions_required.as_deref());
     let (used, required) = (used.unwrap_or_default(), required.unwrap_or_default());
-    let missing: Vec<&str> = required
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !READ.contains(name) && !without_effect(name))
-        .collect();
+    let missing: Vec<&str> =
+        required.iter().map(String::as_str).filter(|name| !is_read(name) && !without_effect(name)).collect();
     if !missing.is_empty() {
         return Err(Box::new(Message::new(&codes::EXTENSION, "/extensionsRequired", missing.join(", "))));
     }
@@ -91,7 +95,7 @@ pub fn extensions(document: &Document, report: &mut FileReport) -> Result<(), Bo
         let why = "KHR_mesh_quantization is used but not required";
         report.push(Message::new(&codes::VALUE, "/extensionsUsed", why));
     }
-    let idle: Vec<&str> = used.iter().map(String::as_str).filter(|name| !READ.contains(name)).collect();
+    let idle: Vec<&str> = used.iter().map(String::as_str).filter(|name| !is_read(name)).collect();
     if !idle.is_empty() {
         report.push(Message::new(&codes::EXTENSIONS, "", idle.join(", ")));
     }

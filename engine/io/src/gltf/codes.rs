@@ -67,4 +67,7 @@ codes! {
     NOT_PLACED = "021", Warning, Kept:
         "nothing says where the model stands: {}", "未说明模型所在位置：{}"
         => "write a placement file beside it, as docs/data/gltf.md shows", "请按 docs/data/gltf.md 在旁边写一个放置文件";
+    TABLE = "022", Error, Skipped:
+        "attributes of features cannot be used: {}", "要素属性无法使用：{}"
+        => "export the model again", "请重新导出模型";
 }

@@ -60,7 +60,7 @@ pub struct Document {
     #[serde(default)]
     pub cameras: Option<Vec<IgnoredAny>>,
     #[serde(default)]
-    pub extensions: Option<BTreeMap<String, IgnoredAny>>,
+    pub extensions: Option<BTreeMap<String, Value>>,
 }
 
 /// Version and origin.
@@ -110,6 +110,33 @@ pub struct NodeExtensions {
     pub instancing: Option<Instancing>,
     #[serde(rename = "KHR_node_visibility", default)]
     pub visibility: Option<Visibility>,
+    #[serde(rename = "EXT_instance_features", default)]
+    pub features: Option<Features>,
+}
+
+/// Sets of feature numbers of a primitive or of instances.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Features {
+    #[serde(default)]
+    pub feature_ids: Vec<FeatureSet>,
+}
+
+/// Which feature each vertex or instance belongs to.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FeatureSet {
+    /// Number of the attribute `_FEATURE_ID_n`; without one and without a texture each vertex is a feature.
+    #[serde(default)]
+    pub attribute: Option<Whole>,
+    #[serde(default)]
+    pub texture: Option<IgnoredAny>,
+    /// Number that stands for no feature.
+    #[serde(default)]
+    pub null_feature_id: Option<Whole>,
+    /// Table with the attributes of the features.
+    #[serde(default)]
+    pub property_table: Option<Whole>,
 }
 
 /// The same mesh at several places.
@@ -154,6 +181,8 @@ pub struct Primitive {
 pub struct PrimitiveExtensions {
     #[serde(rename = "KHR_draco_mesh_compression", default)]
     pub draco: Option<Draco>,
+    #[serde(rename = "EXT_mesh_features", default)]
+    pub features: Option<Features>,
 }
 
 /// Where compressed triangles are.

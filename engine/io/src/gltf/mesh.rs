@@ -7,6 +7,7 @@ use draco_gltf::{DecodeLimits, DracoPrimitiveContract, DracoPrimitiveExtension, 
 use super::accessor::Accessors;
 use super::buffer::Buffers;
 use super::document::{Document, Draco, Material, Primitive, entry};
+use super::feature::{self, Feature};
 use crate::budget::Budget;
 
 /// Values beyond this belong to no building, in any unit.
@@ -23,6 +24,8 @@ pub struct Triangles {
     pub corners: Vec<[u32; 3]>,
     /// Colour of the material, sRGB.
     pub colour: Option<[u8; 3]>,
+    /// Feature of each point; empty when the primitive has none, or nobody asks.
+    pub features: Vec<Option<Feature>>,
 }
 
 /// What reads primitives.
@@ -35,6 +38,8 @@ pub struct Meshes<'a> {
     pub accessors: &'a Accessors<'a>,
     /// Elements that may still be read.
     pub budget: &'a Budget<'a>,
+    /// Whether to tell the feature of each point.
+    pub with_features: bool,
 }
 
 impl Meshes<'_> {
@@ -60,8 +65,11 @@ impl Meshes<'_> {
             }
         };
         let draco = primitive.extensions.as_ref().and_then(|found| found.draco.as_ref());
-        let (points, corners) = match draco {
-            Some(draco) => self.draco(primitive, draco)?,
+        let wanted = if self.with_features { feature::of_primitive(primitive)? } else { None };
+        let (points, corners, numbers) = match draco {
+            Some(draco) => {
+                self.draco(primitive, draco, wanted.as_ref().and_then(feature::Wanted::attribute))?
+            }
             None => {
                 let points = self.accessors.vectors(position)?;
                 let indices = match primitive.indices {
@@ -79,7 +87,12 @@ impl Meshes<'_> {
                         indices
                     }
                 };
-                (points, corners_of(&indices, mode))
+                let numbers =
+                    match wanted.as_ref().and_then(|wanted| primitive.attributes.get(wanted.attribute()?)) {
+                        Some(number) => self.accessors.scalars(*number)?,
+                        None => Vec::new(),
+                    };
+                (points, corners_of(&indices, mode), numbers)
             }
         };
         if let Some(at) = points.iter().position(|p| p.iter().any(|v| !v.is_finite() || v.abs() > FARTHEST)) {
@@ -88,7 +101,8 @@ impl Meshes<'_> {
         if let Some(wrong) = corners.iter().flatten().find(|corner| **corner as usize >= points.len()) {
             return Err(format!("index {wrong} of {} positions", points.len()));
         }
-        Ok(Some(Triangles { points, corners, colour }))
+        let features = wanted.map_or_else(Vec::new, |wanted| wanted.features(&numbers, points.len()));
+        Ok(Some(Triangles { points, corners, colour, features }))
     }
 
     /// Whether all attributes have the same count and names that are allowed.
@@ -114,7 +128,8 @@ impl Meshes<'_> {
         if counts.len() > 1 { Err("attributes of different counts".to_owned()) } else { Ok(()) }
     }
 
-    fn draco(&self, primitive: &Primitive, draco: &Draco) -> Result<Decoded, String> {
+    /// Points and triangles of a compressed primitive, and the numbers of one more attribute.
+    fn draco(&self, primitive: &Primitive, draco: &Draco, also: Option<&str>) -> Result<Decoded, String> {
         let (payload, _) = self.buffers.view(draco.buffer_view)?;
         let attributes = draco.attributes.iter();
         let attributes = attributes.map(|(name, id)| (name.clone(), JsonValue::from(id.0)));
@@ -157,12 +172,31 @@ impl Meshes<'_> {
             .chunks_exact(size.max(1))
             .map(|bytes| bytes.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte)))
             .collect();
-        Ok((points, corners_of(&indices, 4)))
+        let also = also.and_then(|name| Some((primitive.attributes.get(name)?, name)));
+        let numbers = match also {
+            None => Vec::new(),
+            Some((number, name)) => {
+                let found = geometry.attributes().iter().find(|attribute| attribute.semantic() == name);
+                let found = found.ok_or_else(|| format!("the compressed part has no {name}"))?;
+                let is_float = self.accessors.declared(*number)?.component_type.0 == 5126;
+                let size = found.bytes().len().checked_div(found.count()).unwrap_or_default();
+                if found.components() != 1 || !matches!(size, 1 | 2 | 4) || (is_float && size != 4) {
+                    return Err(format!("compressed {name} of {size} bytes"));
+                }
+                self.budget.take(found.count())?;
+                let number = |bytes: &[u8]| match is_float {
+                    true => f64::from(float(bytes)),
+                    false => bytes.iter().rev().fold(0.0, |value, byte| value * 256.0 + f64::from(*byte)),
+                };
+                found.bytes().chunks_exact(size).map(number).collect()
+            }
+        };
+        Ok((points, corners_of(&indices, 4), numbers))
     }
 }
 
-/// Points and triangles.
-type Decoded = (Vec<[f64; 3]>, Vec<[u32; 3]>);
+/// Points, triangles, and a number of each point where one was asked for.
+type Decoded = (Vec<[f64; 3]>, Vec<[u32; 3]>, Vec<f64>);
 
 fn float(bytes: &[u8]) -> f32 {
     bytes.try_into().map_or(f32::NAN, f32::from_le_bytes)

@@ -10,17 +10,19 @@ mod check;
 mod codes;
 mod container;
 mod document;
+mod feature;
 mod mesh;
+mod metadata;
 mod node;
 mod placement;
 #[cfg(test)]
 mod tests;
 mod transform;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use linli_model::{Boundary, Building, Element, FaceKind, Geometry, Kind, Vertical};
+use linli_model::{Attributes, Boundary, Building, Element, FaceKind, Geometry, Kind, Point3, Vertical};
 
 use crate::budget::{Budget, Spent};
 use crate::matrix::Matrix;
@@ -28,9 +30,11 @@ use crate::report::Message;
 use crate::{FileReport, Format, Input, ReadContext, Reading, Rejection, text};
 use accessor::Accessors;
 use buffer::Buffers;
+pub use buffer::{Beside, is_plain_name, percent_decoded};
 use document::{Document, entry};
+pub use feature::Feature;
 use mesh::{Meshes, Triangles};
-use placement::Placement;
+pub use placement::Placement;
 
 /// Most objects of JSON: each takes some hundred bytes once it is read.
 const MOST_OBJECTS: usize = 4_000_000;
@@ -55,7 +59,7 @@ fn recognise(input: &Input) -> bool {
 
 fn read(input: &Input, context: &ReadContext) -> Result<Reading, Rejection> {
     let mut report = FileReport::new(&input.name);
-    let found = model(input, context, &mut report);
+    let found = model(input, context, &mut report, Wish::Shape).map(|model| model.boundary);
     let refused = |mut message: Box<Message>| {
         message.file.clone_from(&input.name);
         Rejection::from(message)
@@ -98,8 +102,54 @@ fn element(boundary: Boundary, placement: &Placement, input: &Input) -> Element 
     element
 }
 
-/// All triangles of the model, in its own coordinates.
-fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Result<Boundary, Box<Message>> {
+/// The points that lie farthest out towards the middles of the sides, edges and corners of a cube.
+fn extreme(points: &[Point3]) -> Vec<Point3> {
+    let steps = [-1.0, 0.0, 1.0];
+    let directions = steps.iter().flat_map(|x| steps.iter().flat_map(move |y| steps.map(|z| [*x, *y, z])));
+    let directions = directions.filter(|direction| *direction != [0.0; 3]);
+    let along = |p: &Point3, direction: &Point3| -> f64 { p.iter().zip(direction).map(|(a, b)| a * b).sum() };
+    let farthest = |direction: Point3| {
+        points.iter().max_by(|a, b| along(a, &direction).total_cmp(&along(b, &direction))).copied()
+    };
+    directions.filter_map(farthest).collect()
+}
+
+/// What is wanted of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Its triangles.
+    Shape,
+    /// Also which feature each triangle belongs to, and what is known about the features.
+    Features,
+}
+
+/// All of a model, in its own coordinates.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Its triangles.
+    pub boundary: Boundary,
+    /// Feature of each triangle; empty when none has any.
+    pub features: Vec<Option<Feature>>,
+    /// Attributes of the features that have some, by `EXT_structural_metadata`.
+    pub attributes: BTreeMap<Feature, Attributes>,
+    /// Name of the class of each table of attributes.
+    pub classes: BTreeMap<usize, String>,
+    /// Points of it that lie farthest out in one of many directions.
+    pub extreme: Vec<Point3>,
+    /// Where the origin is, by `CESIUM_RTC`: in the frame of whatever contains the model.
+    pub centre: Option<Point3>,
+}
+
+/// Reads a model; what is left out of it is told in the report.
+///
+/// # Errors
+/// A message that refuses the file.
+pub fn model(
+    input: &Input,
+    context: &ReadContext,
+    report: &mut FileReport,
+    wish: Wish,
+) -> Result<Model, Box<Message>> {
     let limits = context.limits;
     let container = container::open(&input.bytes)?;
     container.notes.into_iter().for_each(|note| report.push(note));
@@ -120,7 +170,7 @@ fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Resul
     })?;
     report.format = format!("glTF {}", document.asset.version);
     check::version(&document)?;
-    check::extensions(&document, report)?;
+    check::extensions(&document, wish, report)?;
     check::counts(&document, report);
     let checked = node::check(&document, report);
     let mut buffers = Buffers::fetch(&document, container.binary, input, limits);
@@ -136,18 +186,36 @@ fn model(input: &Input, context: &ReadContext, report: &mut FileReport) -> Resul
     let accessors = Accessors::new(&document, &buffers, quantized, &budget);
     check::parts(&document, &buffers, &accessors, report);
     let placed = node::walk(&document, report);
-    let meshes = Meshes { document: &document, buffers: &buffers, accessors: &accessors, budget: &budget };
+    let meshes = Meshes {
+        document: &document,
+        buffers: &buffers,
+        accessors: &accessors,
+        budget: &budget,
+        with_features: wish == Wish::Features,
+    };
     let built = checked.and_then(|()| build(&placed, &meshes, context, report));
     if budget.spent() == Some(Spent::Stopped) {
         return Err(Box::new(Message::new(&codes::CANCELLED, "", "")));
     }
-    let boundary = built?;
-    if boundary.faces.is_empty() {
+    let mut model = built?;
+    if model.boundary.faces.is_empty() {
         let why = report.messages.iter().find(|message| message.code.severity == crate::Severity::Error);
         let why = why.map(|m| format!(": {} {}", m.place, m.code.english.replace("{}", &m.detail)));
         return Err(Box::new(Message::new(&codes::NOTHING, "", why.unwrap_or_default())));
     }
-    Ok(boundary)
+    if wish == Wish::Features {
+        let rtc = document.extensions.as_ref().and_then(|found| found.get("CESIUM_RTC"));
+        model.centre = rtc.and_then(|rtc| serde_json::from_value(rtc.get("center")?.clone()).ok());
+        let wanted: BTreeSet<Feature> = model.features.iter().flatten().copied().collect();
+        let tables = metadata::Tables::of(&document, &buffers, context.limits);
+        tables.problems().for_each(|(place, why)| report.push(Message::new(&codes::TABLE, place, why)));
+        model.classes = tables.classes();
+        model.extreme = extreme(&model.boundary.vertices);
+        model.attributes = tables.attributes(&wanted, &budget).map_err(|spent| {
+            Box::new(Message::new(&codes::TOO_MANY, "/extensions/EXT_structural_metadata", spent.to_string()))
+        })?;
+    }
+    Ok(model)
 }
 
 /// Joins the triangles of every mesh wherever it is placed.
@@ -156,8 +224,8 @@ fn build(
     meshes: &Meshes,
     context: &ReadContext,
     report: &mut FileReport,
-) -> Result<Boundary, Box<Message>> {
-    let mut boundary = Boundary::default();
+) -> Result<Model, Box<Message>> {
+    let mut model = Model::default();
     let mut read: BTreeMap<usize, Vec<Triangles>> = BTreeMap::new();
     let most = context.limits.vertices.min(u64::from(u32::MAX) / 3);
     for (done, node) in placed.iter().enumerate() {
@@ -179,7 +247,7 @@ fn build(
                 continue;
             }
         };
-        let wanted = (boundary.corners.len() as u64).checked_add(corners.max(1).saturating_mul(count));
+        let wanted = (model.boundary.corners.len() as u64).checked_add(corners.max(1).saturating_mul(count));
         if wanted.is_none_or(|wanted| wanted > most) {
             return Err(Box::new(Message::new(
                 &codes::TOO_MANY,
@@ -194,12 +262,22 @@ fn build(
                 continue;
             }
         };
-        for instance in own {
+        let features = if meshes.with_features {
+            feature::of_instances(node.node, meshes.accessors)
+        } else {
+            Ok(Vec::new())
+        };
+        let features = features.unwrap_or_else(|why| {
+            report.push(nowhere(why));
+            Vec::new()
+        });
+        for (number, instance) in own.into_iter().enumerate() {
             let matrix = node.matrix.after(&instance);
-            triangles.iter().for_each(|part| add(&mut boundary, part, &matrix));
+            let feature = features.get(number).copied().flatten();
+            triangles.iter().for_each(|part| add(&mut model, part, &matrix, feature));
         }
     }
-    Ok(boundary)
+    Ok(model)
 }
 
 /// The triangles of a mesh; what is wrong with its primitives is noted.
@@ -231,13 +309,21 @@ fn mesh(meshes: &Meshes, node: &node::Placed, report: &mut FileReport) -> Vec<Tr
     found
 }
 
-fn add(boundary: &mut Boundary, part: &Triangles, matrix: &Matrix) {
+/// Adds triangles where they are; `feature` is that of all of them, else each has its first corner's.
+fn add(model: &mut Model, part: &Triangles, matrix: &Matrix, feature: Option<Feature>) {
+    let boundary = &mut model.boundary;
     let first = boundary.vertices.len() as u32;
     boundary.vertices.extend(part.points.iter().map(|p| matrix.point(*p)));
     let mirrored = matrix.determinant() < 0.0;
     for [a, b, c] in &part.corners {
         if a == b || b == c || a == c {
             continue;
+        }
+        let own = feature.or_else(|| part.features.get(*a as usize).copied().flatten());
+        if own.is_some() || !model.features.is_empty() {
+            // Triangles before the first with a feature have none.
+            model.features.resize(boundary.faces.len(), None);
+            model.features.push(own);
         }
         let (b, c) = if mirrored { (c, b) } else { (b, c) };
         boundary.push_face(&[&[first + a, first + b, first + c]], FaceKind::Unknown, part.colour);

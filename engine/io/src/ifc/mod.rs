@@ -9,6 +9,7 @@ mod codes;
 mod curve;
 mod cut;
 mod georeference;
+mod network;
 mod pipe;
 mod placement;
 mod shape;
@@ -26,6 +27,7 @@ use crate::budget::{Budget, Spent};
 use crate::report::Message;
 use crate::{CrsInfo, FileReport, Format, Input, ReadContext, Reading, Rejection, text};
 use georeference::{Georeference, georeference, units};
+use network::Network;
 use shape::Shapes;
 use step::Model;
 use tree::{Role, Tree};
@@ -49,6 +51,7 @@ struct Reader<'a> {
     model: &'a Model,
     shapes: Shapes<'a>,
     tree: Tree<'a>,
+    network: Network,
     place: Georeference,
     stem: &'a str,
 }
@@ -91,8 +94,14 @@ fn elements(input: &Input, context: &ReadContext, report: &mut FileReport) -> Re
         budget: Budget::new(most, context.progress),
         remarks: RefCell::default(),
     };
-    let reader =
-        Reader { model: &model, shapes, tree: Tree::of(&model), place, stem: text::stem(&input.name) };
+    let reader = Reader {
+        model: &model,
+        shapes,
+        tree: Tree::of(&model),
+        network: Network::of(&model),
+        place,
+        stem: text::stem(&input.name),
+    };
     let mut elements = Vec::new();
     let mut left: BTreeMap<&str, u64> = BTreeMap::new();
     for (id, product) in model.iter().filter(|(_, entity)| tree::is_product(&model, entity)) {

@@ -81,13 +81,16 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let (path, radius) = match self.swept(product) {
+        let (path, tube) = match self.swept(product) {
             Ok(found) => found,
             Err(why) => {
                 report.push(wrong(why));
                 return None;
             }
         };
+        let in_model = |p: Option<&Point3>| p.map_or([0.0; 3], |p| matrix.point(*p));
+        let [from_node, to_node] =
+            self.network.ends(self.model, id, in_model(path.first()), in_model(path.last()));
         let on_map = |p: &Point3| self.place.place(matrix.point(*p).map(|v| v * self.shapes.metres));
         let mut points: Vec<Point3> = path.iter().map(on_map).collect();
         points.dedup();
@@ -96,25 +99,35 @@ impl Reader<'_> {
             return None;
         }
         let system = self.tree.groups.get(&id);
+        let mm = |length: f64| length * self.shapes.metres * 1000.0;
         let line = UtilityLine {
             medium: system.map_or(Medium::default(), |system| medium_of(system)),
-            diameter_mm: radius.map_or(0.0, |radius| radius * 2.0 * self.shapes.metres * 1000.0),
-            diameter_assumed: radius.is_none(),
+            diameter_mm: tube.map_or(0.0, |tube| mm(tube.radius * 2.0)),
+            diameter_assumed: tube.is_none(),
+            material: self.network.material(self.model, id).map(str::to_owned),
+            from_node,
+            to_node,
             ..UtilityLine::default()
         };
         let mut element = self.element(product, Kind::UtilityLine(line), Geometry::Line(points));
         if let Some(system) = system.and_then(|system| system.text(2)) {
             element.attributes.push(Key::new("system"), AttributeValue::Text(system.to_owned()));
         }
+        if let Some(wall) = tube.and_then(|tube| tube.wall) {
+            // To a micrometre: the numbers of the file are no finer.
+            element
+                .attributes
+                .push(Key::new("wall_mm"), AttributeValue::Number((mm(wall) * 1e3).round() / 1e3));
+        }
         Some(element)
     }
 
-    /// The way of a pipe in its own coordinates, and its outer radius, in the model's unit.
-    fn swept(&self, product: &Entity) -> Result<(Vec<Point3>, Option<f64>), String> {
+    /// The way of a pipe in its own coordinates, and its size, in the model's unit.
+    fn swept(&self, product: &Entity) -> Result<(Vec<Point3>, Option<Tube>), String> {
         let definition = self.model.of(product, 6).ok_or("its shape is not there")?;
         self.shapes.budget.take(1 + definition.list(2).len())?;
         let curves = self.shapes.curves();
-        let (mut axis, mut way, mut radius, mut others) = (None, None, None, Vec::new());
+        let (mut axis, mut way, mut tube, mut others) = (None, None, None, Vec::new());
         for representation in definition.ids(2).filter_map(|id| self.model.get(id)) {
             self.shapes.budget.take(representation.list(3).len())?;
             let is_axis = representation.text(1) == Some("Axis");
@@ -128,20 +141,26 @@ impl Reader<'_> {
                             placement::direction(self.model, item.id(2)).unwrap_or([0.0, 0.0, 1.0]);
                         let depth = item.number(3).ok_or("an extrusion without depth")?;
                         let profile = curves.profile(item.id(0))?;
-                        radius = profile.first().map(|ring| half_width(ring));
+                        tube = profile.first().map(|ring| {
+                            let radius = half_width(ring);
+                            let wall = profile.get(1).map(|hole| radius - half_width(hole));
+                            Tube { radius, wall }
+                        });
                         let end = direction.map(|v| v * depth);
                         way = Some(vec![position.point([0.0; 3]), position.point(end)]);
                     }
                     "IFCSWEPTDISKSOLID" => {
                         way = Some(curves.points(item.id(0))?);
-                        radius = item.number(1);
+                        tube = item
+                            .number(1)
+                            .map(|radius| Tube { radius, wall: item.number(2).map(|inner| radius - inner) });
                     }
                     other => others.push(other.to_owned()),
                 }
             }
         }
         let path = axis.filter(|axis| axis.len() > 1).or(way);
-        path.map(|path| (path, radius)).ok_or_else(|| format!("a pipe made of {}", others.join(", ")))
+        path.map(|path| (path, tube)).ok_or_else(|| format!("a pipe made of {}", others.join(", ")))
     }
 
     /// A chamber or valve as a node of a utility network: a point on top of it, with its depth.
@@ -162,6 +181,15 @@ impl Reader<'_> {
         };
         Some(self.element(product, Kind::UtilityNode(node), Geometry::Point([x, y, aabb.max[2]])))
     }
+}
+
+/// Size of a pipe.
+#[derive(Clone, Copy, Debug)]
+struct Tube {
+    /// Outer radius.
+    radius: f64,
+    /// Thickness of its wall, when it is hollow.
+    wall: Option<f64>,
 }
 
 /// Half the larger side of a profile.

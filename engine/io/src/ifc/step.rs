@@ -12,11 +12,11 @@ use crate::report::Message;
 const DEEPEST: usize = 16;
 
 /// Types that nothing is made of: thousands in every model.
-const NOT_USED: [&str; 16] = [
+const NOT_USED: [&str; 21] = [
     "IFCPROPERTY",
     "IFCQUANTITY",
     "IFCELEMENTQUANTITY",
-    "IFCRELDEFINES",
+    "IFCRELDEFINESBYPROPERTIES",
     "IFCSTYLED",
     "IFCPRESENTATION",
     "IFCTEXT",
@@ -26,9 +26,14 @@ const NOT_USED: [&str; 16] = [
     "IFCSURFACESTYLE",
     "IFCCOLOUR",
     "IFCCURVESTYLE",
-    "IFCRELASSOCIATES",
+    "IFCRELASSOCIATESAPPROVAL",
+    "IFCRELASSOCIATESCLASSIFICATION",
+    "IFCRELASSOCIATESCONSTRAINT",
+    "IFCRELASSOCIATESDOCUMENT",
+    "IFCRELASSOCIATESLIBRARY",
     "IFCFILLAREA",
-    "IFCMATERIAL",
+    "IFCMATERIALDEFINITION",
+    "IFCMATERIALPROPERTIES",
 ];
 
 /// A parameter of an entity.

@@ -4,12 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::codes;
+use super::companions::is_tileset;
 use crate::report::Message;
 use crate::scene::scene_is;
 use crate::{FileReport, Format};
 
 /// Most entries of a folder tree that are looked at.
 const MOST_ENTRIES: usize = 20_000;
+
+/// Name of the tileset that the other tiles of a folder belong to.
+const TILESET: &str = "tileset.json";
+/// Endings of files that the tiles of a tileset are in.
+const OF_TILES: [&str; 9] = ["b3dm", "bin", "cmpt", "glb", "gltf", "i3dm", "json", "pnts", "subtree"];
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,9 +63,9 @@ pub(super) fn bare_name(path: &Path, formats: &[&Format]) -> String {
 }
 
 fn walk(top: &Path, formats: &[&Format], files: &mut Vec<Found>, report: &mut FileReport) {
-    let mut waiting = vec![top.to_owned()];
+    let mut waiting = vec![(top.to_owned(), false)];
     let mut seen = 0;
-    while let Some(folder) = waiting.pop() {
+    while let Some((folder, within_tileset)) = waiting.pop() {
         if scene_is(&folder) {
             let place = place_in(top, &folder);
             report.push(Message::new(&codes::LEFT_ALONE, place, "a scene, which is opened by itself"));
@@ -73,6 +79,10 @@ fn walk(top: &Path, formats: &[&Format], files: &mut Vec<Found>, report: &mut Fi
         let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         entries.sort();
         let mut folders = Vec::new();
+        let tileset = folder.join(TILESET);
+        // The files of a tileset are read through it, those of further tilesets within it too.
+        let begins_tileset = !within_tileset && entries.contains(&tileset) && is_tileset(&tileset);
+        let in_tileset = within_tileset || begins_tileset;
         for path in entries {
             seen += 1;
             if seen > MOST_ENTRIES {
@@ -82,7 +92,9 @@ fn walk(top: &Path, formats: &[&Format], files: &mut Vec<Found>, report: &mut Fi
             // A link may lead in a circle or out of the folder, so it is not followed.
             let is_link = path.is_symlink();
             if path.is_dir() && !is_link {
-                folders.push(path);
+                folders.push((path, in_tileset));
+            } else if in_tileset && !(begins_tileset && path == tileset) && is_of_tiles(&path) {
+                continue;
             } else if path.is_file() && !is_link && has_known_ending(&path, formats) {
                 files.push(Found { path, named: false });
             } else {
@@ -92,6 +104,12 @@ fn walk(top: &Path, formats: &[&Format], files: &mut Vec<Found>, report: &mut Fi
         }
         waiting.extend(folders.into_iter().rev());
     }
+}
+
+fn is_of_tiles(path: &Path) -> bool {
+    let lower = display_name(path).to_lowercase();
+    let ending = lower.strip_suffix(".gz").unwrap_or(&lower).rsplit_once('.');
+    ending.is_some_and(|(_, ending)| OF_TILES.contains(&ending))
 }
 
 fn place_in(top: &Path, path: &Path) -> String {

@@ -1,9 +1,11 @@
 //! Files that an import of another file may read too.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::collect::{display_name, has_ending_of};
-use crate::{Input, Limits, gltf, text};
+use crate::{Input, Limits, gltf, text, tiles3d};
 
 /// Most files of a folder that are looked at.
 const MOST_FILES: usize = 20_000;
@@ -11,8 +13,8 @@ const MOST_FILES: usize = 20_000;
 const TABLES: [&str; 2] = [".csv", ".txt"];
 
 /// Files beside a file that an import of it may read too, in order: those whose names begin as its own does, whatever
-/// their capitals; the buffers that a glTF model names; for a table the other tables of the folder. A change of one
-/// may change the import.
+/// their capitals; the buffers that a glTF model names; for a tileset the files of its folder and of those below it; for
+/// a table the other tables of the folder. A change of one may change the import.
 pub fn companions(path: &Path) -> Vec<PathBuf> {
     let own = display_name(path);
     let stem = text::stem(&own).to_lowercase();
@@ -31,9 +33,25 @@ pub fn companions(path: &Path) -> Vec<PathBuf> {
     {
         found.extend(gltf::buffer_files(&input));
     }
+    if is_tileset(path) {
+        found.extend(tiles3d::files_of(path));
+    }
     found.sort();
     found.dedup();
     found
+}
+
+/// Whether a file is a tileset of 3D Tiles; only its beginning is looked at.
+pub(super) fn is_tileset(path: &Path) -> bool {
+    /// So much of it, bytes.
+    const HEAD: u64 = 1 << 16;
+    if !has_ending_of(path, &tiles3d::TILES_3D) {
+        return false;
+    }
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
+    let input = Input { name: display_name(path), bytes, path: None };
+    read.is_ok() && (tiles3d::TILES_3D.recognise)(&input)
 }
 
 #[cfg(test)]

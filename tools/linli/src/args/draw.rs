@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{CrsArgs, ToolDrawArgs};
+use super::{ReadArgs, ToolDrawArgs};
 
 /// Arguments of `view`.
 #[derive(Debug, Args)]
@@ -13,9 +13,9 @@ pub struct ViewArgs {
     /// A scene folder, or files and folders to import first
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Coordinate systems of the import
+    /// How files are read
     #[command(flatten)]
-    pub systems: CrsArgs,
+    pub reading: ReadArgs,
     /// Scene folder to keep the import in; the user's cache folder when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -125,9 +125,9 @@ pub struct RenderArgs {
     /// A scene folder, or files and folders to import first
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Coordinate systems of the import
+    /// How files are read
     #[command(flatten)]
-    pub systems: CrsArgs,
+    pub reading: ReadArgs,
     /// Scene folder to keep the import in; the user's cache folder when not given
     #[arg(long, value_name = "DIR")]
     pub scene_out: Option<PathBuf>,

@@ -4,6 +4,7 @@
 mod growth;
 mod hostile;
 mod parts;
+mod sewer;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -31,6 +31,7 @@ fn at_home<T>(name: &str, look: impl FnOnce(&Reader) -> T) -> Option<T> {
         model: &model,
         shapes,
         tree: Tree::of(&model),
+        network: Network::of(&model),
         place: Georeference::as_it_is(None),
         stem: "house",
     };
