@@ -113,9 +113,8 @@ fn moved(element: &Element, by: [f64; 3], places: &[usize]) -> Element {
     if by != [0.0; 3] {
         element.geometry.map_points(|p| *p = point_on_raster(std::array::from_fn(|i| p[i] + by[i])));
         if let Geometry::Grid(grid) = &mut element.geometry {
-            for i in 0..2 {
-                grid.origin_m[i] += by[i];
-            }
+            grid.origin_m[0] += by[0];
+            grid.origin_m[1] += by[1];
         }
     }
     let place = places.get(element.source.source as usize).copied().unwrap_or_default();

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::{BuildingUse, Community, ElementId, Geometry, Key, Kind, LandUse};
+use linli_model::{Aabb, BuildingUse, Community, ElementId, Geometry, Key, Kind, LandUse};
+use linli_space::PackedTree;
 
 use super::model::DensityModel;
 use super::record::Record;
 use super::site::ParcelPlan;
+use super::sums::Portion;
 use crate::indicator::Title;
+
+/// How far housing in the north is looked for at first, metres.
+const FIRST_LOOK_M: f64 = 128.0;
 
 /// What may stop more floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -190,8 +195,12 @@ impl DensityModel {
         options: &RoomOptions,
     ) -> Vec<ElasticFacts> {
         let bays = self.bays(community, counts);
-        let parcels = self.parcels.list.iter().enumerate();
-        parcels.map(|(at, parcel)| self.facts_of(at, parcel, bays[at], options)).collect()
+        let housing = Housing::of(self);
+        let facts_of = |(at, parcel): (usize, &ParcelPlan)| {
+            let sun_height_m = self.sun_height_m(at, parcel, &housing);
+            self.facts_of(at, parcel, (bays[at], sun_height_m), options)
+        };
+        self.parcels.list.iter().enumerate().map(facts_of).collect()
     }
 
     /// Room of each parcel, in the order of the parcels.
@@ -208,7 +217,7 @@ impl DensityModel {
         &self,
         at: usize,
         parcel: &ParcelPlan,
-        bays: Option<f64>,
+        (bays, sun_height_m): (Option<f64>, Option<f64>),
         options: &RoomOptions,
     ) -> ElasticFacts {
         let rules = &self.rules().elastic;
@@ -238,7 +247,7 @@ impl DensityModel {
             coverage_max_pct: finite(parcel.facts.coverage_max_pct),
             green_min_pct: finite(parcel.facts.green_min_pct),
             height_max_m: finite(parcel.facts.height_max_m),
-            sun_height_m: self.sun_height_m(at, parcel),
+            sun_height_m,
             storey_m: if is_housing { rules.residential_storey.value } else { rules.other_storey.value },
             spare_bays: bays.map(|bays| (bays - needed).max(0.0)),
             bays_per_m2,
@@ -250,25 +259,24 @@ impl DensityModel {
 
     /// Highest building in the middle of a parcel that keeps the spacing to housing in the north
     /// (within 45° of grid north) that stands on other land: `(distance / spacing) + sill`.
-    fn sun_height_m(&self, at: usize, parcel: &ParcelPlan) -> Option<f64> {
+    fn sun_height_m(&self, at: usize, parcel: &ParcelPlan, housing: &Housing<'_>) -> Option<f64> {
         let rules = &self.rules().elastic;
         let middle = parcel.plan.as_ref()?.centre();
-        let mut height_m = f64::INFINITY;
-        for (record, portions) in self.records.iter().zip(&self.portions) {
-            let is_own = portions.iter().any(|portion| portion.parcel as usize == at);
-            if is_own || record.sums.above_m2[BuildingUse::Residential as usize] <= 0.0 {
-                continue;
-            }
-            if let Some(distance_m) = northward_m(record, middle) {
-                height_m = height_m.min(distance_m / rules.sun_spacing.value + rules.sun_sill.value);
-            }
-        }
-        Some(height_m)
+        let nearest_m = housing.northward_m(middle, at);
+        Some(nearest_m / rules.sun_spacing.value + rules.sun_sill.value)
     }
 
     /// Bays on each parcel; nothing where no car park says how many it has.
     fn bays(&self, community: &Community, counts: &dyn Fn(ElementId) -> bool) -> Vec<Option<f64>> {
         let mut bays: Vec<Option<f64>> = vec![None; self.parcels.list.len()];
+        let basements: BTreeMap<&Key, usize> = self
+            .records
+            .iter()
+            .enumerate()
+            .filter(|(_, record)| record.is_basement)
+            .map(|(at, record)| (&record.key, at))
+            .collect();
+        let mut near = Vec::new();
         for (id, element) in community.iter() {
             let (Kind::Parking(parking), true) = (&element.kind, counts(id)) else { continue };
             let Some(capacity) = parking.capacity else { continue };
@@ -279,12 +287,16 @@ impl DensityModel {
                     [middle[0], middle[1]]
                 }
             };
-            let of_basement = parking.basement.as_ref().and_then(|key| self.parcel_of_basement(key));
-            let at = of_basement.or_else(|| {
-                self.parcels
-                    .list
-                    .iter()
-                    .position(|p| p.plan.as_ref().is_some_and(|plan| plan.contains(place)))
+            let basement = parking.basement.as_ref().and_then(|key| basements.get(key));
+            let at = basement.and_then(|at| self.parcel_of_basement(*at)).or_else(|| {
+                near.clear();
+                let corner = [place[0], place[1], 0.0];
+                self.parcels.near(&Aabb::from_corners(corner, corner), &mut near);
+                let holds = |at: &usize| {
+                    let plan = self.parcels.list.get(*at).and_then(|parcel| parcel.plan.as_ref());
+                    plan.is_some_and(|plan| plan.contains(place))
+                };
+                near.iter().map(|at| *at as usize).filter(holds).min()
             });
             if let Some(known) = at.and_then(|at| bays.get_mut(at)) {
                 *known = Some(known.unwrap_or(0.0) + f64::from(capacity));
@@ -294,11 +306,66 @@ impl DensityModel {
     }
 
     /// The parcel with the largest part of a basement.
-    fn parcel_of_basement(&self, key: &Key) -> Option<usize> {
-        let at = self.records.iter().position(|record| record.is_basement && record.key == *key)?;
-        let floor = |at: &&super::sums::Portion| at.sums.below_total_m2();
+    fn parcel_of_basement(&self, at: usize) -> Option<usize> {
+        let floor = |at: &&Portion| at.sums.below_total_m2();
         let largest = self.portions[at].iter().max_by(|a, b| floor(a).total_cmp(&floor(b)))?;
         (largest.parcel != super::sums::NO_PARCEL).then_some(largest.parcel as usize)
+    }
+}
+
+/// Buildings with housing, by place.
+struct Housing<'a> {
+    buildings: Vec<(&'a Record, &'a [Portion])>,
+    tree: PackedTree,
+    /// No building is farther from any other place of the plan than this, metres.
+    widest_m: f64,
+}
+
+impl<'a> Housing<'a> {
+    fn of(model: &'a DensityModel) -> Self {
+        let is_housing = |record: &Record| {
+            record.sums.above_m2[BuildingUse::Residential as usize] > 0.0 && record.plan.is_some()
+        };
+        let buildings: Vec<(&Record, &[Portion])> = model
+            .records
+            .iter()
+            .zip(&model.portions)
+            .filter(|(record, _)| is_housing(record))
+            .map(|(record, portions)| (record, portions.as_slice()))
+            .collect();
+        let boxes: Vec<Aabb> =
+            buildings.iter().filter_map(|(record, _)| Some(record.plan.as_ref()?.aabb)).collect();
+        let parcels = model.parcels.list.iter().filter_map(|parcel| Some(parcel.plan.as_ref()?.aabb));
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for found in boxes.iter().copied().chain(parcels) {
+            for axis in 0..2 {
+                low[axis] = low[axis].min(found.min[axis]);
+                high[axis] = high[axis].max(found.max[axis]);
+            }
+        }
+        let widest_m = (high[0] - low[0]).max(high[1] - low[1]).max(0.0);
+        Self { buildings, tree: PackedTree::build(&boxes), widest_m }
+    }
+
+    /// Distance to the nearest corner of housing within 45° of north that stands on another parcel; infinite without any.
+    fn northward_m(&self, from: [f64; 2], parcel: usize) -> f64 {
+        let mut within_m = FIRST_LOOK_M;
+        loop {
+            // Everything within 45° of north that is no farther lies in this box.
+            let (low, high) = ([from[0] - within_m, from[1]], [from[0] + within_m, from[1] + within_m]);
+            let look = Aabb::from_corners([low[0], low[1], f64::MIN], [high[0], high[1], f64::MAX]);
+            let mut nearest_m = f64::INFINITY;
+            self.tree.for_each_in_box(&look, |number, _| {
+                let Some((record, portions)) = self.buildings.get(number as usize) else { return };
+                if !portions.iter().any(|portion| portion.parcel as usize == parcel) {
+                    nearest_m = nearest_m.min(northward_m(record, from).unwrap_or(f64::INFINITY));
+                }
+            });
+            if nearest_m <= within_m || within_m >= self.widest_m {
+                return nearest_m;
+            }
+            within_m *= 2.0;
+        }
     }
 }
 
@@ -415,7 +482,8 @@ mod tests {
             heights in (6.0..90.0_f64, prop_oneof![Just(f64::INFINITY), 6.0..60.0_f64]),
             bays in prop_oneof![Just(None), (0.0..60.0_f64).prop_map(Some)],
             people in prop_oneof![Just(None), (0.0..200.0_f64).prop_map(Some)],
-            bonus in 0.0..800.0_f64,
+            piped in prop_oneof![Just(None), (0.0..200.0_f64).prop_map(Some)],
+            bonus in -400.0..800.0_f64,
         ) {
             let facts = ElasticFacts {
                 land_m2: land,
@@ -431,7 +499,7 @@ mod tests {
                 spare_bays: bays,
                 bays_per_m2: 0.01,
                 reach_people: people,
-                pipe_people: None,
+                pipe_people: piped,
                 people_per_m2: 0.025,
             };
             let room = room_of(&facts).extra_m2.unwrap();

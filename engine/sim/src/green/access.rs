@@ -1,6 +1,6 @@
 //! How many homes have a park that they can use near enough, walked on the network.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use linli_model::{Community, Element, ElementId, Key, LandUse};
 use linli_space::StreetGraph;
@@ -136,8 +136,9 @@ impl GreenModel {
         let distances = &self.profile.usable.distances_m;
         let dwellings = self.homes.iter().any(|home| home.dwellings > 0);
         let mut sites = vec![vec![HomesNear::default(); distances.len()]; self.sites.len()];
+        let times: HashMap<&Key, Option<u32>> = times_ms.iter().map(|(key, time)| (key, *time)).collect();
         for home in &self.homes {
-            let time = times_ms.iter().find(|(key, _)| *key == home.key).and_then(|(_, time)| *time);
+            let time = times.get(&home.key).copied().flatten();
             let count = if dwellings { home.dwellings } else { home.residents };
             for site in &home.sites {
                 for (near, distance) in sites[*site as usize].iter_mut().zip(distances) {

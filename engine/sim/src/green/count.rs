@@ -1,14 +1,14 @@
 //! What each thing counts: every piece of ground once, its part in each site, its soil.
 
-use geo::MultiPolygon;
+use geo::Rect;
 use linli_model::{GreeningPlace, LandUse};
 use serde::Serialize;
 
 use super::cover::Cover;
-use super::inventory::{Ground, Inventory};
-use super::plane::{LEAST_M2, Places, Plan};
-use super::profile::GreenProfile;
-use super::site::{Site, SiteKind};
+use super::inventory::{Ground, Inventory, Thing, Upper};
+use super::plane::{LEAST_M2, Lies, Plan};
+use super::site::{Site, SiteKind, SiteParts};
+use super::sweep::Sweep;
 
 /// A body that rises this much over a roof garden takes its ground, metres.
 const RISES_M: f64 = 0.5;
@@ -26,6 +26,10 @@ pub(crate) struct Share {
 }
 
 impl Share {
+    fn of(site: u32, area_m2: f64) -> Self {
+        Self { site, area_m2, natural_m2: 0.0, over: Vec::new() }
+    }
+
     /// Counted, on natural ground and over basements, square metres.
     pub fn counted_m2(&self) -> f64 {
         self.natural_m2 + self.over.iter().map(|[_, area]| area).sum::<f64>()
@@ -33,6 +37,9 @@ impl Share {
 
     /// Adds green over a basement with some soil.
     fn add_over(&mut self, soil_m: f64, area_m2: f64) {
+        if area_m2 <= LEAST_M2 {
+            return;
+        }
         match self.over.iter_mut().find(|[soil, _]| *soil == soil_m) {
             Some([_, known]) => *known += area_m2,
             None => self.over.push([soil_m, area_m2]),
@@ -50,20 +57,14 @@ impl Share {
 /// A piece of ground after everything above it is taken out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GroundCount {
-    /// What is left of it.
-    pub free: Option<Plan>,
-    /// What counts as green of that: without the strips along walls and kerbs.
-    pub counted: Option<Plan>,
     pub shares: Vec<Share>,
     /// Of a mapped park: what is park by it alone, in each site, square metres.
     pub parks: Vec<(u32, f64)>,
 }
 
-/// Something above the ground: its part of each site, square metres.
+/// Something above the ground after everything above it is taken out: its part of each site, square metres.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct UpperCount {
-    /// Plan after everything above it is taken out.
-    pub free: Option<Plan>,
     pub shares: Vec<(u32, f64)>,
 }
 
@@ -86,195 +87,320 @@ pub(crate) struct CrownCount {
 #[derive(Clone, Copy)]
 pub(crate) struct Counting<'a> {
     pub inventory: &'a Inventory,
-    pub profile: &'a GreenProfile,
     pub sites: &'a [Site],
-    pub site_places: &'a Places,
+    pub site_parts: &'a SiteParts,
 }
 
-impl Counting<'_> {
-    /// Sites that a plan reaches into, with the area in each.
-    fn shares(&self, plan: &Plan) -> Vec<(u32, f64)> {
-        let near = super::plane::near(self.site_places, &plan.rect, 0.0);
-        let share = |site: u32| (site, plan.shared_m2(&self.sites[site as usize].plan));
-        near.into_iter().map(share).filter(|(_, area)| *area > LEAST_M2).collect()
+/// Layers of a sweep for the sites that reach into its rectangle.
+struct SiteLayers(Vec<(u32, usize)>);
+
+impl SiteLayers {
+    /// Calls `add` with the number in the list of each site that a piece lies in.
+    fn each(&self, windings: &[i32], mut add: impl FnMut(usize)) {
+        for (at, (_, layer)) in self.0.iter().enumerate() {
+            if windings[*layer] > 0 {
+                add(at);
+            }
+        }
     }
 
-    pub fn ground(&self, number: u32) -> GroundCount {
+    /// The sites with what was counted in them, of those that hold more than dust.
+    fn with<const N: usize>(&self, sums: Vec<[f64; N]>) -> Vec<(u32, [f64; N])> {
+        let sites = self.0.iter().zip(sums).map(|((site, _), sum)| (*site, sum));
+        sites.filter(|(_, sum)| sum[0] > LEAST_M2).collect()
+    }
+
+    fn zeros<const N: usize>(&self) -> Vec<[f64; N]> {
+        vec![[0.0; N]; self.0.len()]
+    }
+}
+
+/// Layers of a sweep for roof gardens, the topmost first: the garden, and what rises through it.
+struct GardenLayers(Vec<(usize, usize)>);
+
+impl GardenLayers {
+    /// Whether a garden is seen from above in a piece.
+    fn seen(&self, windings: &[i32]) -> bool {
+        let topmost = self.0.iter().find(|(garden, _)| windings[*garden] > 0);
+        topmost.is_some_and(|(_, rising)| windings[*rising] <= 0)
+    }
+}
+
+impl<'a> Counting<'a> {
+    /// Begins a sweep: the layer of the plan that is swept over, one for what takes from it, those of the sites.
+    fn begin(&self, sweep: &mut Sweep, rect: &Rect) -> (SiteLayers, usize) {
+        sweep.begin(rect);
+        let (_, taken) = (sweep.layer(), sweep.layer());
+        let mut layers = Vec::new();
+        for (site, part) in self.site_parts.near(rect) {
+            let layer = match layers.last() {
+                Some((last, layer)) if *last == site => *layer,
+                _ => sweep.layer(),
+            };
+            if sweep.put(layer, part) != Lies::Outside && layers.last().is_none_or(|(last, _)| *last != site)
+            {
+                layers.push((site, layer));
+            }
+        }
+        (SiteLayers(layers), taken)
+    }
+
+    /// Roof gardens that reach into a rectangle.
+    fn garden_layers(&self, sweep: &mut Sweep, rect: &Rect) -> GardenLayers {
+        let near = self.inventory.uppers.near(rect);
+        let gardens = near.into_iter().filter_map(|number| Some((number, self.garden(number)?)));
+        let mut gardens: Vec<(u32, &Upper)> = gardens.collect();
+        gardens.sort_by(|a, b| b.1.green.height_m.total_cmp(&a.1.green.height_m).then(a.0.cmp(&b.0)));
+        let mut layers = Vec::with_capacity(gardens.len());
+        for (_, garden) in gardens {
+            let (layer, rising) = (sweep.layer(), sweep.layer());
+            if sweep.put(layer, &garden.plan) != Lies::Outside {
+                self.rising(garden, rect).for_each(|body| {
+                    sweep.put(rising, body);
+                });
+                layers.push((layer, rising));
+            }
+        }
+        GardenLayers(layers)
+    }
+
+    fn garden(&self, number: u32) -> Option<&'a Upper> {
+        self.inventory.uppers.get(number).filter(|upper| upper.green.place == GreeningPlace::Roof)
+    }
+
+    /// Bodies in a rectangle that rise through a roof garden.
+    pub fn rising(&self, garden: &Upper, rect: &Rect) -> impl Iterator<Item = &'a Plan> {
+        let height = garden.green.height_m;
+        self.inventory.bodies.near(rect).into_iter().filter_map(move |body| {
+            let body = self.inventory.bodies.get(body)?;
+            let own = garden.green.building.as_ref() == Some(&body.key);
+            let rises = body.top_m > height + RISES_M && body.low_m < height + RISES_M;
+            (rises && !own).then_some(&body.plan)
+        })
+    }
+
+    /// Roof gardens over a roof garden.
+    pub fn gardens_above(&self, number: u32, item: &Upper) -> impl Iterator<Item = &'a Plan> {
+        let height = item.green.height_m;
+        self.inventory.uppers.near(&item.plan.rect).into_iter().filter_map(move |other| {
+            let above = self.garden(other)?;
+            let before = above.green.height_m > height || above.green.height_m == height && other < number;
+            (other != number && before).then_some(&above.plan)
+        })
+    }
+
+    /// Pieces of ground that take land from one.
+    pub fn grounds_above(&self, item: &Ground) -> impl Iterator<Item = &'a Ground> {
+        let (cover, order) = (item.cover, item.order);
+        let near = self.inventory.grounds.near(&item.plan.rect);
+        let near = near.into_iter().filter_map(|number| self.inventory.grounds.get(number));
+        near.filter(move |other| (other.cover, other.order) < (cover, order))
+    }
+
+    pub fn ground(&self, number: u32, sweep: &mut Sweep) -> GroundCount {
         let Some(item) = self.inventory.grounds.get(number) else { return GroundCount::default() };
-        let above = |other: &&Ground| (other.cover, other.order) < (item.cover, item.order);
-        let near = self.inventory.grounds.near(&item.plan.rect, 0.0);
-        let near: Vec<&Ground> = near.into_iter().filter_map(|g| self.inventory.grounds.get(g)).collect();
-        let parks = if item.cover == Cover::Park { self.park(item, &near) } else { Vec::new() };
-        let cutters = near.iter().copied().filter(above).map(|ground| &ground.plan);
-        let Some(free) = Plan::of_clean(item.plan.minus(cutters)) else {
-            return GroundCount { parks, ..GroundCount::default() };
-        };
+        let parks = if item.cover == Cover::Park { self.park(item, sweep) } else { Vec::new() };
+        let rect = &item.plan.rect;
+        let (sites, above) = self.begin(sweep, rect);
+        if sites.0.is_empty() {
+            return GroundCount::default();
+        }
+        for ground in self.grounds_above(item) {
+            let hidden = ground.plan.shape == item.plan.shape;
+            if hidden || sweep.put(above, &ground.plan) == Lies::Inside {
+                return GroundCount { parks, ..GroundCount::default() };
+            }
+        }
         if !item.cover.is_green() {
-            let shares = self.shares(&free).into_iter().map(|(site, area_m2)| Share {
-                site,
-                area_m2,
-                natural_m2: 0.0,
-                over: Vec::new(),
+            let mut areas = sites.zeros();
+            sweep.over(&item.plan, |windings, area_m2| {
+                if windings[above] <= 0 {
+                    sites.each(windings, |at| areas[at][0] += area_m2);
+                }
             });
-            return GroundCount { shares: shares.collect(), free: Some(free), counted: None, parks };
+            let shares = sites.with(areas).into_iter().map(|(site, [area_m2])| Share::of(site, area_m2));
+            return GroundCount { shares: shares.collect(), parks };
         }
-        let counted = Plan::of_clean(self.without_strips(&free));
-        let mut shares: Vec<Share> = self
-            .shares(&free)
+        let strip = sweep.layer();
+        for number in self.inventory.strips.near(rect) {
+            if let Some(with_strip) = self.inventory.strips.get(number) {
+                sweep.put(strip, &with_strip.plan);
+            }
+        }
+        // Basements by their soil: where two lie over each other the upper one, with less soil, decides.
+        let mut basements: Vec<&Thing> = self
+            .inventory
+            .basements
+            .near(rect)
             .into_iter()
-            .map(|(site, area_m2)| Share { site, area_m2, natural_m2: 0.0, over: Vec::new() })
+            .filter_map(|number| self.inventory.basements.get(number))
             .collect();
-        if let Some(counted) = &counted {
-            self.share_by_soil(item, counted, &mut shares);
+        basements.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let mut soils: Vec<(f64, usize)> = Vec::new();
+        for basement in basements {
+            let layer = match soils.last() {
+                Some((soil_m, layer)) if *soil_m == basement.value => *layer,
+                _ => {
+                    soils.push((basement.value, sweep.layer()));
+                    sweep.layer_count() - 1
+                }
+            };
+            sweep.put(layer, &basement.plan);
         }
-        GroundCount { free: Some(free), counted, shares, parks }
+        let mut areas = sites.zeros::<1>();
+        // Of each site what counts, over each soil, at last on natural ground.
+        let columns = soils.len() + 1;
+        let mut counted = vec![0.0; columns * areas.len()];
+        let mut reached_m2 = 0.0;
+        sweep.over(&item.plan, |windings, area_m2| {
+            if windings[above] > 0 {
+                return;
+            }
+            sites.each(windings, |at| areas[at][0] += area_m2);
+            if windings[strip] <= 0 {
+                let soil = soils.iter().position(|(_, layer)| windings[*layer] > 0);
+                reached_m2 += if soil.is_some() { area_m2 } else { 0.0 };
+                let column = soil.unwrap_or(columns - 1);
+                sites.each(windings, |at| counted[at * columns + column] += area_m2);
+            }
+        });
+        let mut shares = Vec::with_capacity(areas.len());
+        for (at, ((site, _), [area_m2])) in sites.0.iter().zip(areas).enumerate() {
+            if area_m2 <= LEAST_M2 {
+                continue;
+            }
+            let mut share = Share::of(*site, area_m2);
+            let counted = &counted[at * columns..(at + 1) * columns];
+            for ((depth_m, _), area_m2) in soils.iter().zip(counted) {
+                share.add_over(item.soil_m.unwrap_or(*depth_m), *area_m2);
+            }
+            match item.soil_m {
+                // Soil is given, but the scene has no slab below: one that is not drawn.
+                Some(soil_m) if reached_m2 <= LEAST_M2 => share.add_over(soil_m, counted[columns - 1]),
+                _ => share.natural_m2 = counted[columns - 1],
+            }
+            shares.push(share);
+        }
+        GroundCount { shares, parks }
     }
 
     /// A mapped park without what lies in parcels of that use and in parks before it.
-    fn park(&self, item: &Ground, near: &[&Ground]) -> Vec<(u32, f64)> {
-        let is_park = |site: &&Site| site.kind == SiteKind::Parcel && site.land_use == Some(LandUse::Park);
-        let sites = super::plane::near(self.site_places, &item.plan.rect, 0.0);
-        let parcels = sites.into_iter().map(|site| &self.sites[site as usize]).filter(is_park);
-        let earlier = near.iter().filter(|ground| ground.cover == Cover::Park && ground.order < item.order);
-        let taken = parcels.map(|site| &site.plan).chain(earlier.map(|ground| &ground.plan));
-        Plan::of_clean(item.plan.minus(taken)).map(|beyond| self.shares(&beyond)).unwrap_or_default()
-    }
-
-    /// A green without the strips along walls and kerbs.
-    fn without_strips(&self, free: &Plan) -> MultiPolygon {
-        let rules = &self.profile.ground;
-        let margin_m = rules.wall_distance_m.value.max(rules.kerb_distance_m.value);
-        let near = self.inventory.grounds.near(&free.rect, margin_m);
-        let strips = near.into_iter().filter_map(|g| self.inventory.grounds.get(g)?.with_strip.as_ref());
-        free.minus(strips)
-    }
-
-    /// Splits counted green by the soil below it; where two basements lie over each other the upper one,
-    /// with less soil, decides.
-    fn share_by_soil(&self, item: &Ground, counted: &Plan, shares: &mut [Share]) {
-        let mut basements: Vec<(f64, &Plan)> = self
-            .inventory
-            .basements
-            .near(&counted.rect, 0.0)
-            .into_iter()
-            .filter_map(|number| self.inventory.basements.get(number))
-            .map(|basement| (basement.value, &basement.plan))
-            .collect();
-        basements.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut left = Some(counted.clone());
-        let mut reached = false;
-        for (depth_m, basement) in basements {
-            let Some(rest) = left.take() else { break };
-            if let Some(over) = rest.inside(basement) {
-                reached = true;
-                self.add_soil(&over, item.soil_m.unwrap_or(depth_m), shares);
-                left = Plan::of_clean(rest.minus([basement]));
-            } else {
-                left = Some(rest);
+    fn park(&self, item: &Ground, sweep: &mut Sweep) -> Vec<(u32, f64)> {
+        let rect = &item.plan.rect;
+        let (sites, taken) = self.begin(sweep, rect);
+        for (site, part) in self.site_parts.near(rect) {
+            let site = &self.sites[site as usize];
+            if site.kind == SiteKind::Parcel && site.land_use == Some(LandUse::Park) {
+                sweep.put(taken, part);
             }
         }
-        let Some(left) = left else { return };
-        match item.soil_m {
-            // Soil is given, but the scene has no slab below: one that is not drawn.
-            Some(soil_m) if !reached => self.add_soil(&left, soil_m, shares),
-            _ => {
-                for (site, area) in self.shares(&left) {
-                    if let Some(share) = shares.iter_mut().find(|share| share.site == site) {
-                        share.natural_m2 += area;
-                    }
-                }
-            }
+        for earlier in self.grounds_above(item).filter(|ground| ground.cover == Cover::Park) {
+            sweep.put(taken, &earlier.plan);
         }
-    }
-
-    fn add_soil(&self, plan: &Plan, soil_m: f64, shares: &mut [Share]) {
-        for (site, area) in self.shares(plan) {
-            if let Some(share) = shares.iter_mut().find(|share| share.site == site) {
-                share.add_over(soil_m, area);
+        let mut areas = sites.zeros();
+        sweep.over(&item.plan, |windings, area_m2| {
+            if windings[taken] <= 0 {
+                sites.each(windings, |at| areas[at][0] += area_m2);
             }
-        }
+        });
+        sites.with(areas).into_iter().map(|(site, [area_m2])| (site, area_m2)).collect()
     }
 
     /// Green on a building. Balconies and walls stack, so their faces are added; roof gardens are seen
     /// from above, the higher one first, without what rises through them.
-    pub fn upper(&self, number: u32) -> UpperCount {
+    pub fn upper(&self, number: u32, sweep: &mut Sweep) -> UpperCount {
         let Some(item) = self.inventory.uppers.get(number) else { return UpperCount::default() };
+        let rect = &item.plan.rect;
         if item.green.place != GreeningPlace::Roof {
-            let at = item.plan.rect.center();
-            let inside = |site: &u32| self.sites[*site as usize].plan.contains([at.x, at.y]);
-            let near = super::plane::near(self.site_places, &item.plan.rect, 0.0);
-            let shares = near.into_iter().filter(inside).map(|site| (site, item.planted)).collect();
-            return UpperCount { free: None, shares };
+            let sites = self.site_parts.sites_at(rect.center()).into_iter();
+            return UpperCount { shares: sites.map(|site| (site, item.planted)).collect() };
         }
-        let height = item.green.height_m;
-        let others = self.inventory.uppers.near(&item.plan.rect, 0.0).into_iter().filter_map(|other| {
-            let above = self.inventory.uppers.get(other)?;
-            let before = above.green.height_m > height || above.green.height_m == height && other < number;
-            (other != number && above.green.place == GreeningPlace::Roof && before).then_some(&above.plan)
+        let (sites, above) = self.begin(sweep, rect);
+        for plan in self.gardens_above(number, item).chain(self.rising(item, rect)) {
+            sweep.put(above, plan);
+        }
+        let mut areas = sites.zeros();
+        sweep.over(&item.plan, |windings, area_m2| {
+            if windings[above] <= 0 {
+                sites.each(windings, |at| areas[at][0] += area_m2);
+            }
         });
-        let bodies = self.inventory.bodies.near(&item.plan.rect, 0.0).into_iter().filter_map(|body| {
-            let body = self.inventory.bodies.get(body)?;
-            let own = item.green.building.as_ref() == Some(&body.key);
-            let rises = body.top_m > height + RISES_M && body.low_m < height + RISES_M;
-            (rises && !own).then_some(&body.plan)
-        });
-        let Some(free) = Plan::of_clean(item.plan.minus(others.chain(bodies))) else {
-            return UpperCount::default();
-        };
-        let shares = self.shares(&free).into_iter().map(|(site, area)| (site, area * item.planted)).collect();
-        UpperCount { free: Some(free), shares }
+        let shares = sites.with(areas).into_iter().map(|(site, [area_m2])| (site, area_m2 * item.planted));
+        UpperCount { shares: shares.collect() }
     }
 
     /// A roof as seen from above, and what solar panels could lie on of it.
-    pub fn roof(&self, number: u32, gardens: &[UpperCount]) -> RoofCount {
+    pub fn roof(&self, number: u32, sweep: &mut Sweep) -> RoofCount {
         let Some(item) = self.inventory.bodies.get(number) else { return RoofCount::default() };
-        let above = self.inventory.bodies.near(&item.plan.rect, 0.0).into_iter().filter_map(|other| {
-            let body = self.inventory.bodies.get(other)?;
-            let before = body.top_m > item.top_m || body.top_m == item.top_m && other < number;
-            (other != number && before).then_some(&body.plan)
+        let rect = &item.plan.rect;
+        let (sites, above) = self.begin(sweep, rect);
+        if sites.0.is_empty() {
+            return RoofCount::default();
+        }
+        for other in self.inventory.bodies.near(rect) {
+            let Some(body) = self.inventory.bodies.get(other).filter(|_| other != number) else { continue };
+            let is_above = body.top_m > item.top_m || body.top_m == item.top_m && other < number;
+            // Parts that stand on each other often have one outline.
+            let hides = |sweep: &mut Sweep| {
+                body.plan.shape == item.plan.shape || sweep.put(above, &body.plan) == Lies::Inside
+            };
+            if is_above && hides(sweep) {
+                return RoofCount::default();
+            }
+        }
+        let gardens = self.garden_layers(sweep, rect);
+        let mut areas = sites.zeros();
+        sweep.over(&item.plan, |windings, area_m2| {
+            if windings[above] <= 0 {
+                let open_m2 = if gardens.seen(windings) { 0.0 } else { area_m2 };
+                sites.each(windings, |at| {
+                    areas[at][0] += area_m2;
+                    areas[at][1] += open_m2;
+                });
+            }
         });
-        let Some(free) = Plan::of_clean(item.plan.minus(above)) else { return RoofCount::default() };
-        let near = self.inventory.uppers.near(&free.rect, 0.0).into_iter();
-        let gardens = near.filter_map(|garden| gardens.get(garden as usize)?.free.as_ref());
-        let open = Plan::of_clean(free.minus(gardens)).map(|open| self.shares(&open)).unwrap_or_default();
-        let open_in = |site: u32| open.iter().find(|(at, _)| *at == site).map_or(0.0, |(_, area)| *area);
-        let shares = self.shares(&free).into_iter().map(|(site, area)| (site, [area, open_in(site)]));
-        RoofCount { shares: shares.collect() }
+        RoofCount { shares: sites.with(areas) }
     }
 
     /// A crown: what it adds to the green that lies below and beside it.
-    pub fn crown(&self, number: u32, grounds: &[GroundCount], gardens: &[UpperCount]) -> CrownCount {
+    pub fn crown(&self, number: u32, sweep: &mut Sweep) -> CrownCount {
         let Some(item) = self.inventory.crowns.get(number) else { return CrownCount::default() };
-        let whole = self.shares(&item.plan);
-        if whole.is_empty() {
+        let rect = &item.plan.rect;
+        let (sites, earlier) = self.begin(sweep, rect);
+        if sites.0.is_empty() {
             return CrownCount::default();
         }
-        let crowns = self.inventory.crowns.near(&item.plan.rect, 0.0).into_iter();
-        let earlier: Vec<&Plan> = crowns
-            .filter(|other| *other < number)
-            .filter_map(|other| self.inventory.crowns.get(other).map(|crown| &crown.plan))
-            .collect();
-        let near = self.inventory.grounds.near(&item.plan.rect, 0.0);
-        let free_of = |number: &u32| grounds.get(*number as usize).and_then(|count| count.free.as_ref());
-        let is = |number: &u32, wanted: &dyn Fn(Cover) -> bool| {
-            self.inventory.grounds.get(*number).is_some_and(|ground| wanted(ground.cover))
-        };
-        let greens = near.iter().filter(|g| is(g, &Cover::is_green)).filter_map(free_of);
-        let roofs = self.inventory.uppers.near(&item.plan.rect, 0.0).into_iter();
-        let roofs = roofs.filter_map(|roof| gardens.get(roof as usize)?.free.as_ref());
-        let beyond = item.plan.minus(earlier.into_iter().chain(greens).chain(roofs));
-        let beyond = Plan::of_clean(beyond);
-        let parking: Vec<&Plan> =
-            near.iter().filter(|g| is(g, &|cover| cover == Cover::Parking)).filter_map(free_of).collect();
-        let beyond_shares = beyond.as_ref().map(|plan| self.shares(plan)).unwrap_or_default();
-        let mut parked: Vec<(u32, f64)> = Vec::new();
-        for over in beyond.iter().flat_map(|beyond| parking.iter().filter_map(|p| beyond.inside(p))) {
-            parked.extend(self.shares(&over));
+        for other in self.inventory.crowns.near(rect) {
+            if let Some(crown) = self.inventory.crowns.get(other).filter(|_| other < number) {
+                sweep.put(earlier, &crown.plan);
+            }
         }
-        let sum = |list: &[(u32, f64)], site: u32| {
-            list.iter().filter(|(at, _)| *at == site).map(|(_, area)| area).sum::<f64>()
-        };
-        let share = |(site, area): (u32, f64)| (site, [area, sum(&beyond_shares, site), sum(&parked, site)]);
-        CrownCount { shares: whole.into_iter().map(share).collect() }
+        let gardens = self.garden_layers(sweep, rect);
+        // Covers in their order, those that are alike here as one layer.
+        let [over_parking, parking, over_green, green] = [0; 4].map(|_| sweep.layer());
+        for number in self.inventory.grounds.near(rect) {
+            let Some(ground) = self.inventory.grounds.get(number) else { continue };
+            let layer = match ground.cover {
+                cover if cover.is_green() => green,
+                cover if cover > Cover::Parking => over_green,
+                Cover::Parking => parking,
+                _ => over_parking,
+            };
+            sweep.put(layer, &ground.plan);
+        }
+        let mut areas = sites.zeros();
+        sweep.over(&item.plan, |windings, area_m2| {
+            let is = |layer: usize| windings[layer] > 0;
+            let hard = is(over_parking) || is(parking) || is(over_green);
+            let beyond = !is(earlier) && !gardens.seen(windings) && (hard || !is(green));
+            let parked = beyond && is(parking) && !is(over_parking);
+            sites.each(windings, |at| {
+                let [whole_m2, beyond_m2, parked_m2] = &mut areas[at];
+                *whole_m2 += area_m2;
+                *beyond_m2 += if beyond { area_m2 } else { 0.0 };
+                *parked_m2 += if parked { area_m2 } else { 0.0 };
+            });
+        });
+        CrownCount { shares: sites.with(areas) }
     }
 }

@@ -1,14 +1,16 @@
 //! The count as files: JSON of figures, CSV of the ledger and of sites, GeoJSON of what counts where.
 
-use geo::MultiPolygon;
-use linli_model::SceneFrame;
+use geo::{Area as _, MultiPolygon};
+use linli_model::{GreeningPlace, SceneFrame};
 use serde_json::{Value, json};
 
 use super::access::GreenAccess;
+use super::count::Counting;
 use super::cover::Cover;
+use super::inventory::{Ground, Upper};
 use super::ledger::LedgerRow;
 use super::model::GreenModel;
-use super::plane::Plan;
+use super::plane::{LEAST_M2, Plan, outline_of};
 use super::site::Site;
 use crate::indicator::Indicator;
 
@@ -161,28 +163,34 @@ pub fn green_geojson(model: &GreenModel, frame: &SceneFrame) -> Result<String, s
         shape.iter().map(polygon).collect()
     };
     let mut features: Vec<Value> = Vec::new();
-    let mut push = |key: &linli_model::Key, what: &str, cover: Option<Cover>, plan: &Plan| {
+    let mut push = |key: &linli_model::Key, what: &str, cover: Option<Cover>, shape: MultiPolygon| {
+        let area_m2 = shape.unsigned_area();
+        if area_m2 <= LEAST_M2 {
+            return;
+        }
         features.push(json!({
             "type": "Feature",
             "properties": {
                 "element": key, "what": what, "cover": cover.map(Cover::name),
-                "area_m2": rounded(plan.area_m2, 4),
+                "area_m2": rounded(area_m2, 4),
             },
-            "geometry": {"type": "MultiPolygon", "coordinates": rings(&plan.shape)},
+            "geometry": {"type": "MultiPolygon", "coordinates": rings(&shape)},
         }));
     };
+    let counting = model.counting();
     for (ground, parts) in model.inventory.pieces() {
-        let counts = || parts.iter().filter_map(|part| model.grounds.get(*part as usize));
-        if let Some(free) = Plan::joined(counts().filter_map(|count| count.free.as_ref())) {
-            push(&ground.key, "ground", Some(ground.cover), &free);
-        }
-        if let Some(counted) = Plan::joined(counts().filter_map(|count| count.counted.as_ref())) {
-            push(&ground.key, "counted_green", Some(ground.cover), &counted);
+        let parts: Vec<&Ground> =
+            parts.into_iter().filter_map(|part| model.inventory.grounds.get(part)).collect();
+        let free: Vec<Plan> = parts.iter().filter_map(|part| counting.free(part)).collect();
+        push(&ground.key, "ground", Some(ground.cover), together(&free));
+        if ground.cover.is_green() {
+            let counted: Vec<Plan> = free.iter().filter_map(|free| counting.without_strips(free)).collect();
+            push(&ground.key, "counted_green", Some(ground.cover), together(&counted));
         }
     }
     for (number, upper) in model.inventory.uppers.iter() {
-        if let Some(free) = model.uppers.get(number as usize).and_then(|count| count.free.as_ref()) {
-            push(&upper.key, "roof_green", None, free);
+        if upper.green.place == GreeningPlace::Roof {
+            push(&upper.key, "roof_green", None, counting.free_garden(number, upper));
         }
     }
     let name = format!("urn:ogc:def:crs:{}", frame.crs.replacen(':', "::", 1));
@@ -191,4 +199,29 @@ pub fn green_geojson(model: &GreenModel, frame: &SceneFrame) -> Result<String, s
         "crs": {"type": "name", "properties": {"name": name}},
         "features": features,
     }))
+}
+
+/// Parts that lie beside each other as one outline.
+fn together(parts: &[Plan]) -> MultiPolygon {
+    let polygons: Vec<geo::Polygon> = parts.iter().flat_map(|part| part.shape.iter().cloned()).collect();
+    outline_of(&polygons)
+}
+
+impl Counting<'_> {
+    /// Outline of what is left of a piece of ground.
+    fn free(&self, item: &Ground) -> Option<Plan> {
+        Plan::of_clean(item.plan.minus(self.grounds_above(item).map(|ground| &ground.plan)))
+    }
+
+    /// A green without the strips along walls and kerbs.
+    fn without_strips(&self, free: &Plan) -> Option<Plan> {
+        let strips = self.inventory.strips.near(&free.rect);
+        let strips = strips.into_iter().filter_map(|number| self.inventory.strips.get(number));
+        Plan::of_clean(free.minus(strips.map(|strip| &strip.plan)))
+    }
+
+    /// What is seen of a roof garden from above.
+    fn free_garden(&self, number: u32, item: &Upper) -> MultiPolygon {
+        item.plan.minus(self.gardens_above(number, item).chain(self.rising(item, &item.plan.rect)))
+    }
 }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use geo::MultiPolygon;
 use linli_model::{
     Building, Element, EquipmentKind, Geometry, Greening, GreeningPlace, Key, Kind, ParkingKind, SiteWorkKind,
 };
 
 use super::cover::Cover;
-use super::part::parts_of;
-use super::plane::{self, Places, Plan};
+use super::part::{is_cut, parts_of};
+use super::places::{Places, place};
+use super::plane::{self, Plan};
 use super::profile::GreenProfile;
 use super::site::GreenIssue;
 
@@ -32,8 +34,6 @@ pub(crate) struct Ground {
     /// Depth of soil over a slab as the source gives it, metres.
     pub soil_m: Option<f64>,
     pub permeable: Option<bool>,
-    /// The plan with the strip along its walls or kerbs on which no green counts.
-    pub with_strip: Option<Plan>,
 }
 
 impl Ground {
@@ -63,12 +63,12 @@ pub(crate) struct Upper {
     pub planted: f64,
 }
 
-/// A crown, a basement, solar panels.
+/// A crown, a basement, solar panels, a piece of ground with the strip along its walls or kerbs.
 #[derive(Clone, Debug)]
 pub(crate) struct Thing {
     pub key: Key,
     pub plan: Plan,
-    /// Soil above a basement, metres; peak power of panels, kilowatts.
+    /// Soil above a basement, metres; peak power of panels, kilowatts; width of a strip, metres.
     pub value: f64,
 }
 
@@ -116,16 +116,17 @@ impl Planned for Thing {
 impl<T: Planned> Shelf<T> {
     /// Rebuilds the places after many were put in.
     pub fn pack(&mut self) {
-        let places =
-            self.items.iter().zip(0_u32..).filter_map(|(item, number)| {
-                item.as_ref().map(|item| plane::place(&item.plan().rect, number))
-            });
+        let places = self
+            .items
+            .iter()
+            .zip(0_u32..)
+            .filter_map(|(item, number)| item.as_ref().map(|item| place(&item.plan().rect, number)));
         self.places = Places::bulk_load(places.collect());
     }
 
-    /// Numbers of what touches a rectangle grown by a margin, in their order.
-    pub fn near(&self, rect: &geo::Rect, margin_m: f64) -> Vec<u32> {
-        plane::near(&self.places, rect, margin_m)
+    /// Numbers of what touches a rectangle, in their order.
+    pub fn near(&self, rect: &geo::Rect) -> Vec<u32> {
+        self.places.near(rect)
     }
 
     pub fn get(&self, number: u32) -> Option<&T> {
@@ -141,7 +142,7 @@ impl<T: Planned> Shelf<T> {
     fn put(&mut self, item: T, placed: bool, former: Option<u32>) -> u32 {
         let number = former.unwrap_or(self.items.len() as u32);
         if placed {
-            self.places.insert(plane::place(&item.plan().rect, number));
+            self.places.insert(place(&item.plan().rect, number));
         }
         match self.items.get_mut(number as usize) {
             Some(place) => *place = Some(item),
@@ -156,9 +157,16 @@ impl<T: Planned> Shelf<T> {
         self.put(item, placed, free)
     }
 
+    /// Takes out what was put anywhere; the rectangle that it touched.
+    fn take_away(&mut self, number: u32) -> Option<geo::Rect> {
+        let taken = self.take(number)?;
+        self.free.push(number);
+        Some(taken.plan().rect)
+    }
+
     fn take(&mut self, number: u32) -> Option<T> {
         let item = self.items.get_mut(number as usize)?.take()?;
-        self.places.remove(&plane::place(&item.plan().rect, number));
+        self.places.remove(&place(&item.plan().rect, number));
         Some(item)
     }
 }
@@ -167,6 +175,7 @@ impl<T: Planned> Shelf<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
     Ground,
+    Strip,
     Body,
     Upper,
     Crown,
@@ -178,6 +187,8 @@ pub(crate) enum Which {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inventory {
     pub grounds: Shelf<Ground>,
+    /// Ground with the strips along its walls or kerbs, on which no green counts, in parts.
+    pub strips: Shelf<Thing>,
     pub bodies: Shelf<Body>,
     pub uppers: Shelf<Upper>,
     pub crowns: Shelf<Thing>,
@@ -203,6 +214,7 @@ impl Inventory {
             inventory.put(element, profile, issues, false);
         }
         inventory.grounds.pack();
+        inventory.strips.pack();
         inventory.bodies.pack();
         inventory.uppers.pack();
         inventory.crowns.pack();
@@ -219,9 +231,13 @@ impl Inventory {
         issues: &mut Vec<GreenIssue>,
         placed: bool,
     ) -> Vec<geo::Rect> {
-        let mut put = Put { inventory: self, element, profile, placed, rects: Vec::new() };
+        let mut put = Put { inventory: self, element, profile, placed, rects: Vec::new(), notes: Vec::new() };
         put.element(issues);
-        put.rects
+        let (rects, notes) = (put.rects, put.notes);
+        if !notes.is_empty() {
+            self.by_key.entry(element.key.clone()).or_default().extend(notes);
+        }
+        rects
     }
 
     /// Takes everything of a key out; the rectangles that it touched.
@@ -232,6 +248,7 @@ impl Inventory {
             let of_ground = |number: u32| self.grounds.get(number).map_or(number, |ground| ground.order);
             let mut former: Vec<(Which, u32)> = numbers
                 .iter()
+                .filter(|(which, _)| *which != Which::Strip)
                 .map(|&(which, number)| match which {
                     Which::Ground => (which, of_ground(number)),
                     _ => (which, number),
@@ -243,11 +260,8 @@ impl Inventory {
         }
         for (which, number) in numbers {
             rects.extend(match which {
-                Which::Ground => {
-                    let taken = self.grounds.take(number).map(|item| item.plan.rect);
-                    self.grounds.free.push(number);
-                    taken
-                }
+                Which::Ground => self.grounds.take_away(number),
+                Which::Strip => self.strips.take_away(number),
                 Which::Body => self.bodies.take(number).map(|item| item.plan.rect),
                 Which::Upper => self.uppers.take(number).map(|item| item.plan.rect),
                 Which::Crown => self.crowns.take(number).map(|item| item.plan.rect),
@@ -275,6 +289,7 @@ struct Put<'a> {
     profile: &'a GreenProfile,
     placed: bool,
     rects: Vec<geo::Rect>,
+    notes: Vec<(Which, u32)>,
 }
 
 impl Put<'_> {
@@ -287,27 +302,32 @@ impl Put<'_> {
             }
             Kind::Street(street) => {
                 let Some(cover) = Cover::of_street(street) else { return };
+                let sinks = street.surface.as_deref().and_then(surface_permeable);
                 let plan = match &element.geometry {
                     Geometry::Line(points) if street.area => {
                         let ring = linli_model::Polygon::new(points.clone());
                         plane::plan_of(&Geometry::Area(vec![ring]))
                     }
-                    Geometry::Line(points) => plane::strip_of(points, street.drawn_width_m()),
+                    Geometry::Line(points) => {
+                        let plan = plane::wound_strip_of(points, street.drawn_width_m());
+                        return self.ground(cover, plan, Plan::of_wound, (None, sinks), issues);
+                    }
                     other => plane::plan_of(other),
                 };
-                let sinks = street.surface.as_deref().and_then(surface_permeable);
-                self.ground(cover, plan, None, sinks, issues);
+                self.ground(cover, plan, Plan::of_clean, (None, sinks), issues);
             }
             Kind::Area(area) => {
                 let Some(cover) = Cover::of_area(area.use_) else { return };
                 let soil = area.soil_depth_m.filter(|soil| soil.is_finite() && *soil >= 0.0);
-                self.ground(cover, plane::plan_of(&element.geometry), soil, area.permeable, issues);
+                let plan = plane::plan_of(&element.geometry);
+                self.ground(cover, plan, Plan::of_clean, (soil, area.permeable), issues);
             }
             Kind::Parking(parking)
                 if matches!(parking.parking, ParkingKind::Surface | ParkingKind::StreetSide)
                     && matches!(element.geometry, Geometry::Area(_)) =>
             {
-                self.ground(Cover::Parking, plane::plan_of(&element.geometry), None, None, issues);
+                let plan = plane::plan_of(&element.geometry);
+                self.ground(Cover::Parking, plan, Plan::of_clean, (None, None), issues);
             }
             Kind::SiteWork(work)
                 if matches!(
@@ -315,7 +335,8 @@ impl Put<'_> {
                     SiteWorkKind::Excavation | SiteWorkKind::SiteRoad | SiteWorkKind::SiteOffice
                 ) && matches!(element.geometry, Geometry::Area(_)) =>
             {
-                self.ground(Cover::SiteWork, plane::plan_of(&element.geometry), None, None, issues);
+                let plan = plane::plan_of(&element.geometry);
+                self.ground(Cover::SiteWork, plan, Plan::of_clean, (None, None), issues);
             }
             Kind::Greening(green) => self.upper(green, issues),
             Kind::Tree(tree) => {
@@ -366,17 +387,18 @@ impl Put<'_> {
             self.note(Which::Body, number);
         }
         if low_m < HEADROOM_M {
-            self.ground(Cover::Building, Some(plan), None, None, issues);
+            self.ground(Cover::Building, Some(plan), Plan::of_clean, (None, None), issues);
         }
     }
 
-    /// Puts a piece of ground in, in parts where it is large.
+    /// Puts a piece of ground in, in parts where it is large; `of` makes the plan of a part, the rest is its soil and
+    /// whether rain sinks in.
     fn ground(
         &mut self,
         cover: Cover,
         plan: Option<Plan>,
-        soil_m: Option<f64>,
-        permeable: Option<bool>,
+        of: fn(MultiPolygon) -> Option<Plan>,
+        (soil_m, permeable): (Option<f64>, Option<bool>),
         issues: &mut Vec<GreenIssue>,
     ) {
         let key = self.element.key.clone();
@@ -390,17 +412,22 @@ impl Put<'_> {
             _ if cover.has_kerb() => rules.kerb_distance_m.value,
             _ => 0.0,
         };
+        let with_strip = if strip_m > 0.0 { plan.wound_grown(strip_m) } else { None };
+        for plan in with_strip.into_iter().flat_map(|plan| parts_of(plan, Plan::of_wound)) {
+            self.rects.push(plan.rect);
+            let strip = Thing { key: key.clone(), plan, value: strip_m };
+            let number = self.inventory.strips.put_anywhere(strip, self.placed);
+            self.note(Which::Strip, number);
+        }
         let order = self.former(Which::Ground).unwrap_or_else(|| {
             self.inventory.grounds_so_far += 1;
             self.inventory.grounds_so_far
         });
-        let parts = parts_of(plan.clone());
-        let whole = (parts.len() > 1).then(|| Arc::new(plan));
-        for plan in parts {
+        let whole = is_cut(&plan).then(|| Arc::new(plan.clone()));
+        for plan in parts_of(plan, of) {
             self.rects.push(plan.rect);
-            let with_strip = if strip_m > 0.0 { plan.grown(strip_m) } else { None };
             let (key, whole) = (key.clone(), whole.clone());
-            let ground = Ground { key, cover, order, plan, whole, soil_m, permeable, with_strip };
+            let ground = Ground { key, cover, order, plan, whole, soil_m, permeable };
             let number = self.inventory.grounds.put_anywhere(ground, self.placed);
             self.note(Which::Ground, number);
         }
@@ -456,8 +483,7 @@ impl Put<'_> {
     }
 
     fn note(&mut self, which: Which, number: u32) {
-        let key = self.element.key.clone();
-        self.inventory.by_key.entry(key).or_default().push((which, number));
+        self.notes.push((which, number));
     }
 }
 

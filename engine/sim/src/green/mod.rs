@@ -18,13 +18,16 @@ mod figures;
 mod inventory;
 mod ledger;
 mod model;
+mod outline;
 mod part;
 mod people;
+pub(crate) mod places;
 pub(crate) mod plane;
 mod profile;
 mod resite;
 mod site;
 mod sums;
+mod sweep;
 #[cfg(test)]
 mod tests;
 

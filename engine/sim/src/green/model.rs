@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::count::{Counting, CrownCount, GroundCount, RoofCount, UpperCount};
 use super::inventory::Inventory;
 use super::people::{HomeAt, homes_at};
-use super::plane::{Places, Plan};
+use super::plane::Plan;
 use super::profile::GreenProfile;
-use super::resite::places_of;
-use super::site::{GreenIssue, Site, SiteKind, sites_of};
+use super::site::{GreenIssue, Site, SiteKind, SiteParts, sites_of};
+use super::sweep::Sweep;
 use crate::reach::ReachRules;
 
 /// Green of a community, site by site and element by element.
@@ -19,7 +19,7 @@ use crate::reach::ReachRules;
 pub struct GreenModel {
     pub(super) profile: GreenProfile,
     pub(super) sites: Vec<Site>,
-    pub(super) site_places: Places,
+    pub(super) site_parts: SiteParts,
     pub(super) inventory: Inventory,
     pub(super) issues: Vec<GreenIssue>,
     pub(super) grounds: Vec<GroundCount>,
@@ -43,17 +43,18 @@ impl GreenModel {
         let inventory = Inventory::of(standing.map(|(_, element)| element), &profile, &mut issues);
         let mapped: Vec<&Plan> = inventory.grounds.iter().map(|(_, ground)| &ground.plan).collect();
         let sites = sites_of(community, stands, &mapped, &mut issues);
+        let site_parts = SiteParts::of(&sites);
         let mut model = Self {
             profile,
-            site_places: places_of(&sites),
             inventory,
             issues,
             grounds: Vec::new(),
             uppers: Vec::new(),
             roofs: Vec::new(),
             crowns: Vec::new(),
-            homes: homes_at(community, rules, stands, &sites),
+            homes: homes_at(community, rules, stands, &site_parts),
             sites,
+            site_parts,
         };
         model.count_all();
         model
@@ -84,27 +85,21 @@ impl GreenModel {
         issues
     }
 
-    fn counting(&self) -> Counting<'_> {
-        Counting {
-            inventory: &self.inventory,
-            profile: &self.profile,
-            sites: &self.sites,
-            site_places: &self.site_places,
-        }
+    pub(super) fn counting(&self) -> Counting<'_> {
+        Counting { inventory: &self.inventory, sites: &self.sites, site_parts: &self.site_parts }
     }
 
     fn count_all(&mut self) {
         let counting = self.counting();
-        let all = |count: usize| (0..count as u32).into_par_iter();
-        let grounds: Vec<_> =
-            all(self.inventory.grounds.items.len()).map(|number| counting.ground(number)).collect();
-        let uppers: Vec<_> =
-            all(self.inventory.uppers.items.len()).map(|number| counting.upper(number)).collect();
-        let roofs: Vec<_> =
-            all(self.inventory.bodies.items.len()).map(|number| counting.roof(number, &uppers)).collect();
-        let crowns: Vec<_> = all(self.inventory.crowns.items.len())
-            .map(|number| counting.crown(number, &grounds, &uppers))
-            .collect();
+        let all = |count: usize| (0..count as u32).collect();
+        let grounds =
+            counted(all(self.inventory.grounds.items.len()), |number, sweep| counting.ground(number, sweep));
+        let uppers =
+            counted(all(self.inventory.uppers.items.len()), |number, sweep| counting.upper(number, sweep));
+        let roofs =
+            counted(all(self.inventory.bodies.items.len()), |number, sweep| counting.roof(number, sweep));
+        let crowns =
+            counted(all(self.inventory.crowns.items.len()), |number, sweep| counting.crown(number, sweep));
         (self.grounds, self.uppers, self.roofs, self.crowns) = (grounds, uppers, roofs, crowns);
     }
 
@@ -137,12 +132,10 @@ impl GreenModel {
     ) {
         self.homes.retain(|home| !keys.contains(&home.key));
         let stands = |id: ElementId, element: &Element| keys.contains(&element.key) && stands(id, element);
-        self.homes.extend(homes_at(community, rules, &stands, &self.sites));
+        self.homes.extend(homes_at(community, rules, &stands, &self.site_parts));
     }
 
     pub(super) fn recount(&mut self, touched: &[geo::Rect]) {
-        let rules = &self.profile.ground;
-        let margin_m = rules.wall_distance_m.value.max(rules.kerb_distance_m.value);
         let gather = |near: &dyn Fn(&geo::Rect) -> Vec<u32>, count: usize, counted: usize| {
             let mut numbers: Vec<u32> = touched.iter().flat_map(near).collect();
             numbers.extend(counted as u32..count as u32);
@@ -150,51 +143,37 @@ impl GreenModel {
             numbers.dedup();
             numbers
         };
-        let inventory = &self.inventory;
-        let grounds = gather(
-            &|rect| inventory.grounds.near(rect, margin_m),
-            inventory.grounds.items.len(),
-            self.grounds.len(),
-        );
-        let uppers =
-            gather(&|rect| inventory.uppers.near(rect, 0.0), inventory.uppers.items.len(), self.uppers.len());
-        let roofs =
-            gather(&|rect| inventory.bodies.near(rect, 0.0), inventory.bodies.items.len(), self.roofs.len());
-        let crowns =
-            gather(&|rect| inventory.crowns.near(rect, 0.0), inventory.crowns.items.len(), self.crowns.len());
+        let things = &self.inventory;
+        let grounds =
+            gather(&|rect| things.grounds.near(rect), things.grounds.items.len(), self.grounds.len());
+        let uppers = gather(&|rect| things.uppers.near(rect), things.uppers.items.len(), self.uppers.len());
+        let roofs = gather(&|rect| things.bodies.near(rect), things.bodies.items.len(), self.roofs.len());
+        let crowns = gather(&|rect| things.crowns.near(rect), things.crowns.items.len(), self.crowns.len());
         let counting = self.counting();
-        let new: Vec<_> = counted(grounds, |number| counting.ground(number));
-        forget(&self.inventory.grounds.items, &mut self.grounds);
-        set(&mut self.grounds, new);
-        let counting = self.counting();
-        let new: Vec<_> = counted(uppers, |number| counting.upper(number));
-        forget(&self.inventory.uppers.items, &mut self.uppers);
-        set(&mut self.uppers, new);
-        let counting = self.counting();
-        let new = counted(roofs, |number| counting.roof(number, &self.uppers));
-        let crowns = counted(crowns, |number| counting.crown(number, &self.grounds, &self.uppers));
-        forget(&self.inventory.bodies.items, &mut self.roofs);
-        forget(&self.inventory.crowns.items, &mut self.crowns);
-        set(&mut self.roofs, new);
-        set(&mut self.crowns, crowns);
+        let new_grounds = counted(grounds.clone(), |number, sweep| counting.ground(number, sweep));
+        let new_uppers = counted(uppers.clone(), |number, sweep| counting.upper(number, sweep));
+        let new_roofs = counted(roofs.clone(), |number, sweep| counting.roof(number, sweep));
+        let new_crowns = counted(crowns.clone(), |number, sweep| counting.crown(number, sweep));
+        take_over(&self.inventory.grounds.items, &mut self.grounds, grounds, new_grounds);
+        take_over(&self.inventory.uppers.items, &mut self.uppers, uppers, new_uppers);
+        take_over(&self.inventory.bodies.items, &mut self.roofs, roofs, new_roofs);
+        take_over(&self.inventory.crowns.items, &mut self.crowns, crowns, new_crowns);
     }
 }
 
 /// Counts of some numbers, on all cores where there are many.
-fn counted<C: Send>(numbers: Vec<u32>, count: impl Fn(u32) -> C + Sync) -> Vec<(u32, C)> {
-    numbers.into_par_iter().with_min_len(8).map(|number| (number, count(number))).collect()
+fn counted<C: Send>(numbers: Vec<u32>, count: impl Fn(u32, &mut Sweep) -> C + Sync) -> Vec<C> {
+    let numbers = numbers.into_par_iter().with_min_len(16);
+    numbers.map_init(Sweep::default, |sweep, number| count(number, sweep)).collect()
 }
 
-/// Empties the counts of what is not there any more.
-fn forget<T, C: Default>(items: &[Option<T>], counts: &mut Vec<C>) {
+/// Sets the counts of some numbers, and empties those of what is not there any more.
+fn take_over<T, C: Default>(items: &[Option<T>], counts: &mut Vec<C>, numbers: Vec<u32>, new: Vec<C>) {
     counts.resize_with(items.len(), C::default);
     for (count, _) in counts.iter_mut().zip(items).filter(|(_, item)| item.is_none()) {
         *count = C::default();
     }
-}
-
-fn set<C>(counts: &mut [C], new: Vec<(u32, C)>) {
-    for (number, count) in new {
+    for (number, count) in numbers.into_iter().zip(new) {
         counts[number as usize] = count;
     }
 }

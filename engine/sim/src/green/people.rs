@@ -3,7 +3,7 @@
 use linli_model::{Community, Element, ElementId, Key};
 
 use super::plane;
-use super::site::Site;
+use super::site::SiteParts;
 use crate::reach::{ReachRules, homes_among};
 
 /// A building with homes.
@@ -21,18 +21,15 @@ pub(crate) fn homes_at(
     community: &Community,
     rules: &ReachRules,
     stands: &dyn Fn(ElementId, &Element) -> bool,
-    sites: &[Site],
+    sites: &SiteParts,
 ) -> Vec<HomeAt> {
     let mut homes = Vec::new();
     for home in homes_among(community, rules, stands) {
         let Some(element) = community.element(home.element) else { continue };
         let Some(plan) = plane::plan_of(&element.geometry) else { continue };
-        let centre = geo::InteriorPoint::interior_point(&plan.shape);
-        let at = centre.map_or_else(|| plan.rect.center(), |point| point.0);
-        let inside = sites.iter().zip(0_u32..).filter(|(site, _)| site.plan.contains([at.x, at.y]));
         homes.push(HomeAt {
             key: element.key.clone(),
-            sites: inside.map(|(_, number)| number).collect(),
+            sites: sites.sites_at(plan.inner_point()),
             dwellings: home.storeys.iter().map(|storey| u64::from(storey.dwellings)).sum(),
             residents: home.storeys.iter().map(|storey| u64::from(storey.residents)).sum(),
         });

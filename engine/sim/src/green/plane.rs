@@ -1,27 +1,31 @@
 //! Areas in the plane: cleaned plans, what lies on what, and what is left after others are taken out.
 
+use std::sync::LazyLock;
+
 use geo::algorithm::bool_ops::{FillRule, OpType};
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
 use geo::{Area as _, BooleanOps as _, BoundingRect as _, Buffer as _, ConvexHull as _, Orient as _};
 use geo::{Coord, LineString, MultiPoint, MultiPolygon, Polygon, Rect, unary_union};
 use linli_model::{Boundary, FaceKind, Geometry, Point3};
-use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
+
+use super::outline::{self, ROUND_STEP};
 
 /// Pieces smaller than this are rounding, square metres.
 pub(super) const LEAST_M2: f64 = 1e-6;
-/// Rings of more corners than this are resolved without being looked at.
-const MANY_CORNERS: usize = 96;
-/// Step of round corners of strips along walls, radians.
-const ROUND_STEP: f64 = 0.2;
 /// Faces whose normal rises less than this are upright.
 const LEAST_RISE: f64 = 0.05;
 
-/// A plan: polygons that do not overlap, outer rings counter-clockwise, with what is asked of it often.
+/// A plan: rings with what is asked of it often. A point lies inside where their winding number is above zero; it is
+/// nowhere below. Most plans are polygons that do not overlap, with outer rings counter-clockwise; those of
+/// [`Plan::of_wound`] need not be.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Plan {
     pub shape: MultiPolygon,
     pub rect: Rect,
+    /// Square metres; where rings overlap, the sum of what lies in each.
     pub area_m2: f64,
+    /// Whether rings may overlap.
+    pub overlaps: bool,
 }
 
 /// How a rectangle lies to a plan.
@@ -40,14 +44,19 @@ impl Plan {
     pub fn of_clean(shape: MultiPolygon) -> Option<Self> {
         let area_m2 = shape.unsigned_area();
         let rect = shape.bounding_rect()?;
-        (area_m2 > LEAST_M2 && area_m2.is_finite()).then_some(Self { shape, rect, area_m2 })
+        (area_m2 > LEAST_M2 && area_m2.is_finite()).then_some(Self { shape, rect, area_m2, overlaps: false })
+    }
+
+    /// A plan of rings that may overlap, with winding numbers that are nowhere below zero; `None` without an area.
+    pub fn of_wound(shape: MultiPolygon) -> Option<Self> {
+        Some(Self { overlaps: true, ..Self::of_clean(shape)? })
     }
 
     /// A plan of any polygons: crossing rings are resolved, overlaps joined.
     pub fn of(polygons: Vec<Polygon>) -> Option<Self> {
         let mut clean: Vec<Polygon> = Vec::with_capacity(polygons.len());
         for polygon in polygons {
-            if is_simple(&polygon) {
+            if is_convex(&polygon) || is_simple(&polygon) {
                 clean.push(polygon.orient(geo::orient::Direction::Default));
             } else {
                 let nothing = MultiPolygon::new(Vec::new());
@@ -57,27 +66,13 @@ impl Plan {
         Self::of_clean(joined(clean))
     }
 
-    /// Plans that lie beside each other as one.
-    pub fn joined<'a>(plans: impl Iterator<Item = &'a Self>) -> Option<Self> {
-        let plans: Vec<&Self> = plans.collect();
-        match plans.as_slice() {
-            [] => None,
-            [only] => Some((*only).clone()),
-            _ => {
-                let polygons: Vec<Polygon> =
-                    plans.iter().flat_map(|plan| plan.shape.iter().cloned()).collect();
-                Self::of_clean(unary_union(&polygons))
-            }
-        }
-    }
-
     /// How a rectangle lies to the plan.
     pub fn lies(&self, rect: &Rect) -> Lies {
         if !touches(&self.rect, rect) {
             return Lies::Outside;
         }
         let rings = self.shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        let mut inside = false;
+        let mut winding = 0;
         let middle = rect.center();
         for ring in rings {
             for edge in ring.0.windows(2) {
@@ -87,17 +82,36 @@ impl Plan {
                 }
                 let across = (a.y > middle.y) != (b.y > middle.y);
                 if across && middle.x < (b.x - a.x) * (middle.y - a.y) / (b.y - a.y) + a.x {
-                    inside = !inside;
+                    winding += if b.y > a.y { 1 } else { -1 };
                 }
             }
         }
-        if inside { Lies::Inside } else { Lies::Outside }
+        if winding != 0 { Lies::Inside } else { Lies::Outside }
     }
 
     /// Whether a point lies inside.
     pub fn contains(&self, at: [f64; 2]) -> bool {
         let point = Coord { x: at[0], y: at[1] };
         self.lies(&Rect::new(point, point)) != Lies::Outside
+    }
+
+    /// A point inside, in the middle of the longest piece of the level line halfway up; the centre of the rectangle where
+    /// that line misses it.
+    pub fn inner_point(&self) -> Coord {
+        let centre = self.rect.center();
+        let rings = self.shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        let mut passes: Vec<f64> = rings
+            .flat_map(|ring| ring.0.windows(2))
+            .filter(|edge| (edge[0].y > centre.y) != (edge[1].y > centre.y))
+            .map(|edge| {
+                let (a, b) = (edge[0], edge[1]);
+                a.x + (b.x - a.x) * (centre.y - a.y) / (b.y - a.y)
+            })
+            .collect();
+        passes.sort_unstable_by(f64::total_cmp);
+        let pieces = passes.chunks_exact(2).map(|piece| (piece[1] - piece[0], piece));
+        let longest = pieces.reduce(|longest, other| if other.0 > longest.0 { other } else { longest });
+        longest.map_or(centre, |(_, piece)| Coord { x: (piece[0] + piece[1]) / 2.0, y: centre.y })
     }
 
     /// The part that several others leave.
@@ -126,13 +140,9 @@ impl Plan {
         }
     }
 
-    /// The part inside another plan.
-    pub fn inside(&self, other: &Plan) -> Option<Plan> {
-        match other.lies(&self.rect) {
-            Lies::Outside => None,
-            Lies::Inside => Some(self.clone()),
-            Lies::Across => Self::of_clean(self.shape.intersection(&other.shape)),
-        }
+    /// [`Plan::grown`] whose rings may overlap ([`Plan::of_wound`]): much faster, for what only asks for areas.
+    pub fn wound_grown(&self, distance_m: f64) -> Option<Plan> {
+        Self::of_wound(outline::grown(&self.shape, distance_m))
     }
 
     /// Grown by a distance on all sides, with round corners.
@@ -148,63 +158,72 @@ impl Plan {
     }
 }
 
-/// Numbers of plans by place.
-pub(crate) type Places = RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>;
-
-/// One number with its place.
-pub(crate) fn place(rect: &Rect, number: u32) -> GeomWithData<Rectangle<[f64; 2]>, u32> {
-    let (low, high) = (rect.min(), rect.max());
-    GeomWithData::new(Rectangle::from_corners([low.x, low.y], [high.x, high.y]), number)
-}
-
-/// Numbers whose places touch a rectangle grown by a margin, in their order.
-pub(crate) fn near(places: &Places, rect: &Rect, margin_m: f64) -> Vec<u32> {
-    let (low, high) = (rect.min(), rect.max());
-    let envelope =
-        AABB::from_corners([low.x - margin_m, low.y - margin_m], [high.x + margin_m, high.y + margin_m]);
-    let mut found: Vec<u32> =
-        places.locate_in_envelope_intersecting(envelope).map(|found| found.data).collect();
-    found.sort_unstable();
-    found
-}
-
 /// Whether two rectangles share a point.
 pub(crate) fn touches(a: &Rect, b: &Rect) -> bool {
     a.min().x <= b.max().x && b.min().x <= a.max().x && a.min().y <= b.max().y && b.min().y <= a.max().y
 }
 
+/// The outline of what polygons cover together.
+pub(super) fn outline_of(polygons: &[Polygon]) -> MultiPolygon {
+    let (all, nothing) = (MultiPolygon::new(polygons.to_vec()), MultiPolygon::new(Vec::new()));
+    all.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::NonZero)
+}
+
 /// Polygons joined where they overlap; they are clean and of one winding.
 fn joined(polygons: Vec<Polygon>) -> MultiPolygon {
-    let rects: Vec<Option<Rect>> = polygons.iter().map(|polygon| polygon.bounding_rect()).collect();
-    let overlap = rects
-        .iter()
-        .enumerate()
-        .any(|(i, a)| rects[..i].iter().any(|b| a.zip(*b).is_some_and(|(a, b)| touches(&a, &b))));
+    let mut rects: Vec<Rect> = polygons.iter().filter_map(|polygon| polygon.bounding_rect()).collect();
+    rects.sort_unstable_by(|a, b| a.min().x.total_cmp(&b.min().x));
+    let overlap = rects.iter().enumerate().any(|(i, a)| {
+        let beside = rects[i + 1..].iter().take_while(|b| b.min().x <= a.max().x);
+        beside.into_iter().any(|b| touches(a, b))
+    });
     if overlap { unary_union(&polygons) } else { MultiPolygon::new(polygons) }
+}
+
+/// Whether a polygon is one ring that bends to one side only and goes round once.
+fn is_convex(polygon: &Polygon) -> bool {
+    let ring = &polygon.exterior().0;
+    let Some(corners) = ring.len().checked_sub(1).filter(|corners| *corners >= 3) else { return false };
+    if !polygon.interiors().is_empty() {
+        return false;
+    }
+    let edge = |at: usize| ring[at % corners + 1] - ring[at % corners];
+    // A ring that goes round once runs to the right once and to the left once.
+    let (mut left, mut right, mut changes) = (false, false, 0);
+    for at in 0..corners {
+        let (a, b) = (edge(at), edge(at + 1));
+        let bend = a.x * b.y - a.y * b.x;
+        left |= bend > 0.0;
+        right |= bend < 0.0;
+        let straight_on = a.x * b.x + a.y * b.y > 0.0;
+        if left && right || bend == 0.0 && !straight_on {
+            return false;
+        }
+        changes +=
+            u32::from((a.x > 0.0 || a.x == 0.0 && a.y > 0.0) != (b.x > 0.0 || b.x == 0.0 && b.y > 0.0));
+    }
+    changes == 2
 }
 
 /// Whether no two edges of a polygon meet but where they follow each other.
 fn is_simple(polygon: &Polygon) -> bool {
     let rings = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    let edges: Vec<(Coord, Coord)> =
+    let mut edges: Vec<(Coord, Coord)> =
         rings().flat_map(|ring| ring.0.windows(2).map(|pair| (pair[0], pair[1]))).collect();
-    if edges.len() > MANY_CORNERS {
-        return false;
-    }
+    // By their left ends: only edges that share some width can meet.
+    edges.sort_unstable_by(|a, b| a.0.x.min(a.1.x).total_cmp(&b.0.x.min(b.1.x)));
     edges.iter().enumerate().all(|(i, first)| {
-        edges[..i].iter().all(|second| {
+        let right = first.0.x.max(first.1.x);
+        edges[i + 1..].iter().take_while(|second| second.0.x.min(second.1.x) <= right).all(|second| {
             let follow = first.0 == second.1 || first.1 == second.0;
-            !boxes_meet(*first, *second)
+            !heights_meet(*first, *second)
                 || if follow { !folds(*first, *second) } else { !meet(*first, *second) }
         })
     })
 }
 
-fn boxes_meet(a: (Coord, Coord), b: (Coord, Coord)) -> bool {
-    a.0.x.min(a.1.x) <= b.0.x.max(b.1.x)
-        && b.0.x.min(b.1.x) <= a.0.x.max(a.1.x)
-        && a.0.y.min(a.1.y) <= b.0.y.max(b.1.y)
-        && b.0.y.min(b.1.y) <= a.0.y.max(a.1.y)
+fn heights_meet(a: (Coord, Coord), b: (Coord, Coord)) -> bool {
+    a.0.y.min(a.1.y) <= b.0.y.max(b.1.y) && b.0.y.min(b.1.y) <= a.0.y.max(a.1.y)
 }
 
 fn turn(a: Coord, b: Coord, c: Coord) -> f64 {
@@ -286,6 +305,21 @@ fn faces(boundary: &Boundary, wanted: impl Fn(usize) -> bool) -> Vec<Polygon> {
 
 /// Plan of a line with a width: flat ends, bevelled bends.
 pub(crate) fn strip_of(points: &[Point3], width_m: f64) -> Option<Plan> {
+    let style = BufferStyle::new(width_m / 2.0).line_cap(LineCap::Butt).line_join(LineJoin::Bevel);
+    Plan::of_clean(LineString(line_of(points)?).buffer_with_style(style))
+}
+
+/// [`strip_of`] whose ring may overlap itself ([`Plan::of_wound`]): much faster, for what only asks for areas.
+pub(super) fn wound_strip_of(points: &[Point3], width_m: f64) -> Option<Plan> {
+    if width_m.is_nan() || width_m <= 0.0 {
+        return None;
+    }
+    let ring = outline::strip_ring(&line_of(points)?, width_m / 2.0);
+    Plan::of_wound(MultiPolygon::new(vec![Polygon::new(ring, Vec::new())]))
+}
+
+/// The middle line of a strip; `None` when it has no length.
+fn line_of(points: &[Point3]) -> Option<Vec<Coord>> {
     if !points.iter().all(|p| p[0].is_finite() && p[1].is_finite()) {
         return None;
     }
@@ -298,23 +332,25 @@ pub(crate) fn strip_of(points: &[Point3], width_m: f64) -> Option<Plan> {
         // A loop bends where it closes, too: it has no ends.
         line.push(line[1]);
     }
-    let style = BufferStyle::new(width_m / 2.0).line_cap(LineCap::Butt).line_join(LineJoin::Bevel);
-    Plan::of_clean(LineString(line).buffer_with_style(style))
+    Some(line)
 }
 
 /// A circle as a regular polygon of sixteen corners with the circle's area.
 pub(crate) fn circle(centre: [f64; 2], diameter_m: f64) -> Option<Plan> {
     const CORNERS: usize = 16;
-    let step = std::f64::consts::TAU / CORNERS as f64;
-    let radius = diameter_m / 2.0 * (step / step.sin()).sqrt();
-    let corner = |i: usize| {
-        let (sin, cos) = (i as f64 * step).sin_cos();
-        Coord { x: centre[0] + radius * cos, y: centre[1] + radius * sin }
-    };
-    let finite = centre.iter().all(|v| v.is_finite()) && diameter_m.is_finite() && diameter_m > 0.0;
+    static ROUND: LazyLock<[Coord; CORNERS]> = LazyLock::new(|| {
+        let step = std::f64::consts::TAU / CORNERS as f64;
+        let radius = (step / step.sin()).sqrt();
+        std::array::from_fn(|corner| {
+            let (sin, cos) = (corner as f64 * step).sin_cos();
+            Coord { x: radius * cos, y: radius * sin }
+        })
+    });
+    let centre = Coord { x: centre[0], y: centre[1] };
+    let finite = centre.x.is_finite() && centre.y.is_finite() && diameter_m.is_finite() && diameter_m > 0.0;
     finite
-        .then(|| Polygon::new((0..CORNERS).map(corner).collect(), Vec::new()))
-        .and_then(|disc| Plan::of_clean(MultiPolygon::new(vec![disc])))
+        .then(|| ROUND.iter().map(|corner| centre + *corner * (diameter_m / 2.0)).collect())
+        .and_then(|ring| Plan::of_clean(MultiPolygon::new(vec![Polygon::new(ring, Vec::new())])))
 }
 
 /// Convex hull of plans.

@@ -1,18 +1,13 @@
 //! Parcels and units that change under a count: only what lies in a changed one is counted anew.
 
-use linli_model::{Community, Element, ElementId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use linli_model::{Community, Element, ElementId, Key};
 
 use super::model::GreenModel;
 use super::people::homes_at;
-use super::plane::{self, Places};
-use super::site::{GreenIssue, Site, SiteKind, sites_of};
+use super::site::{GreenIssue, Site, SiteKind, SiteParts, sites_of};
 use crate::reach::ReachRules;
-
-/// Where sites lie, by their numbers.
-pub(super) fn places_of(sites: &[Site]) -> Places {
-    let places = sites.iter().zip(0_u32..).map(|(site, number)| plane::place(&site.plan.rect, number));
-    Places::bulk_load(places.collect())
-}
 
 impl GreenModel {
     /// Takes over changed parcels and units, with all residents; everything else must be as it is. `false`, with nothing
@@ -29,21 +24,30 @@ impl GreenModel {
         if sites.is_empty() || sites.iter().chain(&self.sites).any(is_made) {
             return false;
         }
+        let numbers: BTreeMap<(SiteKind, Option<&Key>), u32> = sites
+            .iter()
+            .zip(0_u32..)
+            .map(|(site, number)| ((site.kind, site.key.as_ref()), number))
+            .collect();
         let new_number: Vec<Option<u32>> = self
             .sites
             .iter()
-            .map(|old| sites.iter().position(|new| new == old).map(|number| number as u32))
+            .map(|old| {
+                let number = numbers.get(&(old.kind, old.key.as_ref()))?;
+                (sites[*number as usize] == *old).then_some(*number)
+            })
             .collect();
         let gone = self.sites.iter().zip(&new_number).filter(|(_, number)| number.is_none());
-        let come = sites.iter().zip(0_u32..).filter(|(_, number)| !new_number.contains(&Some(*number)));
+        let stay: BTreeSet<u32> = new_number.iter().flatten().copied().collect();
+        let come = sites.iter().zip(0_u32..).filter(|(_, number)| !stay.contains(number));
         let touched: Vec<geo::Rect> =
             gone.map(|(site, _)| site.plan.rect).chain(come.map(|(site, _)| site.plan.rect)).collect();
         self.renumber(&new_number);
         self.issues.retain(|issue| !matches!(issue, GreenIssue::ParcelsOverlap { .. }));
         issues.retain(|issue| !self.issues.contains(issue));
         self.issues.extend(issues);
-        self.site_places = places_of(&sites);
-        self.homes = homes_at(community, rules, stands, &sites);
+        self.site_parts = SiteParts::of(&sites);
+        self.homes = homes_at(community, rules, stands, &self.site_parts);
         self.sites = sites;
         self.recount(&touched);
         true

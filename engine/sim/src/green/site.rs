@@ -1,9 +1,12 @@
 //! Sites: the units and parcels that green is counted for.
 
+use geo::{Coord, Rect};
 use linli_model::{AreaUse, Community, Element, ElementId, Key, Kind, LandUse};
 use serde::Serialize;
 
-use super::plane::{self, Places, Plan};
+use super::part::parts_of;
+use super::places::{Places, place};
+use super::plane::{self, Plan};
 
 /// Parcels that share less than this lie beside each other, square metres.
 const BESIDE_M2: f64 = 0.01;
@@ -42,6 +45,50 @@ impl Site {
     /// Area, square metres.
     pub fn area_m2(&self) -> f64 {
         self.plan.area_m2
+    }
+}
+
+/// Sites in parts, by place: a site can be a whole city, and what lies in it asks for its surroundings only.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SiteParts {
+    /// Number of the site and a part of its land, site by site.
+    parts: Vec<(u32, Plan)>,
+    places: Places,
+}
+
+impl SiteParts {
+    pub fn of(sites: &[Site]) -> Self {
+        let parts: Vec<(u32, Plan)> = sites
+            .iter()
+            .zip(0_u32..)
+            .flat_map(|(site, number)| {
+                parts_of(site.plan.clone(), Plan::of_clean).into_iter().map(move |part| (number, part))
+            })
+            .collect();
+        let places = parts.iter().zip(0_u32..).map(|((_, part), number)| place(&part.rect, number));
+        Self { places: Places::bulk_load(places.collect()), parts }
+    }
+
+    /// Parts that touch a rectangle, each with the number of its site, site by site.
+    pub fn near(&self, rect: &Rect) -> impl Iterator<Item = (u32, &Plan)> + use<'_> {
+        let near = self.places.near(rect).into_iter();
+        near.filter_map(|part| self.parts.get(part as usize)).map(|(site, part)| (*site, part))
+    }
+
+    /// Numbers of sites whose land may touch a rectangle.
+    pub fn sites_near(&self, rect: &Rect) -> Vec<u32> {
+        let mut sites: Vec<u32> = self.near(rect).map(|(site, _)| site).collect();
+        sites.dedup();
+        sites
+    }
+
+    /// Numbers of sites that a point lies in.
+    pub fn sites_at(&self, at: Coord) -> Vec<u32> {
+        let place = Rect::new(at, at);
+        let inside = self.near(&place).filter(|(_, part)| part.contains([at.x, at.y]));
+        let mut sites: Vec<u32> = inside.map(|(site, _)| site).collect();
+        sites.dedup();
+        sites
     }
 }
 
@@ -122,14 +169,13 @@ pub(super) fn sites_of(
 
 /// Land in several parcels stays with the first of them.
 fn without_overlaps(parcels: Vec<Site>, issues: &mut Vec<GreenIssue>) -> Vec<Site> {
-    let places =
-        parcels.iter().zip(0_u32..).map(|(site, number)| plane::place(&site.plan.rect, number)).collect();
+    let places = parcels.iter().zip(0_u32..).map(|(site, number)| place(&site.plan.rect, number)).collect();
     let places = Places::bulk_load(places);
     let mut kept: Vec<Site> = Vec::with_capacity(parcels.len());
     let mut sources: Vec<Option<usize>> = Vec::with_capacity(parcels.len());
     for mut site in parcels {
         let number = sources.len() as u32;
-        let before = plane::near(&places, &site.plan.rect, 0.0).into_iter().filter(|other| *other < number);
+        let before = places.near(&site.plan.rect).into_iter().filter(|other| *other < number);
         let before: Vec<usize> = before.filter_map(|other| sources[other as usize]).collect();
         let mut cut = false;
         for first in &before {

@@ -8,7 +8,7 @@ use super::cover::Cover;
 use super::inventory::Upper;
 use super::model::GreenModel;
 use super::plane::Plan;
-use super::site::SiteKind;
+use super::site::{Site, SiteKind};
 
 /// Areas of one site, square metres unless another unit is said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,7 +158,7 @@ impl GreenModel {
 
     /// Whether a tree stands in a piece of ground.
     fn has_crowns(&self, ground: &Plan) -> bool {
-        self.inventory.crowns.near(&ground.rect, 0.0).into_iter().any(|crown| {
+        self.inventory.crowns.near(&ground.rect).into_iter().any(|crown| {
             let at = self.inventory.crowns.get(crown).map(|crown| crown.plan.rect.center());
             at.is_some_and(|at| ground.contains([at.x, at.y]))
         })
@@ -237,25 +237,19 @@ impl GreenModel {
             }
         }
         for (_, panel) in self.inventory.panels.iter() {
-            let at = panel.plan.rect.center();
-            for (site, sums) in self.sites.iter().zip(sums.iter_mut()) {
-                if site.plan.contains([at.x, at.y]) {
-                    sums.solar_installed_kw += panel.value.max(0.0);
-                }
+            for site in self.site_parts.sites_at(panel.plan.rect.center()) {
+                sums[site as usize].solar_installed_kw += panel.value.max(0.0);
             }
         }
     }
 
     /// Parks: parcels of that use, and mapped parks beyond them.
     fn add_parks(&self, sums: &mut [SiteSums]) {
-        let parks: Vec<_> = self
-            .sites
-            .iter()
-            .filter(|site| site.kind == SiteKind::Parcel && site.land_use == Some(LandUse::Park))
-            .map(|site| &site.plan)
-            .collect();
-        for (site, sums) in self.sites.iter().zip(sums.iter_mut()) {
-            sums.park_m2 += parks.iter().map(|park| park.shared_m2(&site.plan)).sum::<f64>();
+        let is_park = |site: &&Site| site.kind == SiteKind::Parcel && site.land_use == Some(LandUse::Park);
+        for park in self.sites.iter().filter(is_park).map(|site| &site.plan) {
+            for site in self.site_parts.sites_near(&park.rect) {
+                sums[site as usize].park_m2 += park.shared_m2(&self.sites[site as usize].plan);
+            }
         }
         for (site, area_m2) in self.grounds.iter().flat_map(|count| &count.parks) {
             sums[*site as usize].park_m2 += area_m2;

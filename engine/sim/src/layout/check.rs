@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::prepare::shrunk;
 use super::rules::LayoutRules;
-use crate::green::plane::{self, Places, Plan};
+use crate::green::places::{Places, place};
+use crate::green::plane::{self, Plan};
 use crate::green::{GreenModel, GreenProfile};
 use crate::reach::ReachRules;
 
@@ -88,11 +89,10 @@ pub fn check_plan(
     let green = GreenModel::new(community, profile.clone(), reach, &around);
     let ratios = green.sums();
     let buildings = buildings(community, &around);
-    let places = buildings.iter().zip(0_u32..).map(|(b, number)| plane::place(&b.plan.rect, number));
+    let places = buildings.iter().zip(0_u32..).map(|(b, number)| place(&b.plan.rect, number));
     let places = Places::bulk_load(places.collect());
     let streets = street_strips(community, &around);
-    let street_places =
-        streets.iter().zip(0_u32..).map(|(strip, number)| plane::place(&strip.1.rect, number));
+    let street_places = streets.iter().zip(0_u32..).map(|(strip, number)| place(&strip.1.rect, number));
     let street_places = Places::bulk_load(street_places.collect());
     let reached = reached_places(community, stands);
     let corridors: Vec<(Key, Plan)> = lying(community, &around, |kind, geometry| match (kind, geometry) {
@@ -108,7 +108,7 @@ pub fn check_plan(
         let mut push = |rule, elements: Vec<Key>, actual: f64, allowed: f64| {
             faults.push(PlanFault { rule, parcel: key.clone(), elements, actual, allowed });
         };
-        let near = plane::near(&places, &plan.rect, 0.0);
+        let near = places.near(&plan.rect);
         let on: Vec<&Standing<'_>> = near
             .iter()
             .map(|number| &buildings[*number as usize])
@@ -125,7 +125,7 @@ pub fn check_plan(
             if let Some(most) = parcel.height_max_m.filter(|most| b.top_m > most + LEAST_M) {
                 push(PlanRule::Height, vec![own.clone()], b.top_m, most);
             }
-            for street in plane::near(&street_places, &b.plan.rect, 0.0) {
+            for street in street_places.near(&b.plan.rect) {
                 let (street, strip) = &streets[street as usize];
                 let shared = strip.shared_m2(&b.plan);
                 if b.low_m < LEAST_M && shared > LEAST_M2 {

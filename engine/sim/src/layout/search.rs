@@ -1,9 +1,11 @@
 //! The search: NSGA-II (Deb et al. 2002) over wishes for each parcel, with a seed.
 
+use std::collections::BTreeMap;
+
 use linli_model::Progress;
 use rayon::prelude::*;
 
-use super::massing::Wish;
+use super::massing::{Typology, Wish};
 use super::parcel::ParcelSite;
 use super::rules::LayoutRules;
 use super::screen::{Objective, Programme, Screened, massings, screen};
@@ -42,6 +44,7 @@ pub struct Candidate {
 struct Individual {
     genes: Vec<f64>,
     screened: Screened,
+    typologies: Vec<Option<Typology>>,
     rank: usize,
     crowding: f64,
 }
@@ -60,8 +63,10 @@ pub fn search(
     let judge = |genes: Vec<Vec<f64>>| -> Vec<Individual> {
         let judged = genes.into_par_iter().map(|genes| {
             let wishes = wishes_of(&genes);
-            let screened = screen(sites, &massings(sites, &wishes, rules), &options.programme, rules);
-            Individual { genes, screened, rank: 0, crowding: 0.0 }
+            let massings = massings(sites, &wishes, rules);
+            let screened = screen(sites, &massings, &options.programme, rules);
+            let typologies = massings.iter().map(|massing| massing.typology).collect();
+            Individual { genes, screened, typologies, rank: 0, crowding: 0.0 }
         });
         judged.collect()
     };
@@ -131,10 +136,10 @@ fn costs(screened: &Screened, options: &SearchOptions) -> Vec<f64> {
     options.objectives.iter().map(cost).collect()
 }
 
-/// Whether one is better: it meets more of the programme, in steps of a fiftieth, or is nowhere worse and somewhere
+/// Whether one is better: it meets more of the programme, in steps of a tenth, or is nowhere worse and somewhere
 /// better. The steps leave a choice where the parcels cannot hold all that is asked for.
 fn dominates(a: (&[f64], f64), b: (&[f64], f64)) -> bool {
-    let [less, more] = [a.1, b.1].map(|missing| (missing * 50.0).ceil());
+    let [less, more] = [a.1, b.1].map(|missing| (missing * 10.0).ceil());
     if less != more {
         return less < more;
     }
@@ -180,10 +185,24 @@ fn rank(people: &mut [Individual], options: &SearchOptions) {
     }
 }
 
-/// Crowding distance of one front: the ends of each objective are kept.
+/// Crowding distance of one front, in what is sought and in what is built (Deb and Tiwari 2008): the ends of each
+/// objective are kept, and typologies that few others have.
 fn crowd(people: &mut [Individual], costs: &[Vec<f64>], front: &[usize]) {
     for at in front {
         people[*at].crowding = 0.0;
+    }
+    let parcels = people.first().map_or(0, |one| one.typologies.len());
+    for parcel in 0..parcels {
+        let of = |at: usize| people[at].typologies[parcel];
+        let mut alike: BTreeMap<Option<Typology>, usize> = BTreeMap::new();
+        for at in front {
+            *alike.entry(of(*at)).or_default() += 1;
+        }
+        let rare = |at: usize| 1.0 - alike[&of(at)] as f64 / front.len() as f64;
+        let rarities: Vec<f64> = front.iter().map(|at| rare(*at) / parcels as f64).collect();
+        for (at, rarity) in front.iter().zip(rarities) {
+            people[*at].crowding += rarity;
+        }
     }
     let objectives = costs.first().map_or(0, Vec::len);
     let of = |objective: usize| move |person: usize| costs[person][objective];

@@ -150,12 +150,13 @@ fn named(zh: String, en: String, changes: Vec<Change>) -> Edit {
 /// then, for the first page, what differs most from those before it and still gives up little; then by what they give up.
 fn in_order_of_interest(layouts: &[Layout], sites: &[ParcelSite], objectives: &[Objective]) -> Vec<usize> {
     let shares = given_up_shares(layouts, objectives);
+    let least_missing = layouts.iter().map(|layout| layout.screened.missing).fold(f64::INFINITY, f64::min);
     let given_up: Vec<f64> = shares
         .iter()
         .zip(layouts)
         .map(|(shares, layout)| {
             let squares: f64 = shares.iter().map(|share| share * share).sum();
-            (squares / shares.len().max(1) as f64).sqrt() + layout.screened.missing * 100.0
+            (squares / shares.len().max(1) as f64).sqrt() + (layout.screened.missing - least_missing) * 5.0
         })
         .collect();
     let land: f64 = sites.iter().map(|site| site.area_m2).sum();

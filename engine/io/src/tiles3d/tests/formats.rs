@@ -61,7 +61,7 @@ fn instances_and_composites_are_placed_each() {
     let points = tile("pnts", &json!({"POINTS_LENGTH": 3}), &[], &Value::Null, None, &[]);
     folder
         .write("model.glb", &glb)
-        .write("in/all.cmpt", composite(&[near, composite(&[outside.clone()]), points]))
+        .write("in/all.cmpt", composite(&[near, composite(std::slice::from_ref(&outside)), points]))
         .write("model.i3dm", outside)
         .tileset(json!({"geometricError": 1, "refine": "ADD", "content": {"uri": "model.i3dm"},
             "children": [leaf(0.0, "in/all.cmpt")]}));

@@ -6,8 +6,8 @@ use super::rows::Module;
 use super::{Builder, Stack, Wish, main_use};
 
 impl Builder<'_> {
-    /// Three wings around a court, open to the south, as often as it fits.
-    pub(super) fn courtyards(&mut self, wish: &Wish) {
+    /// Three wings around a court, open to the south, as often as it fits; whether it does.
+    pub(super) fn courtyards(&mut self, wish: &Wish) -> bool {
         let wing = self.cells(self.rules.wing_depth);
         let (w, d) = (3 * wing + self.cells(12.0 * wish.form), 2 * wing + self.cells(10.0));
         let storey_m = self.rules.storey_work;
@@ -25,7 +25,7 @@ impl Builder<'_> {
             self.spots(&module, most_storeys, wish, most, needed)
         };
         if spots.is_empty() {
-            return self.rows(&self.slab(wish), wish);
+            return false;
         }
         let storeys = (self.floor_m2 / (each_m2 * spots.len() as f64)).floor();
         let storeys = (storeys as u32).clamp(1, most_storeys);
@@ -39,10 +39,11 @@ impl Builder<'_> {
                 self.push(cells, 0, storeys, 0.0, storey_m, use_, Some(group));
             }
         }
+        true
     }
 
-    /// Podiums with one or two towers on each.
-    pub(super) fn podiums(&mut self, wish: &Wish) {
+    /// Podiums with one or two towers on each; whether one fits.
+    pub(super) fn podiums(&mut self, wish: &Wish) -> bool {
         let rules = self.rules;
         let home = self.is_home();
         let (side_m, storey_m, use_) = if home {
@@ -53,10 +54,12 @@ impl Builder<'_> {
         let (tower_w, tower_d) = (self.cells(side_m), self.cells(side_m * if home { 0.75 } else { 1.0 }));
         let margin = self.cells(4.0);
         let gap_m = rules.fire_gap_high.max(rules.least_tower_gap);
-        let d = tower_d + 2 * margin + self.cells(8.0);
+        let (deep, shallow) = (tower_d + 2 * margin + self.cells(8.0), tower_d + 2 * margin);
         let twin_w = 2 * tower_w + self.cells(gap_m) + 2 * margin;
-        // One tower where the coverage does not allow a podium for two.
-        let twins = wish.form > 0.5 && f64::from(twin_w * d) * self.cell_m2() <= self.ground_m2();
+        let allows = |d: u32| f64::from(twin_w * d) * self.cell_m2() <= self.ground_m2();
+        // One tower where the coverage does not allow a podium for two, not even a shallow one.
+        let twins = wish.form > 0.5 && allows(shallow);
+        let d = if twins && !allows(deep) { shallow } else { deep };
         let w = if twins { twin_w } else { tower_w + 2 * margin + self.cells(16.0) };
         let podium_m = rules.podium_storeys * rules.storey_shop;
         let podium = rules.podium_storeys.round().max(1.0) as u32;
@@ -76,7 +79,7 @@ impl Builder<'_> {
             self.spots(&module, most_storeys, wish, most, needed)
         };
         if spots.is_empty() {
-            return self.rows(&self.slab(wish), wish);
+            return false;
         }
         let podiums_m2 = each_m2 * f64::from(podium) * spots.len() as f64;
         let left = (self.floor_m2 - podiums_m2).max(0.0);
@@ -94,8 +97,15 @@ impl Builder<'_> {
             self.push([x, y, w, d], 0, own, 0.0, rules.storey_shop, BuildingUse::Commercial, Some(group));
             let low_m = f64::from(own) * rules.storey_shop;
             for tower in 0..towers {
-                let storeys = (each + u32::from(number < more)).min(most_storeys);
+                let even = (each + u32::from(number < more)).min(most_storeys);
                 number += 1;
+                // Of two towers one is higher, as far as the limit allows; together they are as high as two alike.
+                let step = (even / 6).min(most_storeys - even);
+                let storeys = match (twins, (tower == 0) == (wish.shift < 0.5)) {
+                    (false, _) => even,
+                    (true, true) => even + step,
+                    (true, false) => even - step,
+                };
                 let room = self.floor_m2 - self.floor_so_far();
                 let storeys = storeys.min((room / tower_m2 + 1e-9).floor().max(0.0) as u32);
                 if storeys == 0 {
@@ -106,5 +116,6 @@ impl Builder<'_> {
                 self.push(cells, own, storeys, low_m, storey_m, use_, Some(group));
             }
         }
+        true
     }
 }

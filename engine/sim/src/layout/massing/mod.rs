@@ -149,22 +149,22 @@ fn storeys_up_to(height_m: f64, storey_m: f64) -> u32 {
 pub fn massing(site: &ParcelSite, wish: &Wish, rules: &LayoutRules) -> Massing {
     let suiting = Typology::suiting(site.land_use, site.height_max_m);
     let pick = ((wish.typology * suiting.len() as f64) as usize).min(suiting.len() - 1);
-    let typology = suiting[pick];
+    let mut typology = suiting[pick];
     let far = site.far_max * (rules.least_far_share + (1.0 - rules.least_far_share) * wish.density);
     let floor_m2 = far.min(site.far_max) * site.area_m2;
     let mut builder = Builder { site, rules, floor_m2, blocks: Vec::new() };
-    match typology {
-        Typology::Open => {}
-        Typology::Perimeter => {
-            if !builder.perimeter() {
-                builder.rows(&builder.slab(wish), wish);
-            }
-        }
+    let fits = match typology {
+        Typology::Open => true,
+        Typology::Perimeter => builder.perimeter(),
         Typology::Courtyard => builder.courtyards(wish),
         Typology::TowerOnPodium => builder.podiums(wish),
         Typology::Slab => builder.rows(&builder.slab(wish), wish),
         Typology::Tower => builder.rows(&builder.tower(), wish),
         Typology::Row => builder.rows(&builder.terrace(), wish),
+    };
+    if !fits && typology != Typology::Slab {
+        typology = Typology::Slab;
+        builder.rows(&builder.slab(wish), wish);
     }
     Massing { typology: Some(typology), blocks: builder.blocks }
 }

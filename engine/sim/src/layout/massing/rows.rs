@@ -2,6 +2,11 @@
 
 use super::{Builder, Stack, Wish, main_use};
 
+/// Share of the mean height by which the lowest and the highest building of a parcel differ along one axis.
+const LEAN: f64 = 0.4;
+/// Buildings of fewer storeys than this are alike.
+const LEAST_LEANING: u32 = 6;
+
 /// A building of a size that is put down many times.
 pub(super) struct Module {
     pub w: u32,
@@ -68,12 +73,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Rows of a module: the fewest storeys that hold the floor asked for, else the most floor that fits.
-    pub(super) fn rows(&mut self, module: &Module, wish: &Wish) {
+    /// Rows of a module: the fewest storeys that hold the floor asked for, else the most floor that fits; whether one
+    /// building does.
+    pub(super) fn rows(&mut self, module: &Module, wish: &Wish) -> bool {
         let each_m2 = f64::from(module.w * module.d) * self.cell_m2();
         let most = (self.ground_m2() / each_m2).floor() as usize;
         if most == 0 || module.most_storeys == 0 {
-            return;
+            return false;
         }
         let least = (self.floor_m2 / (each_m2 * most as f64)).ceil().max(1.0) as u32;
         let mut best: (f64, u32, Vec<Row>) = (0.0, 0, Vec::new());
@@ -94,19 +100,70 @@ impl Builder<'_> {
         let needed = (self.floor_m2 / (each_m2 * f64::from(storeys.max(1)))).ceil().max(1.0) as usize;
         let spots = self.spread(rows, module, wish, needed);
         if spots.is_empty() {
-            return;
+            return false;
         }
         // Whole storeys, shared out so that the floor asked for is not passed.
         let all = (self.floor_m2 / each_m2).floor() as u32;
+        let heights = self.skyline(module, &spots, storeys, all, wish);
+        for (own, [x, y]) in heights.into_iter().zip(spots) {
+            if own > 0 {
+                self.push_stack([x, y, module.w, module.d], own, module.stack);
+            }
+        }
+        true
+    }
+
+    /// Storeys of buildings in rows that together have `all` storeys at most: lower in the south and higher in the north,
+    /// and rising along the rows to the side that is wished. Rows stand apart for buildings of `storeys`; only those of the
+    /// last row, which none stands behind, may be higher.
+    fn skyline(&self, module: &Module, spots: &[[u32; 2]], storeys: u32, all: u32, wish: &Wish) -> Vec<u32> {
         let count = spots.len() as u32;
         let (each, more) = (all / count, all % count);
-        for (number, [x, y]) in (0_u32..).zip(spots) {
-            let own = (each + u32::from(number < more)).min(storeys);
-            if own == 0 {
+        let mut heights: Vec<u32> = (0..count).map(|n| (each + u32::from(n < more)).min(storeys)).collect();
+        if each < LEAST_LEANING {
+            return heights;
+        }
+        let total: u32 = heights.iter().sum();
+        let span = |axis: usize| {
+            let places = || spots.iter().map(|spot| spot[axis]);
+            (places().min().unwrap_or(0), places().max().unwrap_or(0))
+        };
+        let ([west, east], [south, north]) = (<[u32; 2]>::from(span(0)), <[u32; 2]>::from(span(1)));
+        let along = |at: u32, from: u32, to: u32| {
+            if to > from { f64::from(at - from) / f64::from(to - from) - 0.5 } else { 0.0 }
+        };
+        let fire_gap_m = |storeys: u32| {
+            let height_m = module.stack.height_m(storeys);
+            self.rules.fire_gap_m(height_m, height_m)
+        };
+        // Higher only as long as that asks for no wider gaps beside it.
+        let free = fire_gap_m(module.most_storeys) <= fire_gap_m(storeys);
+        let most = |spot: &[u32; 2]| if spot[1] == north && free { module.most_storeys } else { storeys };
+        let side = if wish.form < 0.5 { 1.0 } else { -1.0 };
+        let wanted = |[x, y]: &[u32; 2]| {
+            let rise = along(*y, south, north) + side * along(*x, west, east);
+            f64::from(total) / f64::from(count) * (1.0 + LEAN * rise)
+        };
+        for (height, spot) in heights.iter_mut().zip(spots) {
+            *height = (wanted(spot).floor().max(1.0) as u32).min(most(spot));
+        }
+        // What rounding and limits took, storey by storey, where most is missing; what is too much likewise.
+        loop {
+            let sum: u32 = heights.iter().sum();
+            let lack = |at: &usize| wanted(&spots[*at]) - f64::from(heights[*at]);
+            let all = 0..heights.len();
+            if sum < total {
+                let open = all.filter(|at| heights[*at] < most(&spots[*at]));
+                let Some(at) = open.max_by(|a, b| lack(a).total_cmp(&lack(b))) else { break };
+                heights[at] += 1;
+            } else if sum > total {
+                let Some(at) = all.min_by(|a, b| lack(a).total_cmp(&lack(b))) else { break };
+                heights[at] -= 1;
+            } else {
                 break;
             }
-            self.push_stack([x, y, module.w, module.d], own, module.stack);
         }
+        heights
     }
 
     /// So many places of a module as are wanted at most, spread over the parcel.
