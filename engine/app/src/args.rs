@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use linli_model::{Key, Language, Layer, Stage};
 use linli_present::{
     CameraPose, Command as Order, CompareMode, CutPlace, CutPlan, FigureName, LineDrawing, Moment,
-    OverlayKind, Split,
+    OverlayKind, SectionPlan, Split,
 };
 use linli_sim::trace::TraceWay;
 use linli_view::{HomeShot, PanelsShown, SceneChoice, Shot};
@@ -166,6 +166,16 @@ pub struct DrawArgs {
     /// Lines end at the walls of the opening
     #[arg(long)]
     pub cut_lines: bool,
+    /// Take everything away before an upright plane: a place on it and the direction in which one looks at it, from north
+    #[arg(long, value_name = "X,Y,HEADING", allow_hyphen_values = true, value_parser = section_plane)]
+    pub section_plane: Option<SectionPlan>,
+    /// Take everything away above a height, local metres
+    #[arg(long, value_name = "HEIGHT", allow_hyphen_values = true, conflicts_with = "section_plane", value_parser = section_level)]
+    pub section_level: Option<SectionPlan>,
+    /// Take everything away outside a box: middle, direction of the length, length, width, lowest and highest place
+    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,LOW,HIGH", allow_hyphen_values = true,
+        conflicts_with_all = ["section_plane", "section_level"], value_parser = section_box)]
+    pub section_box: Option<SectionPlan>,
     /// Variant of the scene, by its key
     #[arg(long, value_name = "KEY")]
     pub variant: Option<String>,
@@ -198,6 +208,7 @@ impl DrawArgs {
         }
         let cut = self.cut.as_ref().or(self.cut_along.as_ref()).cloned();
         commands.push(Order::SetCut(cut.map(|cut| CutPlan { through_lines: self.cut_lines, ..cut })));
+        commands.push(Order::SetSection(self.section_plane.or(self.section_level).or(self.section_box)));
         commands.extend(self.hide.iter().map(|layer| Order::ShowLayer(*layer, false)));
         commands.extend_from_slice(more);
         Shot {
@@ -407,6 +418,26 @@ fn cut(text: &str) -> Result<CutPlan, String> {
         .ok_or("six numbers are wanted: middle x,y, direction of the length, length, width, depth")?;
     let place = CutPlace::Block { centre: [x, y], heading_deg, length_m, width_m };
     Ok(CutPlan { place, depth_m, through_lines: false })
+}
+
+fn section_plane(text: &str) -> Result<SectionPlan, String> {
+    let [x, y, heading_deg] =
+        numbers(text).ok_or("three numbers are wanted: a place x,y on the plane, direction of the look")?;
+    Ok(SectionPlan::Upright { through: [x, y], heading_deg })
+}
+
+fn section_level(text: &str) -> Result<SectionPlan, String> {
+    let [height_m] = numbers(text).ok_or("the height is a number of metres")?;
+    Ok(SectionPlan::Level { height_m })
+}
+
+fn section_box(text: &str) -> Result<SectionPlan, String> {
+    let [x, y, heading_deg, length, width, low, high] = numbers(text)
+        .ok_or("seven numbers are wanted: middle x,y, direction of the length, length, width, lowest and highest place")?;
+    if low >= high {
+        return Err("the lowest place of the box must lie below its highest".to_owned());
+    }
+    Ok(SectionPlan::Block { centre: [x, y], heading_deg, size_m: [length, width], heights_m: [low, high] })
 }
 
 fn trench(text: &str) -> Result<CutPlan, String> {

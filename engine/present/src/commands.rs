@@ -38,6 +38,7 @@ fn all(session: &Session, language: Language) -> Vec<NamedCommand> {
         (Text::Walk, Command::SetCameraMode(CameraMode::Walk)),
         (Text::Underground, Command::ShowUnderground(!session.underground)),
         (Text::CutOpen, Command::CutHere),
+        (Text::Section, Command::SectionHere),
         (Text::Figures, Command::ShowFigures(!session.figures)),
         (Text::ReachOfHome, Command::Reach(ReachWish::Open(!session.reach.open))),
         (Text::UndergroundCheck, Command::ShowFindings(!session.findings)),

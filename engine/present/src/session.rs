@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::compare::{CompareMode, CompareView};
 use crate::{
     CutPlan, DrawingForm, EditTool, EditWish, FigureSection, LineDrawing, Moment, OverlayKind, ReachView,
-    ReachWish, ToolsView, ToolsWish, TourMoment,
+    ReachWish, SectionPlan, ToolsView, ToolsWish, TourMoment,
 };
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Timelike};
 use linli_model::{ElementId, Language, Layer, SceneFrame, Stage};
@@ -61,6 +61,10 @@ pub enum Command {
     SetCut(Option<CutPlan>),
     /// Cuts the ground open before the camera, or along the selected line; closes it when it is open.
     CutHere,
+    /// Cuts everything through, or makes it whole.
+    SetSection(Option<SectionPlan>),
+    /// Cuts everything through where the camera looks; makes it whole when it is cut.
+    SectionHere,
     /// Plays a tour from its beginning, by its key.
     PlayTour(String),
     /// Stops a tour for a while, or lets it go on.
@@ -166,6 +170,8 @@ pub enum Effect {
     Screenshot,
     /// Cut the ground open before the camera.
     CutHere,
+    /// Cut everything through where the camera looks.
+    SectionHere,
     /// Show a variant of the scene.
     OpenVariant(Option<String>),
     /// Show variants of the scene together.
@@ -227,6 +233,8 @@ pub struct Session {
     pub tour: Option<TourPlay>,
     /// Where the ground is cut open.
     pub cut: Option<CutPlan>,
+    /// Where everything is cut through.
+    pub section: Option<SectionPlan>,
     /// The tool in hand.
     pub tool: Option<EditTool>,
     /// Whether the findings of the underground check are shown.
@@ -296,6 +304,7 @@ impl Session {
             playing: None,
             tour: None,
             cut: None,
+            section: None,
             tool: None,
             findings: false,
             finding: None,
@@ -331,6 +340,11 @@ impl Session {
     /// The moments on screen: one, or two in a split picture.
     pub fn moments(&self) -> impl Iterator<Item = Moment> {
         [Some(self.moment), self.split.map(|split| split.other)].into_iter().flatten()
+    }
+
+    /// Whether what lies below the ground can be seen.
+    pub fn opens_ground(&self) -> bool {
+        self.underground || self.cut.is_some() || self.section.is_some()
     }
 
     /// Whether a stage is on screen, on either side.
@@ -388,6 +402,9 @@ impl Session {
             Command::SetCut(cut) => self.cut = cut,
             Command::CutHere if self.cut.is_some() => self.cut = None,
             Command::CutHere => return Effect::CutHere,
+            Command::SetSection(section) => self.section = section,
+            Command::SectionHere if self.section.is_some() => self.section = None,
+            Command::SectionHere => return Effect::SectionHere,
             Command::PlayTour(tour) => self.tour = Some(TourPlay { tour, seconds: 0.0, paused: false }),
             Command::PauseTour(paused) => self.in_tour(|tour| tour.paused = paused),
             Command::SeekTour(seconds) if seconds.is_finite() => {

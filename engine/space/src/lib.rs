@@ -6,6 +6,7 @@ mod fitting;
 mod ground;
 mod index;
 mod network;
+mod section;
 mod shape;
 mod surface;
 mod triangulate;
@@ -17,6 +18,7 @@ pub use fitting::{Fitting, FittingKind, fit_lines, utility_fittings};
 pub use ground::Ground;
 pub use index::{Hit, IndexError, Near, Nearest, PackedTree, Plane, ShapeError, SpatialIndex};
 pub use network::{StreetEdge, StreetGraph};
+pub use section::{Section, SectionFace, SectionFaces, SectionSolid, section_faces};
 pub use shape::{
     BuildingFrame, CUT_COLOUR, CorridorFittings, Mesh, Room, RoomUse, Segment, Shape, ShapePart,
     StoreyInterior, basement_floors, basement_voids, building_frame, convex_hull, corridor_compartments,

@@ -26,6 +26,7 @@ mod panel;
 mod pick;
 mod reach;
 mod scene;
+mod section;
 mod session;
 mod sky;
 mod stage_facts;
@@ -102,7 +103,7 @@ impl Plugin for ViewPlugin {
                 session::plugin,
                 scene::plugin,
                 (analysis::plugin, reach::plugin),
-                cut::plugin,
+                (cut::plugin, section::plugin),
                 (edit::plugin, interior::plugin),
                 (figures::plugin, findings::plugin, layouts::plugin, looks::plugin),
                 sky::plugin,

@@ -17,6 +17,7 @@ use crate::figures::FigureOverlay;
 use crate::interior::{OPEN_ABOVE_M, OpenStorey};
 use crate::material::{CityMaterial, CityMaterials, LineMaterial, Split};
 use crate::scene::{CurrentScene, LoadedScene};
+use crate::section::OpenSection;
 use crate::session::ViewSession;
 use crate::stage_facts::{Pit, StageFacts};
 use crate::tools::Overrides;
@@ -77,7 +78,7 @@ fn follow(
     capture: Option<Res<Capture>>,
     time: Res<Time<Real>>,
     handles: Res<CityMaterials>,
-    cut: Res<OpenCut>,
+    (cut, section): (Res<OpenCut>, Res<OpenSection>),
     open: Res<OpenStorey>,
     analyses: Res<Analyses>,
     figure: Res<FigureOverlay>,
@@ -140,7 +141,13 @@ fn follow(
     }
     let overlay_changed = analyses.is_changed() || figure.is_changed() || looks.overlay != session.0.overlay;
     looks.overlay = session.0.overlay;
-    if !(moved || fading || looks.split != split || cut.is_changed() || overlay_changed) {
+    if !(moved
+        || fading
+        || looks.split != split
+        || cut.is_changed()
+        || section.is_changed()
+        || overlay_changed)
+    {
         return;
     }
     looks.split = split;
@@ -155,7 +162,9 @@ fn follow(
         *buffer = ShaderBuffer::from(heat);
     }
     let muted = if compare == Some(CompareMode::Differences) { MUTED } else { 0.0 };
-    let uniform = Split { at: split.unwrap_or(2.0), pits: pits.0, cuts, valued, muted };
+    let (planes, section) = section.packed();
+    let at = split.unwrap_or(2.0);
+    let uniform = Split { at, pits: pits.0, cuts, valued, muted, planes, section };
     if let Some(mut buffer) = buffers.get_mut(&handles.looks) {
         buffer.data = Some(looks.bytes.clone());
     }

@@ -26,7 +26,7 @@ pub(crate) fn can_be_hit(scene: &LoadedScene, session: &Session, id: ElementId) 
     };
     session.shows(element.layer())
         && session.tools.visibility.opacity_of(element) > 0.0
-        && (!is_underground(element) || session.underground || session.cut.is_some())
+        && (!is_underground(element) || session.opens_ground())
         && is_part(scene, session, id)
         && scene.comparison.as_ref().is_none_or(|comparison| comparison.shows(id, &session.compare))
 }
@@ -47,8 +47,39 @@ pub struct Picked {
 
 /// What is under a ray, of what is shown: the first element it meets; on flat land the street that runs
 /// there, if any; else bare ground. Where the underground is shown, the ground and what lies flat on it
-/// let the ray through when a utility line is behind.
+/// let the ray through when a utility line is behind. Where everything is cut through, only what is kept can be
+/// met, and a face tells what it cuts.
 pub fn picked(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DVec3) -> Option<Picked> {
+    let Some(section) = session.section.and_then(|plan| plan.section()) else {
+        return picked_whole(scene, session, origin, direction);
+    };
+    let [enters, leaves] = section.part_of_ray(origin.into(), direction.into())?;
+    let entry = origin + direction * enters;
+    if enters > 0.0 {
+        let inside = inside_of(scene, session, entry);
+        if inside.is_some() || entry.z < scene.ground.height_at(entry.x, entry.y) {
+            return Some(Picked { id: inside, point: entry });
+        }
+    }
+    let most_m = (leaves - enters) * direction.length();
+    picked_whole(scene, session, entry, direction)
+        .filter(|found| found.point.distance(entry) <= most_m + 1e-6)
+}
+
+/// What is cut through at a place: a line before the tunnel or the basement that holds it.
+fn inside_of(scene: &LoadedScene, session: &Session, point: DVec3) -> Option<ElementId> {
+    let shown = |id: &ElementId| can_be_hit(scene, session, *id);
+    let is_below = |id: &ElementId| scene.community.element(*id).is_some_and(is_underground);
+    let near = scene.index.nearest(point.into(), 4).into_iter();
+    let line = near.filter(|near| near.distance_m < 0.05).map(|near| near.id).filter(is_below).find(shown);
+    line.or_else(|| {
+        let is_solid =
+            |id: &ElementId| scene.community.element(*id).is_some_and(|element| !lies_flat(element));
+        scene.index.containing(point.into()).into_iter().filter(is_solid).find(shown)
+    })
+}
+
+fn picked_whole(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DVec3) -> Option<Picked> {
     let element = |id: ElementId| scene.community.element(id);
     let shown = |id: ElementId| can_be_hit(scene, session, id);
     let first = scene.index.pick(origin.into(), direction.into(), shown);
@@ -90,7 +121,6 @@ fn in_cut(scene: &LoadedScene, session: &Session, cut: &GroundCut, entry: DVec3,
             kind => matches!(kind, Some(Kind::UtilityNode(_))),
         }
     };
-    let is_below = |id: ElementId| scene.community.element(id).is_some_and(is_underground);
     let wall_m = way_in(cut, &scene.ground, entry, direction);
     let in_space = |id: ElementId| !through_lines && is_line(id) && can_be_hit(scene, session, id);
     if let Some(hit) = scene.index.pick(entry.into(), direction.into(), in_space)
@@ -99,12 +129,7 @@ fn in_cut(scene: &LoadedScene, session: &Session, cut: &GroundCut, entry: DVec3,
         return Picked { id: Some(hit.id), point: DVec3::from(hit.point) };
     }
     let point = entry + direction * wall_m;
-    let shown = |id: &ElementId| is_below(*id) && can_be_hit(scene, session, *id);
-    // A line shows before the tunnel that holds it, a tunnel before nothing.
-    let near = scene.index.nearest(point.into(), 4).into_iter();
-    let line = near.filter(|near| near.distance_m < 0.05).map(|near| near.id).find(shown);
-    let solid = || scene.index.containing(point.into()).into_iter().find(shown);
-    Picked { id: line.or_else(solid), point }
+    Picked { id: inside_of(scene, session, point), point }
 }
 
 /// How far a ray goes in an opening before it meets a wall or the floor, metres.
@@ -189,7 +214,13 @@ pub fn wall(scene: &LoadedScene, session: &Session, origin: DVec3, direction: DV
         };
         scene.community.element(id).is_some_and(is_wall) && can_be_hit(scene, session, id)
     };
-    scene.index.pick(origin.into(), direction.into(), stops)
+    let section = session.section.and_then(|plan| plan.section());
+    let Some(section) = section else { return scene.index.pick(origin.into(), direction.into(), stops) };
+    let [enters, leaves] = section.part_of_ray(origin.into(), direction.into())?;
+    let way = direction.length();
+    let hit = scene.index.pick((origin + direction * enters).into(), direction.into(), stops)?;
+    let distance_m = hit.distance_m + enters * way;
+    (distance_m <= leaves * way).then_some(Hit { distance_m, ..hit })
 }
 
 /// The overlay over the selected element.

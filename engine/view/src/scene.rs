@@ -515,7 +515,7 @@ fn show_layers(
         let dug = is_in(Stage::Construction);
         let shown = session.0.shows(tag.0)
             && (tag.0 != Layer::Trees || trees.draws(number))
-            && (!below || session.0.underground || dug || session.0.cut.is_some())
+            && (!below || dug || session.0.opens_ground())
             && only.is_none_or(|only| is_in(only.0));
         let wanted = if shown { Visibility::Inherited } else { Visibility::Hidden };
         visibility.set_if_neq(wanted);

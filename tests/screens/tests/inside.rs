@@ -1,4 +1,4 @@
-//! Questions that a person would ask of what is inside: the ground cut open, a storey opened, values in colours,
+//! Questions that a person would ask of what is inside: the ground cut open, everything cut through, a storey opened, values in colours,
 //! a moment of a tour, another variant. Small pictures of Xinghe, drawn in one process a variant.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
@@ -9,7 +9,7 @@ use image::RgbaImage;
 use linli_app::picture::{draw_all, draw_choice};
 use linli_io::read_tours;
 use linli_model::{Key, Language};
-use linli_present::{CameraPose, Command, CutPlace, CutPlan, OverlayKind};
+use linli_present::{CameraPose, Command, CutPlace, CutPlan, OverlayKind, SectionPlan};
 use linli_screens::xinghe;
 use linli_view::{PanelsShown, Picture, SceneChoice, Shot};
 
@@ -21,6 +21,7 @@ fn shot(pose: Option<CameraPose>, commands: Vec<Command>) -> Shot {
     let cleared = vec![
         Command::EndTour,
         Command::SetCut(None),
+        Command::SetSection(None),
         Command::SetOverlay(None),
         Command::Select(None),
         Command::ShowUnderground(false),
@@ -57,6 +58,12 @@ fn storey(level: Option<i32>) -> Shot {
     Shot { select: Some(Key::from(FLATS)), storey: level, ..shot(Some(pose), Vec::new()) }
 }
 
+/// The tower from afar, whole or cut through.
+fn tower(section: Option<SectionPlan>) -> Shot {
+    let pose = CameraPose::new([60.0, -40.0, 70.0], [147.0, 66.0, 15.0]);
+    shot(Some(pose), vec![Command::SetSection(section)])
+}
+
 /// The street closed, cut open, and with its lines cut as well; homes in their colours and in the values of the
 /// walk to the station; the first moment of a tour, and the same pose without it; a tower closed and opened.
 fn pictures() -> &'static [Picture] {
@@ -80,6 +87,9 @@ fn pictures() -> &'static [Picture] {
             ),
             storey(None),
             storey(Some(8)),
+            tower(None),
+            tower(Some(SectionPlan::Upright { through: [147.0, 66.0], heading_deg: 39.0 })),
+            tower(Some(SectionPlan::Level { height_m: 20.0 })),
         ];
         draw_all(&xinghe(), Language::English, shots).expect("the pictures")
     })
@@ -139,6 +149,17 @@ fn a_tour_begins_where_its_first_stop_says() {
 fn an_open_storey_shows_its_rooms() {
     let (closed, open) = (image(7), image(8));
     assert!(changed(closed, open) > 0.08, "{:.3}", changed(closed, open));
+}
+
+#[test]
+fn a_section_shows_slabs_rooms_and_soil() {
+    let (whole, upright, level) = (image(9), image(10), image(11));
+    assert!(changed(whole, upright) > 0.2, "upright: {:.3}", changed(whole, upright));
+    assert!(changed(whole, level) > 0.05, "level: {:.3}", changed(whole, level));
+    // Sandy silt, which only a face shows.
+    let soil = |image| share(image, |[r, g, b]| (r - 188).abs() < 26 && (g - 160).abs() < 26 && (b - 114).abs() < 26);
+    assert!(soil(upright) > soil(whole) + 0.02, "soil: {:.3} {:.3}", soil(whole), soil(upright));
+    assert!(soil(level) < soil(whole) + 0.01, "no soil above the ground: {:.3}", soil(level));
 }
 
 #[test]

@@ -113,7 +113,7 @@ texts! {
     HelpViews: "Ctrl+K 命令　Home 全景　N 正北　T 俯视　F 飞到所选　1–9 保存的视角", "Ctrl+K commands   Home whole site   N north up   T top view   F fly to the selection   1–9 saved views";
     HelpTouch: "触摸：单指平移，双指缩放和旋转，双指同向倾斜，轻点选择", "Touch: one finger moves, two fingers zoom and turn, two fingers together tilt, tap selects";
     HelpEdit: "编辑：B 画建筑　M 移动　K 改形　R 旋转 15°　[ ] 减增一层　C 复制　Delete 删除　Ctrl+Z/Y 撤销重做　Ctrl+B 分出新方案　Ctrl+E 导出对比页", "Edit: B draw a building   M move   K reshape   R turn by 15°   [ ] a storey less or more   C copy beside   Delete   Ctrl+Z/Y undo, redo   Ctrl+B fork   Ctrl+E export a comparison";
-    HelpOther: "单击查看信息　U 地下　I 指标　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   I figures   L layers   / search   F12 picture   Tab language   ? help";
+    HelpOther: "单击查看信息　U 地下　X 剖地　P 整体剖切　I 指标　L 图层　/ 搜索　F12 截图　Tab 换语言　? 帮助", "Click shows facts   U underground   X cut the ground   P section   I figures   L layers   / search   F12 picture   Tab language   ? help";
     SunNote: "真实太阳位置（NREL SPA）", "True position of the sun (NREL SPA)";
     UtilityLegend: "地下管线", "Utility lines";
     Tools: "工具", "Tools";
@@ -493,6 +493,18 @@ texts! {
     CutThroughLines: "管线断面", "cut lines too";
     CutAlongSelection: "沿所选管线", "along the selection";
     CutHere: "移到此处", "move here";
+    Section: "整体剖切", "Section";
+    SectionUpright: "竖向剖切", "Upright section";
+    SectionLevel: "水平剖切", "Level section";
+    SectionBox: "剖切盒", "Section box";
+    SectionLooking: "视向", "looking";
+    SectionMove: "移", "move";
+    SectionTurn: "转", "turn";
+    SectionHeight: "标高", "height";
+    SectionLow: "底", "from";
+    SectionHigh: "顶", "to";
+    SectionRound: "反向", "other side";
+    SectionClose: "取消剖切", "close";
     SoilIsUsual: "土层为常见示意，非勘察", "soil layers are usual ones, not a survey";
     OpenStorey: "剖开楼层", "Open a storey";
     InteriorSchematic: "室内按户数、用途推定，为示意", "interiors are a scheme from use and counts";

@@ -1,10 +1,13 @@
-//! A closed solid cut by an upright plane: the outlines of what is cut through.
+//! A closed solid cut by a plane: the outlines of what is cut through.
 
 use std::collections::BTreeMap;
 
-use geo::{BooleanOps as _, Coord, LineString, MultiPolygon, Polygon};
+use geo::{BooleanOps as _, BoundingRect as _, Coord, LineString, MultiPolygon, Polygon, Rect};
+use linli_model::{FaceKind, Point3};
 
-use crate::{Segment, Shape};
+use super::frame::PlaneFrame;
+use crate::shape::ShapeBuilder;
+use crate::{Segment, Shape, triangulate_polygon};
 
 /// Places on the plane closer than this are one, metres.
 const GRAIN_M: f64 = 1e-4;
@@ -13,47 +16,16 @@ const PIPE_CORNERS: u32 = 20;
 /// A pipe is drawn as cut through up to this angle from the plane's normal: tangent of 80°.
 const FLATTEST: f64 = 0.17;
 
-/// An upright plane from one place to another; on it `s` runs along and `z` up.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct UprightPlane {
-    pub from: [f64; 2],
-    pub along: [f64; 2],
-    pub length: f64,
-}
-
-impl UprightPlane {
-    /// `None` when both places are one.
-    pub(super) fn between([from, to]: [[f64; 2]; 2]) -> Option<Self> {
-        let way = [to[0] - from[0], to[1] - from[1]];
-        let length = way[0].hypot(way[1]);
-        (length > GRAIN_M).then(|| Self { from, along: way.map(|v| v / length), length })
-    }
-
-    /// How far along the plane a place is, and how far to its left.
-    pub(super) fn coordinates(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        let (dx, dy) = (x - self.from[0], y - self.from[1]);
-        [dx * self.along[0] + dy * self.along[1], dy * self.along[0] - dx * self.along[1]]
-    }
-
-    /// The place at a distance along the plane, moved to the left.
-    pub(super) fn place(&self, s: f64, left: f64) -> [f64; 2] {
-        [
-            self.from[0] + s * self.along[0] - left * self.along[1],
-            self.from[1] + s * self.along[1] + left * self.along[0],
-        ]
-    }
-}
-
 /// What a plane cuts out of a closed shape; rings inside others are holes (even-odd rule). Rings that do
 /// not close, of shapes that are not closed, are left out.
-pub(super) fn section_of(shape: &Shape, plane: &UprightPlane) -> MultiPolygon {
+pub(crate) fn section_of(shape: &Shape, plane: &PlaneFrame) -> MultiPolygon {
     // A corner that lies on the plane would be cut twice: it counts as a hair to the left.
     let flat: Vec<[f64; 3]> = shape
         .vertices
         .iter()
         .map(|p| {
-            let [s, left] = plane.coordinates([p[0], p[1]]);
-            [s, if left.abs() < 1e-7 { 1e-7 } else { left }, p[2]]
+            let [s, z, left] = plane.coordinates(*p);
+            [s, if left.abs() < 1e-7 { 1e-7 } else { left }, z]
         })
         .collect();
     let mut next: BTreeMap<[i64; 2], Vec<[f64; 2]>> = BTreeMap::new();
@@ -96,10 +68,10 @@ pub(super) fn section_of(shape: &Shape, plane: &UprightPlane) -> MultiPolygon {
 }
 
 /// The ellipse in which a plane cuts a pipe; `None` when it misses it or runs along it.
-pub(super) fn pipe_section(segment: &Segment, plane: &UprightPlane) -> Option<Polygon> {
-    let [sa, la] = plane.coordinates([segment.a[0], segment.a[1]]);
-    let [sb, lb] = plane.coordinates([segment.b[0], segment.b[1]]);
-    let way = [sb - sa, lb - la, segment.b[2] - segment.a[2]];
+pub(crate) fn pipe_section(segment: &Segment, plane: &PlaneFrame) -> Option<Polygon> {
+    let [sa, za, la] = plane.coordinates(segment.a);
+    let [sb, zb, lb] = plane.coordinates(segment.b);
+    let way = [sb - sa, lb - la, zb - za];
     let length = way.iter().map(|v| v * v).sum::<f64>().sqrt();
     let slant = way[1].abs() / length;
     let usable = (la > 0.0) != (lb > 0.0) && slant > FLATTEST && segment.radius_m > 0.0;
@@ -107,7 +79,7 @@ pub(super) fn pipe_section(segment: &Segment, plane: &UprightPlane) -> Option<Po
         return None;
     }
     let t = la / (la - lb);
-    let (s, z) = (sa + t * way[0], segment.a[2] + t * way[2]);
+    let (s, z) = (sa + t * way[0], za + t * way[2]);
     // Points of the circle around the axis, moved along the axis onto the plane.
     let axis = way.map(|v| v / length);
     let flat = axis[0].hypot(axis[1]);
@@ -124,4 +96,37 @@ pub(super) fn pipe_section(segment: &Segment, plane: &UprightPlane) -> Option<Po
         Coord { x: s + p[0] - back * axis[0], y: z + p[2] - back * axis[2] }
     };
     Some(Polygon::new(LineString((0..PIPE_CORNERS).map(corner).collect()), Vec::new()))
+}
+
+/// Adds what lies on a plane, seen from its left, so far out of it.
+pub(crate) fn add_face(
+    builder: &mut ShapeBuilder,
+    face: &MultiPolygon,
+    plane: &PlaneFrame,
+    proud_m: f64,
+    skin: (FaceKind, Option<[u8; 3]>),
+) {
+    for polygon in &face.0 {
+        let thin = polygon.bounding_rect().is_none_or(|rect: Rect| rect.width().min(rect.height()) < 1e-4);
+        if thin {
+            continue;
+        }
+        let open = |ring: &LineString| -> Vec<Point3> {
+            let count = ring.0.len().saturating_sub(1);
+            ring.0.iter().take(count).map(|c| [c.x, c.y, 0.0]).collect()
+        };
+        let flat = linli_model::Polygon {
+            exterior: open(polygon.exterior()),
+            holes: polygon.interiors().iter().map(open).collect(),
+        };
+        let corners: Vec<Point3> = flat.rings().flatten().copied().collect();
+        let at = |i: u32| {
+            let [s, z, _] = corners[i as usize];
+            plane.place(s, z, proud_m)
+        };
+        for [a, b, c] in triangulate_polygon(&flat) {
+            // Along and up turn to the right of the plane; the eye is on its left.
+            builder.triangle_at([at(a), at(c), at(b)], skin);
+        }
+    }
 }

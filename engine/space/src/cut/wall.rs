@@ -1,10 +1,12 @@
 //! Walls and floor of an opening.
 
-use geo::{BooleanOps as _, BoundingRect as _, Coord, LineString, MultiPolygon, Polygon, Rect};
-use linli_model::{ElementId, FaceKind, Point3};
+use geo::{BooleanOps as _, Coord, LineString, MultiPolygon, Polygon};
+use linli_model::{ElementId, FaceKind};
 
+use super::frame::PlaneFrame;
+use super::frame::UprightPlane;
 use super::outline::GroundCut;
-use super::section::{UprightPlane, pipe_section, section_of};
+use super::section::{add_face, pipe_section, section_of};
 use super::soil::soil_layers;
 use crate::shape::ShapeBuilder;
 use crate::{Ground, Shape, triangulate_polygon};
@@ -52,14 +54,16 @@ pub fn cut_faces(
         let mut voids = MultiPolygon::new(Vec::new());
         for (solid, cap) in solids.iter().zip(&mut caps) {
             let (own_caps, own_voids) = sections(solid, &plane, &window);
-            add(cap, &own_caps, &plane, PROUD_M, (FaceKind::Unknown, None));
+            add_face(cap, &own_caps, &plane.frame, PROUD_M, (FaceKind::Unknown, None));
             if !own_voids.0.is_empty() {
                 voids = voids.union(&own_voids);
             }
         }
         // Runs of equal cover are painted in one go.
-        for run in lines.chunk_by(|a, b| is_paved(&plane, a, &paved) == is_paved(&plane, b, &paved)) {
-            let is_road = run.first().is_some_and(|piece| is_paved(&plane, piece, &paved));
+        for run in
+            lines.chunk_by(|a, b| is_paved(&plane.frame, a, &paved) == is_paved(&plane.frame, b, &paved))
+        {
+            let is_road = run.first().is_some_and(|piece| is_paved(&plane.frame, piece, &paved));
             let mut from = 0.0;
             for layer in soil_layers(is_road) {
                 let until = layer.until_m.min(cut.depth_m);
@@ -68,7 +72,7 @@ pub fn cut_faces(
                 }
                 let face = band(run, from, until);
                 let face = if voids.0.is_empty() { face } else { face.difference(&voids) };
-                add(&mut soil, &face, &plane, 0.0, (FaceKind::Ground, Some(layer.colour)));
+                add_face(&mut soil, &face, &plane.frame, 0.0, (FaceKind::Ground, Some(layer.colour)));
                 from = until;
             }
         }
@@ -79,26 +83,26 @@ pub fn cut_faces(
 }
 
 /// A piece of a wall: where it begins and ends along the wall, with the ground's heights there.
-type Piece = [[f64; 2]; 2];
+pub(crate) type Piece = [[f64; 2]; 2];
 
 fn ground_lines(plane: &UprightPlane, depth_m: f64, ground: &Ground) -> Vec<Piece> {
     let step = STEP_M.max(depth_m / 20.0).max(plane.length / MOST_STEPS);
     let count = (plane.length / step).ceil().max(1.0) as usize;
     let at = |k: usize| {
         let s = plane.length * k as f64 / count as f64;
-        let [x, y] = plane.place(s, 0.0);
+        let [x, y, _] = plane.frame.place(s, 0.0, 0.0);
         [s, ground.height_at(x, y)]
     };
     (0..count).map(|k| [at(k), at(k + 1)]).collect()
 }
 
-fn is_paved(plane: &UprightPlane, piece: &Piece, paved: &impl Fn(f64, f64) -> bool) -> bool {
-    let [x, y] = plane.place((piece[0][0] + piece[1][0]) / 2.0, 0.0);
+pub(crate) fn is_paved(plane: &PlaneFrame, piece: &Piece, paved: &impl Fn(f64, f64) -> bool) -> bool {
+    let [x, y, _] = plane.place((piece[0][0] + piece[1][0]) / 2.0, 0.0, 0.0);
     paved(x, y)
 }
 
 /// What lies between two depths under pieces that follow each other.
-fn band(pieces: &[Piece], from_m: f64, until_m: f64) -> MultiPolygon {
+pub(crate) fn band(pieces: &[Piece], from_m: f64, until_m: f64) -> MultiPolygon {
     let Some(last) = pieces.last() else { return MultiPolygon::new(Vec::new()) };
     let points: Vec<[f64; 2]> = pieces.iter().map(|piece| piece[0]).chain([last[1]]).collect();
     let under = |depth: f64| points.iter().map(move |p| Coord { x: p[0], y: p[1] - depth });
@@ -117,17 +121,17 @@ fn sections(
         return (nothing(), nothing());
     }
     let mut material =
-        if solid.outer.triangles.is_empty() { nothing() } else { section_of(solid.outer, plane) };
+        if solid.outer.triangles.is_empty() { nothing() } else { section_of(solid.outer, &plane.frame) };
     let mut rooms = nothing();
     for room in solid.voids {
-        rooms = rooms.union(&section_of(room, plane));
+        rooms = rooms.union(&section_of(room, &plane.frame));
     }
     let rooms = rooms.intersection(window);
     if !rooms.0.is_empty() {
         material = material.difference(&rooms);
     }
     for segment in solid.outer.segments.iter().filter(|_| solid.outer.triangles.is_empty()) {
-        if let Some(polygon) = pipe_section(segment, plane) {
+        if let Some(polygon) = pipe_section(segment, &plane.frame) {
             material = material.union(&MultiPolygon::new(vec![polygon]));
         }
     }
@@ -140,44 +144,10 @@ fn comes_near(shape: &Shape, plane: &UprightPlane) -> bool {
         return false;
     }
     let ([x0, y0, _], [x1, y1, _]) = (aabb.min, aabb.max);
-    let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|p| plane.coordinates(p));
+    let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|[x, y]| plane.frame.coordinates([x, y, 0.0]));
     let range = |k: usize| corners.iter().fold([f64::MAX, f64::MIN], |[a, b], p| [a.min(p[k]), b.max(p[k])]);
-    let ([s0, s1], [l0, l1]) = (range(0), range(1));
+    let ([s0, s1], [l0, l1]) = (range(0), range(2));
     s1 >= 0.0 && s0 <= plane.length && l0 <= 0.0 && l1 >= 0.0
-}
-
-/// Adds what lies on a wall, seen from inside the opening.
-fn add(
-    builder: &mut ShapeBuilder,
-    face: &MultiPolygon,
-    plane: &UprightPlane,
-    proud_m: f64,
-    skin: (FaceKind, Option<[u8; 3]>),
-) {
-    for polygon in &face.0 {
-        let thin = polygon.bounding_rect().is_none_or(|rect: Rect| rect.width().min(rect.height()) < 1e-4);
-        if thin {
-            continue;
-        }
-        let open = |ring: &LineString| -> Vec<Point3> {
-            let count = ring.0.len().saturating_sub(1);
-            ring.0.iter().take(count).map(|c| [c.x, c.y, 0.0]).collect()
-        };
-        let flat = linli_model::Polygon {
-            exterior: open(polygon.exterior()),
-            holes: polygon.interiors().iter().map(open).collect(),
-        };
-        let corners: Vec<Point3> = flat.rings().flatten().copied().collect();
-        let at = |i: u32| {
-            let [s, z, _] = corners[i as usize];
-            let [x, y] = plane.place(s, proud_m);
-            [x, y, z]
-        };
-        for [a, b, c] in triangulate_polygon(&flat) {
-            // Along and up turn to the right of the wall; the opening is on its left.
-            builder.triangle_at([at(a), at(c), at(b)], skin);
-        }
-    }
 }
 
 fn add_floor(builder: &mut ShapeBuilder, cut: &GroundCut, ground: &Ground) {

@@ -55,6 +55,7 @@ pub(super) fn commands(
             KeyCode::KeyI => order(Command::ShowFigures(!session.figures)),
             KeyCode::KeyU => order(Command::ShowUnderground(!session.underground)),
             KeyCode::KeyX => order(Command::CutHere),
+            KeyCode::KeyP => order(Command::SectionHere),
             KeyCode::Space if session.tour.is_some() => {
                 order(Command::PauseTour(session.tour.as_ref().is_some_and(|tour| !tour.paused)));
             }

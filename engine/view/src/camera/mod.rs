@@ -268,6 +268,7 @@ fn follow_effects(
             Effect::None
             | Effect::Screenshot
             | Effect::CutHere
+            | Effect::SectionHere
             | Effect::OpenVariant(_)
             | Effect::OpenComparison(_)
             | Effect::Edit(_)
@@ -340,7 +341,7 @@ fn advance(
         return;
     }
     let fence = info.fence();
-    let is_below = session.0.underground || session.0.cut.is_some();
+    let is_below = session.0.opens_ground();
     let ground = |x: f64, y: f64| scene.0.as_ref().map_or(info.level_m, |s| s.ground.height_at(x, y));
     match rig.mode {
         CameraMode::Orbit => rig.orbit.keep_within(&fence, ground, is_below),

@@ -93,7 +93,7 @@ fn rest(session: &mut Session, show: &KioskShow) {
     session.mode = CameraMode::Orbit;
     (session.tour, session.tool, session.playing) = (None, None, None);
     (session.help, session.panels, session.schedule, session.comparing) = (false, false, false, false);
-    (session.storey, session.cut) = (None, None);
+    (session.storey, session.cut, session.section) = (None, None, None);
     session.reach = ReachView::default();
 }
 

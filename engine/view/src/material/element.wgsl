@@ -13,6 +13,10 @@ struct Split {
     valued: u32,
     // How grey what differs in no way is, 0 … 1: only where differences are coloured.
     muted: f32,
+    // Number of planes of the section.
+    planes: u32,
+    // Planes of the section, their inside kept: unit normal and offset.
+    section: array<vec4<f32>, 6>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(101) var<storage, read> looks: array<vec4<u32>>;
@@ -153,6 +157,25 @@ fn cut_at(place: vec2<f32>) -> u32 {
     return level;
 }
 
+// How far a place lies inside what the section keeps, metres; far inside without a section.
+fn inside_section(p: vec3<f32>) -> f32 {
+    var inside = 1e9;
+    for (var k = 0u; k < split.planes; k++) {
+        inside = min(inside, dot(split.section[k].xyz, p) + split.section[k].w);
+    }
+    return inside;
+}
+
+// The nearest place that the section keeps: what it takes away casts the shadow of its face.
+fn onto_section(p: vec3<f32>) -> vec3<f32> {
+    var q = p;
+    for (var k = 0u; k < split.planes; k++) {
+        let plane = split.section[k];
+        q -= plane.xyz * min(dot(plane.xyz, q) + plane.w, 0.0);
+    }
+    return q;
+}
+
 // Whether what a surface belongs to is taken away where the ground is cut open.
 fn is_cut_away(code: u32, place: vec2<f32>) -> bool {
     if split.cuts == 0u { return false; }
@@ -179,7 +202,9 @@ fn is_left_out(look: Look, code: u32, p: vec3<f32>, pixel: vec2<f32>, side: u32)
 #else
     let dug = false;
 #endif
-    return faded || unbuilt || bare || dug || is_cut_away(code, p.xz);
+    // Faces of the section stand a little out of its planes.
+    let beyond = inside_section(p) < select(0.0, -0.05, code == CUT);
+    return faded || unbuilt || bare || dug || beyond || is_cut_away(code, p.xz);
 }
 
 // How much of a tint shows at a place: patterns tell states apart without colour.

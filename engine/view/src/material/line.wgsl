@@ -4,7 +4,7 @@
     view_transformations::position_world_to_clip,
 }
 #import linli::sky::{Sky, with_haze}
-#import linli::element::{BY_TAG, look_of, is_drawn, side_of, split, cut_at, threshold}
+#import linli::element::{BY_TAG, look_of, is_drawn, side_of, split, cut_at, inside_section, threshold}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> sky: Sky;
 
@@ -53,6 +53,7 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let stays = select(1u, 0u, in.uv.y > 0.5);
     if in.uv.x > 0.99 && split.cuts > 0u && cut_at(in.world_position.xz) > stays { discard; }
     let p = in.world_position.xyz;
+    if inside_section(p) < -0.05 { discard; }
     if !state.outlined && state.opacity < 0.998 && state.opacity <= threshold(in.position.xy) { discard; }
     // Edges of what is not finished would draw the whole in the air.
     if p.y > state.frame_top + 0.05 || (state.rising && p.y > state.facade_top + 0.05) { discard; }

@@ -99,11 +99,26 @@ pub struct Split {
     pub valued: u32,
     /// How grey what differs in no way is, 0 … 1.
     pub muted: f32,
+    /// Number of planes of the section.
+    pub planes: u32,
+    /// Planes of the section, their inside kept: unit normal and offset, render axes.
+    pub section: [Vec4; MOST_PLANES],
 }
+
+/// Planes of a section: those of a box.
+pub const MOST_PLANES: usize = 6;
 
 impl Default for Split {
     fn default() -> Self {
-        Self { at: 2.0, pits: 0, cuts: 0, valued: 0, muted: 0.0 }
+        Self {
+            at: 2.0,
+            pits: 0,
+            cuts: 0,
+            valued: 0,
+            muted: 0.0,
+            planes: 0,
+            section: [Vec4::ZERO; MOST_PLANES],
+        }
     }
 }
 

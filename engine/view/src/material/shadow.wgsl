@@ -5,7 +5,7 @@
     view_transformations::position_world_to_clip,
 }
 #import linli::element::{
-    BY_TAG, PIT, casts_shadow, cut_at, is_drawn, is_left_out, look_of, shadow_top, side_of,
+    BY_TAG, PIT, casts_shadow, cut_at, is_drawn, is_left_out, look_of, onto_section, shadow_top, side_of,
 }
 
 struct Vertex {
@@ -44,6 +44,7 @@ fn vertex(vertex: Vertex) -> VertexOutput {
     // A shadow.
     let shown = casts_shadow(element);
     p.y = min(p.y, shadow_top(element));
+    p = onto_section(p);
 #endif
     out.position = position_world_to_clip(p);
     let uprooted = vertex.element == BY_TAG && cut_at(world_from_local[3].xz) > 0u;

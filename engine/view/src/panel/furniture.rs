@@ -76,6 +76,9 @@ fn title(
         let clock = clock(&session.0.time);
         second = format!("{}  ·  {clock}", moment_words(session.0.moment, session.0.language));
     }
+    if let Some(section) = &session.0.section {
+        second = format!("{second}  ·  {}", section.words(session.0.language));
+    }
     if session.0.underground {
         second = format!("{second}  ·  {}", text(Text::GroundFaded, session.0.language));
     }

@@ -131,6 +131,7 @@ pub(super) fn choose(
         return;
     }
     let eye = DVec3::from(local_from_render(transform.translation()));
+    let section = session.0.section.and_then(|plan| plan.section());
     let mut shown: Vec<Shown> = Vec::new();
     if let Some(id) = session.0.selection
         && let Some(label) = project(loaded, id, camera, transform)
@@ -152,7 +153,11 @@ pub(super) fn choose(
         {
             continue;
         }
-        let Ok(at) = camera.world_to_viewport(transform, render_from_local(standing(candidate, &looks)))
+        let place = standing(candidate, &looks);
+        // What is cut away has no name; what is cut lower has it on its face.
+        let place = section.as_ref().map_or(Some(place), |section| section.lowered_into(place));
+        let Some(at) =
+            place.and_then(|place| camera.world_to_viewport(transform, render_from_local(place)).ok())
         else {
             continue;
         };

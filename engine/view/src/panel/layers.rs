@@ -93,7 +93,7 @@ pub(super) fn draw_legend(
             .filter_map(|e| if let Kind::UtilityLine(line) = &e.kind { Some(line.medium) } else { None })
             .collect();
     }
-    let is_cut = session.0.cut.is_some();
+    let is_cut = session.0.cut.is_some() || session.0.section.is_some();
     let has_lines = !media.is_empty() && session.0.underground;
     if session.0.shows(Layer::Utilities) && (is_cut || has_lines) {
         // Above the compass.

@@ -27,6 +27,7 @@ mod radar;
 mod reach;
 mod rooms;
 mod search;
+mod section;
 mod sheet;
 mod stage;
 mod theme;
@@ -129,7 +130,7 @@ pub(crate) fn plugin(app: &mut App) {
                     card::draw,
                     toolbar::draw,
                     stage::draw_bar,
-                    cut::draw,
+                    (cut::draw, section::draw),
                     edit::draw_bar,
                     (findings::draw, reach::draw, tools::draw, tools::draw_box),
                     (tools::make_table, tools::draw_table).chain(),

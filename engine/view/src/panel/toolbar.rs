@@ -101,7 +101,11 @@ fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl 
 fn tools(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl FnMut(Command)) {
     let language = session.language;
     let view = &session.tools;
-    let is_used = view.open || view.table.is_some() || session.findings || session.cut.is_some();
+    let is_used = view.open
+        || view.table.is_some()
+        || session.findings
+        || session.cut.is_some()
+        || session.section.is_some();
     let title = egui::RichText::new(text(Text::Tools, language));
     let title = if is_used { title.color(ACCENT) } else { title };
     ui.menu_button(title, |ui| {
@@ -124,6 +128,7 @@ fn tools(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl F
         let check = Command::ShowFindings(!session.findings);
         entry(ui, session.findings, Text::UndergroundCheck, vec![check]);
         entry(ui, session.cut.is_some(), Text::CutOpen, vec![Command::CutHere]);
+        entry(ui, session.section.is_some(), Text::Section, vec![Command::SectionHere]);
         ui.separator();
         entry(ui, false, Text::Screenshot, vec![Command::Screenshot]);
     });
