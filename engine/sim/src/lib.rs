@@ -15,6 +15,7 @@
 //! | What is a figure called, how is it reckoned, what is its limit? | [`indicator::Indicator`] |
 //! | All figures of a variant, again and again while it is edited | [`figures::LiveFigures`] |
 //! | What do two variants not share, and why? | [`compare`] |
+//! | How much sun does each home have? | [`sun::SunModel`] |
 //! | How green is a place, by which clause? | [`green::GreenModel`] |
 //! | What could be built on the parcels? | [`layout::search`] |
 //! | How long do people, cars and goods take from door to door? | [`reach`] |
@@ -33,7 +34,7 @@ pub mod profile;
 pub mod reach;
 mod rule_figure;
 pub mod stages;
-mod sun;
+pub mod sun;
 pub mod trace;
 
 pub use rule_figure::Figure as RuleFigure;

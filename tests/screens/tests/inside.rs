@@ -157,7 +157,9 @@ fn a_section_shows_slabs_rooms_and_soil() {
     assert!(changed(whole, upright) > 0.2, "upright: {:.3}", changed(whole, upright));
     assert!(changed(whole, level) > 0.05, "level: {:.3}", changed(whole, level));
     // Sandy silt, which only a face shows.
-    let soil = |image| share(image, |[r, g, b]| (r - 188).abs() < 26 && (g - 160).abs() < 26 && (b - 114).abs() < 26);
+    let soil = |image| {
+        share(image, |[r, g, b]| (r - 188).abs() < 26 && (g - 160).abs() < 26 && (b - 114).abs() < 26)
+    };
     assert!(soil(upright) > soil(whole) + 0.02, "soil: {:.3} {:.3}", soil(whole), soil(upright));
     assert!(soil(level) < soil(whole) + 0.01, "no soil above the ground: {:.3}", soil(level));
 }

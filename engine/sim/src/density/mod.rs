@@ -17,7 +17,7 @@ mod figures;
 mod finding;
 mod listing;
 mod model;
-mod plan;
+pub(crate) mod plan;
 mod record;
 mod rules;
 mod site;
