@@ -67,7 +67,8 @@ fn all(session: &Session, language: Language) -> Vec<NamedCommand> {
     for stage in Stage::ALL {
         add(format!("{}: {}", said(Text::StageWord), stage_text(stage, language)), Command::SetStage(stage));
     }
-    for (kind, name) in OverlayKind::ALL.iter().zip([Text::PersonReach, Text::CarReach, Text::GoodsReach]) {
+    let names = [Text::PersonReach, Text::CarReach, Text::GoodsReach, Text::SunlightOfHomes];
+    for (kind, name) in OverlayKind::ALL.iter().zip(names) {
         let wanted = (session.overlay.as_ref() != Some(kind)).then_some(*kind);
         add(format!("{}: {}", said(Text::Values), said(name)), Command::SetOverlay(wanted));
     }

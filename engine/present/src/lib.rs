@@ -34,6 +34,7 @@ mod session;
 mod show_author;
 mod small_map;
 mod stage;
+mod sun_overlay;
 pub mod table;
 mod text;
 pub mod thematic;
@@ -89,6 +90,7 @@ pub use session::{CameraMode, Command, Effect, FigureName, Session, Split, TourP
 pub use show_author::{chapter_length_s, chapter_tour, recorded_view};
 pub use small_map::{SmallMap, pose_above};
 pub use stage::{ElementLook, Floors, Moment, Pattern, WorkState, levels_below, look_at};
+pub use sun_overlay::sun_overlay;
 pub use text::{Text, land_use_text, layer_text, said, stage_text, text, truth_text, work_state_text};
 pub use timelapse::{FilmFile, MOST_FRAMES, days_between, ffmpeg_arguments, frame_name};
 pub use tools::{ToolPage, ToolsView, ToolsWish};

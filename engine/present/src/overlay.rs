@@ -13,13 +13,17 @@ pub enum OverlayKind {
     CarReach,
     /// Minutes from order to handover: 90th percentile of each building.
     GoodsReach,
+    /// Hours of sun of the home of each storey that has the least.
+    Sunlight,
     /// A figure of parcels on their buildings; `true` where more is better.
     Figure(bool),
 }
 
 impl OverlayKind {
     /// Every overlay that is asked for by its name, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::PersonReach, Self::CarReach, Self::GoodsReach];
+    pub const ALL: [Self; 4] = [Self::PersonReach, Self::CarReach, Self::GoodsReach, Self::Sunlight];
+    /// Those of reach.
+    pub const REACH: [Self; 3] = [Self::PersonReach, Self::CarReach, Self::GoodsReach];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
@@ -27,6 +31,7 @@ impl OverlayKind {
             Self::PersonReach => "person",
             Self::CarReach => "car",
             Self::GoodsReach => "goods",
+            Self::Sunlight => "sun",
             Self::Figure(_) => "figure",
         }
     }
@@ -80,7 +85,7 @@ impl Overlay {
     pub fn colour(&self, value: f64) -> Colour {
         let below = (value / self.limit.max(1e-9)).clamp(0.0, 1.0);
         let above = ((value - self.limit) / (self.most - self.limit).max(1e-9)).clamp(0.0, 1.0);
-        let more_is_better = self.kind == OverlayKind::Figure(true);
+        let more_is_better = matches!(self.kind, OverlayKind::Figure(true) | OverlayKind::Sunlight);
         let share = match (value <= self.limit, more_is_better) {
             (true, false) => 2.0 * below,
             (false, false) => 3.0 + 2.0 * above,
@@ -103,6 +108,7 @@ impl Overlay {
     /// Decimals that tell the values of the legend apart.
     pub fn decimals(&self) -> usize {
         match self.most {
+            _ if self.kind == OverlayKind::Sunlight => 1,
             most if most < 10.0 => 2,
             most if most < 20.0 && matches!(self.kind, OverlayKind::Figure(_)) => 1,
             _ => 0,

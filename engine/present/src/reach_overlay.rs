@@ -17,7 +17,11 @@ fn percent(share: Option<f64>) -> String {
 }
 
 /// Values of levels on a building; level 1 is the ground floor.
-fn by_level(building: ElementId, floors_m: &[f64], values: &BTreeMap<i16, f64>) -> Option<ElementValues> {
+pub(crate) fn by_level(
+    building: ElementId,
+    floors_m: &[f64],
+    values: &BTreeMap<i16, f64>,
+) -> Option<ElementValues> {
     let levels = 1..=i16::try_from(floors_m.len().saturating_sub(1)).ok()?;
     let values: Vec<Option<f64>> = levels.map(|level| values.get(&level).copied()).collect();
     ElementValues::by_storey(building, floors_m, &values)

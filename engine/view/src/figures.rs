@@ -65,7 +65,7 @@ struct RowsFrom {
 /// The figures, and how far they belong to what is on screen.
 #[derive(Resource, Default)]
 pub(crate) struct Figures {
-    /// Density, green, capital, underground.
+    /// Density, green, capital, underground, sunlight.
     pub sheet: Option<Arc<PlanSheet>>,
     /// Reach, and homes near parks.
     pub reach: Option<Arc<Vec<Indicator>>>,
@@ -293,15 +293,21 @@ impl PlanWork {
         };
         let edit = self.look.and_then(|look| edit_of(live.facts(), &look.keys, &look.wish).ok());
         live.look_at(edit.as_ref());
+        let sheet = whole_sheet(&mut live);
         PlanDone {
             state: self.state,
             epoch: self.epoch,
-            sheet: live.sheet(),
+            sheet,
             looked: edit.is_some(),
-            before: self.before.map(|base| LiveFigures::new(base, self.rules).sheet()),
+            before: self.before.map(|base| whole_sheet(&mut LiveFigures::new(base, self.rules))),
             live,
         }
     }
+}
+
+/// The figures with those of sunlight.
+fn whole_sheet(live: &mut LiveFigures) -> PlanSheet {
+    PlanSheet { sun: live.sun_figures(), ..live.sheet() }
 }
 
 /// What a worker of reach gets.

@@ -278,6 +278,8 @@ pub enum Simulation {
     Capital(CapitalArgs),
     /// Green by its clauses: ledger, ratios, parks within reach, run-off, solar roofs / 绿地核算
     Green(GreenArgs),
+    /// Sunlight of homes on Great Cold day or the winter solstice / 住宅日照分析
+    Sun(SunArgs),
 }
 
 /// Arguments of `simulate green`.
@@ -307,6 +309,33 @@ pub struct GreenArgs {
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     pub geojson: bool,
     /// Folder for green.json, green_sites.csv, green_ledger.csv, green.geojson; without a format all
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `simulate sun`.
+#[derive(Debug, Args)]
+pub struct SunArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Day of the rules: great_cold or winter_solstice; the first of the rules when not given
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
+    /// Rules of sunlight: a JSON file; those of climate zone III when not given
+    #[arg(long, value_name = "RULES.json")]
+    pub rules: Option<PathBuf>,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
+    #[command(flatten)]
+    pub moment: MomentArgs,
+    /// Figures, rules and the minutes of every home as JSON (to standard output without --out)
+    #[arg(long)]
+    pub json: bool,
+    /// Storeys with homes as CSV (to standard output without --out)
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Folder for sun.json, sun_homes.csv and indicators.csv
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }

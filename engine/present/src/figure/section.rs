@@ -16,6 +16,8 @@ pub enum FigureSection {
     Density,
     /// Green.
     Green,
+    /// Sunlight.
+    Sunlight,
     /// People, cars, goods.
     Reach,
     /// Findings below ground.
@@ -26,8 +28,15 @@ pub enum FigureSection {
 
 impl FigureSection {
     /// Every group, in the order of the panel.
-    pub const ALL: [Self; 6] =
-        [Self::Parcel, Self::Density, Self::Green, Self::Reach, Self::Underground, Self::Capital];
+    pub const ALL: [Self; 7] = [
+        Self::Parcel,
+        Self::Density,
+        Self::Green,
+        Self::Reach,
+        Self::Sunlight,
+        Self::Underground,
+        Self::Capital,
+    ];
 
     /// Its title.
     pub fn title(self, language: Language) -> &'static str {
@@ -35,6 +44,7 @@ impl FigureSection {
             Self::Parcel => Text::ElasticFar,
             Self::Density => Text::DensityFigures,
             Self::Green => Text::GreenFigures,
+            Self::Sunlight => Text::SunlightFigures,
             Self::Reach => Text::ReachFigures,
             Self::Underground => Text::UndergroundFigures,
             Self::Capital => Text::CapitalFigures,
@@ -80,6 +90,10 @@ const ROWS: &[(FigureSection, &str, About)] = &[
     (FigureSection::Reach, "reach.car", About::Whole),
     (FigureSection::Reach, "reach.goods", About::Whole),
     (FigureSection::Reach, "green.homes_near_park", About::Unit),
+    (FigureSection::Sunlight, "sun.homes_share", About::Whole),
+    (FigureSection::Sunlight, "sun.homes_short", About::Whole),
+    (FigureSection::Sunlight, "sun.residents_short", About::Whole),
+    (FigureSection::Sunlight, "sun.mean_hours", About::Whole),
     (FigureSection::Underground, "underground.violations", About::Whole),
     (FigureSection::Underground, "underground.indications", About::Whole),
     (FigureSection::Capital, "capital.revenue", About::Whole),
@@ -103,7 +117,7 @@ const PARCEL_ROWS: &[&str] = &[
 /// Figures as far as they are there: of the variant, and of the scene without it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FigureSources<'a> {
-    /// Density, green, capital, underground.
+    /// Density, green, capital, underground, sunlight.
     pub plan: Option<&'a PlanSheet>,
     /// Reach, and homes near parks.
     pub reach: Option<&'a [Indicator]>,
@@ -137,7 +151,7 @@ pub fn chosen_parcel(community: &Community, sheet: &PlanSheet, selected: &Key) -
 }
 
 fn of_plan(sheet: &PlanSheet) -> impl Iterator<Item = &Indicator> {
-    [&sheet.density, &sheet.green, &sheet.capital, &sheet.underground].into_iter().flatten()
+    [&sheet.density, &sheet.green, &sheet.capital, &sheet.underground, &sheet.sun].into_iter().flatten()
 }
 
 impl<'a> FigureSources<'a> {
@@ -216,6 +230,7 @@ mod tests {
     use linli_sim::density::DENSITY_SPECS;
     use linli_sim::green::GREEN_SPECS;
     use linli_sim::indicator::{IndicatorSpec, Value};
+    use linli_sim::sun::SUN_SPECS;
 
     use super::*;
 
@@ -245,7 +260,7 @@ mod tests {
 
     #[test]
     fn every_row_is_a_figure_that_an_analysis_knows() {
-        let listed: Vec<&str> = [DENSITY_SPECS, GREEN_SPECS, CAPITAL_SPECS]
+        let listed: Vec<&str> = [DENSITY_SPECS, GREEN_SPECS, CAPITAL_SPECS, SUN_SPECS]
             .into_iter()
             .flatten()
             .map(|spec| spec.id)

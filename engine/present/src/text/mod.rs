@@ -357,6 +357,8 @@ texts! {
     DensityFigures: "密度 · TOD", "Density · TOD";
     GreenFigures: "绿地 · 立体绿化", "Green";
     ReachFigures: "人 10 · 车 5 · 物 30 分钟", "Person 10 · car 5 · goods 30 min";
+    SunlightFigures: "日照", "Sunlight";
+    SunlightOfHomes: "住宅日照", "Sun of homes";
     UndergroundFigures: "地下检查", "Below ground";
     CapitalFigures: "资金平衡（示例价格）", "Capital balance (example prices)";
     FigureFresh: "最新", "up to date";

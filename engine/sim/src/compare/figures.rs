@@ -4,7 +4,7 @@ use linli_model::{Community, Element, Kind};
 
 use crate::figures::{
     FigureRules, capital_balance, density_figures, floor_figures, green_figures, reach_figures_with,
-    underground_figures,
+    sun_figures, underground_figures,
 };
 use crate::indicator::{Indicator, Title};
 use crate::reach::{Closed, DayMemo};
@@ -63,6 +63,12 @@ pub const FIGURE_GROUPS: &[FigureGroup] = &[
         },
     },
     FigureGroup {
+        name: "sun",
+        title: Title::new("日照", "Sunlight"),
+        reads: reads_sun,
+        reckon: |community, rules, _| sun_figures(community, rules),
+    },
+    FigureGroup {
         name: "underground",
         title: Title::new("地下", "Underground"),
         reads: reads_underground,
@@ -117,6 +123,14 @@ fn reads_reach(element: &Element) -> bool {
             | Kind::CorridorNode(_)
             | Kind::Greening(_)
             | Kind::SiteWork(_)
+    )
+}
+
+/// What shades, and what homes count by: units and the ground, too.
+fn reads_sun(element: &Element) -> bool {
+    matches!(
+        element.kind,
+        Kind::Building(_) | Kind::BuildingPart(_) | Kind::Structure { .. } | Kind::Area(_) | Kind::Terrain
     )
 }
 

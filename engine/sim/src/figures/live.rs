@@ -10,7 +10,9 @@ use super::draft::Draft;
 use super::plan::{Plan, PlanSheet};
 use super::rules::FigureRules;
 use super::standing::Standing;
+use super::sun::Sunlight;
 use super::underground::Below;
+use crate::indicator::Indicator;
 
 /// The figures of a variant: reckoned whole once, then after each edit only where it touches. What comes out is the
 /// same as from new models. Figures of reach, which take longer, are asked of [`super::reach_figures`].
@@ -20,6 +22,7 @@ pub struct LiveFigures {
     standing: Standing,
     plan: Plan,
     below: Below,
+    sun: Sunlight,
 }
 
 impl LiveFigures {
@@ -28,7 +31,7 @@ impl LiveFigures {
         let standing = Standing::of(&facts, &rules.schedule);
         let plan = Plan::of(&facts, &rules, &standing);
         let below = Below::of(&facts, &rules, &standing);
-        Self { rules, draft: Draft::new(facts), standing, plan, below }
+        Self { rules, draft: Draft::new(facts), standing, plan, below, sun: Sunlight::default() }
     }
 
     /// The facts as they are kept, without an edit that is only looked at.
@@ -66,9 +69,16 @@ impl LiveFigures {
         change.buildings.extend(others);
         self.plan.follow(community, &self.rules, &self.standing, &change, changes);
         self.below.follow(community, &self.rules, &self.standing, &change, changes);
+        self.sun.follow(community, &change);
     }
 
-    /// The figures.
+    /// Figures of sunlight, which take longer than the others: the homes that changes shade or clear are counted again
+    /// when they are asked for.
+    pub fn sun_figures(&mut self) -> Vec<Indicator> {
+        self.sun.figures(self.draft.community(), &self.rules, &self.standing)
+    }
+
+    /// The figures, without those of sunlight.
     pub fn sheet(&self) -> PlanSheet {
         let mut sheet = self.plan.sheet(self.draft.community(), &self.rules, &self.standing);
         sheet.underground = self.below.figures();

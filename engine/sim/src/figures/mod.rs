@@ -1,4 +1,4 @@
-//! Figures of a variant as people read them together: density, green, reach, underground, capital.
+//! Figures of a variant as people read them together: density, green, reach, sunlight, underground, capital.
 //!
 //! | question | function |
 //! |---|---|
@@ -16,6 +16,7 @@ mod reach;
 mod rules;
 mod specs;
 mod standing;
+mod sun;
 mod underground;
 
 pub use live::LiveFigures;
@@ -27,4 +28,5 @@ pub(crate) use floors::floor_figures;
 pub(crate) use plan::{capital_balance, density_figures};
 pub(crate) use reach::{green_figures, reach_figures_with};
 pub(crate) use standing::Standing;
+pub(crate) use sun::sun_figures;
 pub(crate) use underground::underground_figures;

@@ -50,6 +50,8 @@ pub struct PlanSheet {
     pub capital: Vec<Indicator>,
     /// Findings below ground, counted.
     pub underground: Vec<Indicator>,
+    /// Sunlight of homes, as far as it was asked for.
+    pub sun: Vec<Indicator>,
     /// Room of each parcel, in the order of the parcels.
     pub rooms: Vec<ParcelRoom>,
     /// Planning and implementation units, in the order of the community.
@@ -134,6 +136,7 @@ impl Plan {
             green: green.filter(|figure| !asks_for_ways(figure)).collect(),
             capital: capital_figures(&scheme, &rules.prices),
             underground: Vec::new(),
+            sun: Vec::new(),
             rooms,
             units: self.after.unit_keys().cloned().collect(),
             parcel_of: self.parcel_of(),

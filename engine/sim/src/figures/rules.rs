@@ -7,6 +7,7 @@ use crate::clearance::{RuleBook, RuleBookError};
 use crate::density::{DensityRules, DensityRulesError};
 use crate::green::{GreenProfile, ProfileError};
 use crate::reach::{LifeCircleRules, ReachRules, RulesError};
+use crate::sun::{SunRules, SunRulesError};
 
 /// City profile of green that is taken without a wish.
 const GREEN_PROFILE: &str = "zj_default";
@@ -24,6 +25,8 @@ pub struct FigureRules {
     pub density: DensityRules,
     /// Counting of green.
     pub green: GreenProfile,
+    /// Counting of sunlight.
+    pub sun: SunRules,
     /// Prices of the capital balance.
     pub prices: CapitalPrices,
     /// Works of the scene; empty when it has none.
@@ -45,6 +48,9 @@ pub enum FigureRulesError {
     /// Green.
     #[error(transparent)]
     Green(#[from] ProfileError),
+    /// Sunlight.
+    #[error(transparent)]
+    Sun(#[from] SunRulesError),
 }
 
 impl FigureRules {
@@ -63,6 +69,7 @@ impl FigureRules {
             book: RuleBook::new(packs)?,
             density: DensityRules::standard()?,
             green: GreenProfile::built_in(GREEN_PROFILE)?,
+            sun: SunRules::standard()?,
             prices,
             schedule,
         })

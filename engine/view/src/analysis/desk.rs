@@ -8,12 +8,15 @@ use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use linli_model::{Community, ElementId};
-use linli_present::{HomeWays, Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay};
+use linli_model::{Community, Element, ElementId};
+use linli_present::{
+    HomeWays, Overlay, OverlayKind, car_overlay, goods_overlay, person_overlay, sun_overlay,
+};
 use linli_sim::reach::{
     CarModel, Closed, Closure, DayMemo, GoodsModel, HomeExplanation, HomeWay, PersonModel, ReachQuestion,
     Scope, StoreyTimes, TimeGrid, WayDifference, person_times, storey_times,
 };
+use linli_sim::sun::{SunModel, SunRules};
 use linli_space::StreetGraph;
 
 use super::in_finished_plan;
@@ -318,6 +321,7 @@ impl Round<'_, '_> {
             OverlayKind::PersonReach => {
                 Ok(person_overlay(&self.person.reach(), self.question, |id| floors_m(scene, id)))
             }
+            OverlayKind::Sunlight => self.sunlight(),
             OverlayKind::CarReach => {
                 self.cars();
                 let percent = self.question.rules.car.percentile.value;
@@ -333,6 +337,17 @@ impl Round<'_, '_> {
                 }))
             }
         }
+    }
+
+    /// Sunlight of the homes of the finished plan.
+    fn sunlight(&self) -> Result<Overlay, String> {
+        let (scene, scope) = (self.place.scene, self.place.scope);
+        let rules = SunRules::standard().map_err(|error| error.to_string())?;
+        let day = rules.day(None).ok_or("no day of sunlight")?;
+        let counts = |id: ElementId, _: &Element| scope.element(id).is_some();
+        let model = SunModel::new(&scene.facts, &rules, day, &self.question.rules, &counts);
+        let model = model.map_err(|error| error.to_string())?;
+        Ok(sun_overlay(&model, |key| scene.facts.id_of(key), |id| floors_m(scene, id)))
     }
 
     /// Numbers of the facts become those of what is drawn.

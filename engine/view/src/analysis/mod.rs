@@ -167,11 +167,11 @@ fn run(
 
 /// What the session wants to know.
 fn asked(scene: &LoadedScene, session: &Session, also: &AlsoWanted) -> Ask {
-    let is_reach = |kind: &OverlayKind| OverlayKind::ALL.contains(kind);
+    let is_asked = |kind: &OverlayKind| OverlayKind::ALL.contains(kind);
     let view = &session.reach;
     let bands = view.bands.then_some(OverlayKind::PersonReach);
     let overlays: BTreeSet<OverlayKind> =
-        session.overlay.into_iter().chain(bands).filter(is_reach).chain(also.0.iter().copied()).collect();
+        session.overlay.into_iter().chain(bands).filter(is_asked).chain(also.0.iter().copied()).collect();
     let wanted = !overlays.is_empty() || view.is_asked();
     let closed = view.closed.iter().filter(|_| wanted);
     Ask {

@@ -229,7 +229,7 @@ fn home(scene: &LoadedScene, session: &ViewSession, analyses: &Analyses, id: Ele
         return Some(ways_card(scene, ways, language));
     }
     let whole = pick::whole(scene, id);
-    let lines: Vec<Line> = OverlayKind::ALL
+    let lines: Vec<Line> = OverlayKind::REACH
         .into_iter()
         .filter_map(|kind| {
             let overlay = analyses.get(kind)?.ok()?;
@@ -276,6 +276,7 @@ fn short_name(kind: OverlayKind) -> Text {
         OverlayKind::PersonReach => Text::KioskToStation,
         OverlayKind::CarReach => Text::KioskToCar,
         OverlayKind::GoodsReach => Text::KioskToDoor,
+        OverlayKind::Sunlight => Text::SunlightOfHomes,
         OverlayKind::Figure(_) => Text::Figures,
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn follow(
     // Times of a tapped home are asked for at any moment.
     let plays_home = |chapter: &linli_model::Chapter| chapter.plays.contains(&Play::Home);
     if capture.is_none() && show.kiosk.script().show().chapters.iter().any(plays_home) {
-        also.0.extend(OverlayKind::ALL);
+        also.0.extend(OverlayKind::REACH);
     }
     let runs = show.kiosk.playhead().is_some_and(|playhead| playhead.held_us.is_none());
     if runs {
@@ -72,7 +72,7 @@ pub(super) fn follow(
         moment.selection.is_some() && matches!(moment.overlay, Some(Overlay::Reach { .. }))
     });
     if capture.is_some() && (home_of_values || show.moved.selection.is_some()) {
-        also.0.extend(OverlayKind::ALL);
+        also.0.extend(OverlayKind::REACH);
     }
     let wanted = moment.map_or_else(|| show.home(), |moment| moment.tour.pose);
     let leader = show.kiosk.leader_pose(show.now.ms);

@@ -87,6 +87,7 @@ fn values(ui: &mut egui::Ui, session: &linli_present::Session, order: &mut impl 
                 Some(OverlayKind::PersonReach) => Text::PersonReach,
                 Some(OverlayKind::CarReach) => Text::CarReach,
                 Some(OverlayKind::GoodsReach) => Text::GoodsReach,
+                Some(OverlayKind::Sunlight) => Text::SunlightOfHomes,
                 Some(OverlayKind::Figure(_)) => continue,
             };
             if ui.selectable_label(session.overlay == choice, text(name, language)).clicked() {

@@ -8,6 +8,7 @@ mod green;
 pub mod moment;
 mod picture;
 mod reach;
+mod sun;
 pub mod table;
 mod underground;
 
@@ -29,5 +30,6 @@ pub fn run(args: &SimulateArgs, language: Language) -> anyhow::Result<Outcome> {
         Simulation::Density(args) => density::run(args, language),
         Simulation::Capital(args) => capital::run(args, language),
         Simulation::Green(args) => green::run(args, language),
+        Simulation::Sun(args) => sun::run(args, language),
     }
 }
