@@ -139,7 +139,7 @@ pub struct DrawArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
-    /// Colour the scene by values: person, car or goods
+    /// Colour the scene by values: person, car, goods or sun
     #[arg(long, value_name = "ANALYSIS", value_parser = overlay)]
     pub values: Option<OverlayKind>,
     /// Show the panel of figures

@@ -104,6 +104,9 @@ pub fn drawing_words(draw: &DrawArgs, out: &Path, language: Language) -> Vec<OsS
         ("--finding", &draw.finding),
         ("--cut", &draw.cut),
         ("--cut-along", &draw.cut_along),
+        ("--section-plane", &draw.section_plane),
+        ("--section-level", &draw.section_level),
+        ("--section-box", &draw.section_box),
         ("--variant", &draw.variant),
     ] {
         if let Some(value) = value {

@@ -26,8 +26,8 @@ pub struct ComparisonReport {
     pub causes: Option<Causes>,
     /// Why figures differ.
     pub explanations: Vec<Explanation>,
-    /// Winners and losers, where reach was asked for.
-    pub people: Option<People>,
+    /// Winners and losers by each measure whose figures were asked for.
+    pub people: Vec<People>,
     /// Causes that are left out of the second side.
     pub without: Vec<usize>,
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use linli_model::Language;
-use linli_sim::compare::{FigureRow, Judgement, Method};
+use linli_sim::compare::{FigureRow, Judgement, Method, People};
 use linli_sim::drawing::escaped;
 
 use super::comparison::ComparisonReport;
@@ -147,14 +147,18 @@ fn elements(report: &ComparisonReport, html: &mut String) {
 }
 
 fn people(report: &ComparisonReport, html: &mut String) {
-    let Some(people) = &report.people else { return };
+    report.people.iter().for_each(|people| by_measure(people, html));
+}
+
+fn by_measure(people: &People, html: &mut String) {
+    let title = people.measure.title();
     let _ = write!(
         html,
         "<h2>{}</h2><p>{} {} · {} {} · {} {} · {} {} · {} {}</p>",
-        both("到站时间：谁受益，谁受损", "Way to the station: winners and losers"),
-        both("缩短", "shorter"),
+        both(&format!("{}：谁受益，谁受损", title.zh), &format!("Winners and losers: {}", title.en)),
+        both("改善", "better"),
         people.winners,
-        both("变长", "longer"),
+        both("变差", "worse"),
         people.losers,
         both("不变", "as before"),
         people.same,
@@ -168,26 +172,26 @@ fn people(report: &ComparisonReport, html: &mut String) {
     }
     let _ = write!(
         html,
-        "<table><tr><th>{}</th><th>{}</th><th>{}</th><th>A s</th><th>B s</th></tr>",
+        "<table><tr><th>{}</th><th>{}</th><th>{}</th><th>A {unit}</th><th>B {unit}</th></tr>",
         both("建筑", "building"),
         both("层", "level"),
-        both("居民", "residents")
+        both("居民", "residents"),
+        unit = people.unit
     );
     let count = people.homes.len();
     let shown =
         people.homes.iter().enumerate().filter(|(at, _)| *at < HOMES_SHOWN || at + HOMES_SHOWN >= count);
     for (_, home) in shown {
         let time = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), |s| format!("{s:.0}"));
-        let worse = home.b_s.unwrap_or(f64::INFINITY) > home.a_s.unwrap_or(f64::INFINITY);
-        let class = if worse { "worse" } else { "better" };
+        let class = if home.is_worse(people.measure) { "worse" } else { "better" };
         let _ = write!(
             html,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"{class}\">{}</td></tr>",
             escaped(home.building.as_str()),
             home.level,
             home.residents,
-            time(home.a_s),
-            time(home.b_s)
+            time(home.a),
+            time(home.b)
         );
     }
     html.push_str("</table>");

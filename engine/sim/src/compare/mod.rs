@@ -5,7 +5,7 @@
 //! | Which figures differ, and is that better? | [`compare_figures`] |
 //! | Which elements differ? | [`linli_model::variant::differences`] |
 //! | Which edits explain the difference of a figure? | [`explain`] |
-//! | Whose way becomes shorter or longer? | [`winners_and_losers`] |
+//! | Whose home becomes better or worse? | [`winners_and_losers`] |
 //!
 //! The method is in `docs/methods/compare.md`.
 
@@ -22,7 +22,7 @@ pub use attribution::{Attribution, Contribution, MOST_EXACT, Method, attribute};
 pub use between::causes_between;
 pub use cause::{Cause, CauseEdit, Causes};
 pub use figures::{FIGURE_GROUPS, FigureGroup, FigureMemo, groups_of};
-pub use people::{HomeDifference, LEAST_CHANGE_S, People, winners_and_losers};
+pub use people::{HomeDifference, HomeMeasure, People, winners_and_losers};
 pub use table::{FigureRow, Judgement, figure_table};
 
 use std::borrow::Cow;

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use linli_present::report::ComparisonReport;
 use linli_present::{Effect, Text, text};
+use linli_sim::compare::{HomeMeasure, winners_and_losers};
+use linli_sim::figures::FigureRules;
 
 use super::{CompareWork, ComparedFigures, Comparison, Explained, open};
 use crate::ViewSet;
+use crate::figures::FigureBasis;
 use crate::job::Job;
 use crate::panel::Notice;
 use crate::scene::{CurrentScene, SceneInfo};
@@ -39,7 +42,7 @@ fn run(
     scene: Res<CurrentScene>,
     work: Res<CompareWork>,
     info: Res<SceneInfo>,
-    keeper: Option<Res<PageKeeper>>,
+    (keeper, basis): (Option<Res<PageKeeper>>, Option<Res<FigureBasis>>),
     session: Res<ViewSession>,
     mut writing: ResMut<Writing>,
     mut notice: ResMut<Notice>,
@@ -68,9 +71,10 @@ fn run(
     };
     let explained = work.explained.as_ref().and_then(|explained| explained.as_ref().ok()).cloned();
     let (comparison, name, keeper) = (comparison.clone(), info.name.clone(), keeper.clone());
+    let rules = basis.zip(scene.0.as_ref()).map(|(basis, scene)| basis.of_scene(scene));
     writing.0 = Job::start("page", move |_, news| {
         let names = [name.as_str(), keeper.scene.as_str()];
-        let told = report_of(&comparison, names, &figures, explained.as_deref())
+        let told = report_of(&comparison, names, &figures, explained.as_deref(), rules.as_ref())
             .ok_or_else(|| "two sides are compared".to_owned())
             .and_then(|report| (keeper.keep)(&name, &report.to_page()));
         // A window that was closed no longer listens.
@@ -84,8 +88,11 @@ fn report_of(
     [scene, path]: [&str; 2],
     figures: &ComparedFigures,
     explained: Option<&Explained>,
+    rules: Option<&FigureRules>,
 ) -> Option<ComparisonReport> {
     let [a, b, ..] = comparison.sides.as_slice() else { return None };
+    let between =
+        |rules| HomeMeasure::ALL.map(|by| winners_and_losers(&a.community, &b.community, rules, by));
     Some(ComparisonReport {
         command: format!("linli compare {path} {} {}", a.key, b.key),
         scene: scene.to_owned(),
@@ -95,7 +102,7 @@ fn report_of(
         differences: comparison.differences.clone(),
         causes: explained.map(|explained| explained.causes.clone()),
         explanations: explained.map(|explained| explained.explanations.clone()).unwrap_or_default(),
-        people: None,
+        people: rules.map(between).into_iter().flatten().collect(),
         without: Vec::new(),
     })
 }
@@ -131,7 +138,7 @@ mod tests {
         let sides = vec![side("base", &base), side("green", &more)];
         let comparison = Arc::new(Comparison::of(sides, VariantTree::default()).unwrap());
         let figures = ComparedFigures { rows: Vec::new(), sides: Vec::new() };
-        let report = report_of(&comparison, ["town", "scenes/town"], &figures, None).unwrap();
+        let report = report_of(&comparison, ["town", "scenes/town"], &figures, None, None).unwrap();
         assert_eq!(
             (report.counts(), report.command.as_str()),
             ([1, 0, 0, 0], "linli compare scenes/town base green")

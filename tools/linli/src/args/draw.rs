@@ -51,7 +51,8 @@ pub struct DrawArgs {
     /// Show what is below the ground
     #[arg(long)]
     pub underground: bool,
-    /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery)
+    /// Colour the scene by values: person, car or goods (minutes to the station, to the car, of a delivery), or sun
+    /// (hours of homes on Great Cold day)
     #[arg(long, value_name = "ANALYSIS")]
     pub values: Option<String>,
     /// Show the panel of figures: density, green, reach, underground, capital balance, elastic floor-area ratio of the
@@ -80,6 +81,17 @@ pub struct DrawArgs {
     /// Lines end at the walls of the opening, too
     #[arg(long)]
     pub cut_lines: bool,
+    /// Cut everything through and take away what lies before an upright plane: a place on it, and the direction in which
+    /// one looks at it, degrees from north
+    #[arg(long, value_name = "X,Y,HEADING", allow_hyphen_values = true)]
+    pub section_plane: Option<String>,
+    /// Cut everything through and take away what lies above a height, local metres
+    #[arg(long, value_name = "HEIGHT", allow_hyphen_values = true, conflicts_with = "section_plane")]
+    pub section_level: Option<String>,
+    /// Keep only a box: its middle, direction of its length from north, length, width, lowest and highest place
+    #[arg(long, value_name = "X,Y,HEADING,LENGTH,WIDTH,LOW,HIGH", allow_hyphen_values = true,
+        conflicts_with_all = ["section_plane", "section_level"])]
+    pub section_box: Option<String>,
     /// Variant of the scene, by its key
     #[arg(long, value_name = "KEY")]
     pub variant: Option<String>,

@@ -6,7 +6,7 @@ use linli_model::variant::differences;
 use linli_present::report::ComparisonReport;
 use linli_present::{Text, text};
 use linli_sim::compare::{
-    CauseEdit, FigureGroup, Method, causes_between, compare_figures, explain, winners_and_losers,
+    CauseEdit, FigureGroup, HomeMeasure, Method, causes_between, compare_figures, explain, winners_and_losers,
 };
 use linli_sim::figures::FigureRules;
 use serde_json::{Value, json};
@@ -52,8 +52,9 @@ pub fn answer(
         let Some(found) = found else { return Ok(None) };
         found
     };
-    let reach = groups.iter().any(|group| group.name == "reach");
-    let people = reach.then(|| winners_and_losers(&a, &b, &rules.reach));
+    let is_asked = |measure: &HomeMeasure| groups.iter().any(|group| group.name == measure.group());
+    let measures = HomeMeasure::ALL.into_iter().filter(is_asked);
+    let people = measures.map(|measure| winners_and_losers(&a, &b, rules, measure)).collect();
     let name = |key: &str| match scene.tree.get(key) {
         Some(variant) => [variant.name_zh.clone(), variant.name_en.clone()],
         None => [Language::Chinese, Language::English]

@@ -41,14 +41,14 @@ pub fn to_text(report: &ComparisonReport, language: Language) -> String {
         say("moved", "移动"),
         say("changed", "修改")
     );
-    if let Some(people) = &report.people {
+    for people in &report.people {
         let _ = writeln!(
             text,
             "{}: {} {} · {} {} · {} {} · {} {} · {} {}",
-            say("way to the station", "到站时间"),
-            say("shorter for", "缩短"),
+            people.measure.title().text(language),
+            say("better for", "改善"),
             people.winners,
-            say("longer for", "变长"),
+            say("worse for", "变差"),
             people.losers,
             say("as before for", "不变"),
             people.same,
