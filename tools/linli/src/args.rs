@@ -94,7 +94,7 @@ pub enum Command {
     /// Make a picture of a scene, or of files / 出图
     Render(Box<RenderArgs>),
     /// Make a film of the works of a scene, day by day / 施工进度延时影片
-    Timelapse(TimelapseArgs),
+    Timelapse(Box<TimelapseArgs>),
     /// Run a show on an exhibition machine and keep it running / 展项值守
     Kiosk(KioskArgs),
     /// Watch a running show for hours and tell whether it grows / 长时运行检测

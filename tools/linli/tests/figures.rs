@@ -11,7 +11,7 @@ use linli_io::{
 };
 use linli_model::{Community, NoProgress, Schedule};
 use linli_present::{FigureChoice, FigureRow, FigureSources, chosen_parcel, figure_sections};
-use linli_sim::figures::{FigureRules, LiveFigures, park_figures, reach_figures};
+use linli_sim::figures::{FigureRules, LiveFigures, PlanSheet, park_figures, reach_figures};
 use linli_sim::indicator::Subject;
 use linli_sim::reach::Closed;
 use serde_json::{Value, json};
@@ -43,7 +43,8 @@ fn rows(community: Community, rules: FigureRules) -> Vec<FigureRow> {
     let mut ways = reach_figures(&community, &rules, &Closed::default());
     ways.extend(park_figures(&community, &rules));
     let community = Arc::new(community);
-    let sheet = LiveFigures::new(community.clone(), Arc::new(rules)).sheet();
+    let mut live = LiveFigures::new(community.clone(), Arc::new(rules));
+    let sheet = PlanSheet { sun: live.sun_figures(), ..live.sheet() };
     let parcel = sheet.rooms.first().and_then(|room| chosen_parcel(&community, &sheet, &room.parcel));
     let sources = FigureSources { plan: Some(&sheet), reach: Some(&ways), ..FigureSources::default() };
     figure_sections(&sources, &FigureChoice { unit: None, parcel })
@@ -74,6 +75,8 @@ fn rows_of_the_panel_are_what_simulate_writes() {
         written.extend(density["indicators"].as_array().unwrap().iter().cloned());
         let capital = linli(&["simulate", "capital", path, "--json"]);
         written.extend(capital["indicators"].as_array().unwrap().iter().cloned());
+        let sun = linli(&["simulate", "sun", path, "--json"]);
+        written.extend(sun["figures"].as_array().unwrap().iter().cloned());
         let green = linli(&["simulate", "green", path, "--json"]);
         let sites = green["sites"].as_array().unwrap();
         let figures = |site: &Value| site.get("figures").or_else(|| site.get("indicators")).cloned();
