@@ -4,14 +4,14 @@
 
 use std::sync::OnceLock;
 
-use bevy::math::UVec2;
+use bevy::math::{DVec3, UVec2};
 use image::RgbaImage;
 use linli_app::picture::{draw_all, draw_choice};
 use linli_io::read_tours;
 use linli_model::{Key, Language};
-use linli_present::{CameraPose, Command, CutPlace, CutPlan, OverlayKind, SectionPlan};
-use linli_screens::xinghe;
-use linli_view::{PanelsShown, Picture, SceneChoice, Shot};
+use linli_present::{CameraPose, Command, CutPlace, CutPlan, OverlayKind, SectionPlan, Session};
+use linli_screens::{loaded, xinghe};
+use linli_view::{PanelsShown, Picture, SceneChoice, Shot, picked};
 
 const SIZE: UVec2 = UVec2::new(320, 180);
 /// A tower of flats.
@@ -162,6 +162,37 @@ fn a_section_shows_slabs_rooms_and_soil() {
     };
     assert!(soil(upright) > soil(whole) + 0.02, "soil: {:.3} {:.3}", soil(whole), soil(upright));
     assert!(soil(level) < soil(whole) + 0.01, "no soil above the ground: {:.3}", soil(level));
+}
+
+#[test]
+fn a_click_meets_only_what_a_section_keeps() {
+    let scene = loaded(&xinghe()).expect("the scene");
+    let mut session = Session::new(&scene.community.frame, Language::English);
+    let tower = scene.community.id_of(&Key::from(FLATS)).unwrap();
+    // Straight down onto the tower.
+    let (above, down) = (DVec3::new(147.0, 66.0, 300.0), -DVec3::Z);
+    let of_tower = |id: Option<linli_model::ElementId>| {
+        id.and_then(|id| scene.community.element(id)).is_some_and(|element| {
+            let whole = element.kind.building().and_then(|building| building.parent.clone());
+            element.key == Key::from(FLATS) || whole == Some(Key::from(FLATS))
+        })
+    };
+    let roof = picked(&scene, &session, above, down).unwrap();
+    assert!(roof.point.z > 25.0, "{roof:?}");
+    session.apply(Command::SetSection(Some(SectionPlan::Level { height_m: 20.0 })));
+    let floor = picked(&scene, &session, above, down).unwrap();
+    assert!((floor.point.z - 20.0).abs() < 1e-6 && of_tower(floor.id), "{floor:?} {tower:?}");
+    // From the south through a plane in the middle of it: its face, not its wall.
+    session
+        .apply(Command::SetSection(Some(SectionPlan::Upright { through: [147.0, 66.0], heading_deg: 0.0 })));
+    let face = picked(&scene, &session, DVec3::new(147.0, -100.0, 10.0), DVec3::Y).unwrap();
+    assert!((face.point.y - 66.0).abs() < 1e-6 && of_tower(face.id), "{face:?}");
+    // Below the ground the face is soil.
+    let soil = picked(&scene, &session, DVec3::new(147.0, -100.0, -25.0), DVec3::Y).unwrap();
+    assert!((soil.point.y - 66.0).abs() < 1e-6 && soil.id.is_none(), "{soil:?}");
+    // What lies before the plane takes no click from behind it.
+    let behind = picked(&scene, &session, DVec3::new(147.0, 40.0, 300.0), -DVec3::Z);
+    assert_eq!(behind, None);
 }
 
 #[test]
