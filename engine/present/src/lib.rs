@@ -32,6 +32,7 @@ mod search;
 mod section;
 mod session;
 mod show_author;
+pub mod site_plan;
 mod small_map;
 mod stage;
 mod sun_overlay;

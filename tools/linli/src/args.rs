@@ -87,6 +87,8 @@ pub enum Command {
     Layout(LayoutArgs),
     /// Draw the long profile of utility lines, or a cross-section / 管线纵断面、横断面
     Profile(ProfileArgs),
+    /// Draw a site plan at scale on a sheet of paper, as SVG / 总平面图
+    Plan(PlanArgs),
     /// Follow a utility network from a node / 管网追踪
     Trace(TraceArgs),
     /// Look at a scene, or at files, in a window / 在窗口中查看
@@ -253,6 +255,33 @@ pub enum Every {
     Month,
     /// So many days later
     Days(u32),
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Scene folder
+    pub scene: PathBuf,
+    /// Scale 1 : N; the largest usual one at which everything fits when not given
+    #[arg(long, value_name = "N")]
+    pub scale: Option<f64>,
+    /// Sheet, its long side across: a0, a1, a2, a3 or a4
+    #[arg(long, value_name = "SIZE", default_value = "a3", value_parser = ["a0", "a1", "a2", "a3", "a4"])]
+    pub paper: String,
+    /// Middle of the map in the scene's coordinate system; that of buildings and parcels when not given
+    #[arg(long, value_name = "EAST,NORTH", allow_hyphen_values = true)]
+    pub centre: Option<String>,
+    /// Draw utility lines, tunnels and basements
+    #[arg(long)]
+    pub underground: bool,
+    /// Variant of the scene, by its key
+    #[arg(long, value_name = "KEY")]
+    pub variant: Option<String>,
+    #[command(flatten)]
+    pub moment: MomentArgs,
+    /// Drawing to write; to standard output when not given
+    #[arg(long, value_name = "FILE.svg")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `simulate`.

@@ -14,6 +14,7 @@ mod measure;
 mod open;
 mod outcome;
 mod output;
+mod plan;
 mod profile;
 mod reimport;
 mod schedule;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Stages(args) => stages::run(&args, language),
         Command::Simulate(args) => simulate::run(&args, language),
         Command::Layout(args) => layout::run(&args, language),
+        Command::Plan(args) => plan::run(&args, language),
         Command::Profile(args) => profile::run(&args, language),
         Command::Trace(args) => trace::run(&args, language),
         Command::View(args) => open::view(&args, language),

@@ -496,6 +496,8 @@ texts! {
     CutAlongSelection: "沿所选管线", "along the selection";
     CutHere: "移到此处", "move here";
     Section: "整体剖切", "Section";
+    SitePlan: "总平面图", "Site plan";
+    GridNorth: "坐标北向上，坐标为米", "grid north up, coordinates in metres";
     SectionUpright: "竖向剖切", "Upright section";
     SectionLevel: "水平剖切", "Level section";
     SectionBox: "剖切盒", "Section box";

@@ -9,11 +9,13 @@ pub use svg::escaped;
 /// Red, green, blue and opacity, 0 … 255.
 pub type Ink = [u8; 4];
 
-/// A sheet with marks on it. Lengths are in pixels of the sheet, right and down.
+/// A sheet with marks on it. Lengths are in its unit, right and down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// Width and height.
     pub size: [f64; 2],
+    /// Whether its unit is the millimetre, for paper; the pixel otherwise.
+    pub is_paper: bool,
     /// What it shows.
     pub title: String,
     /// Size of its texts where they say none.
@@ -186,7 +188,12 @@ impl Lettering {
 impl Drawing {
     /// An empty sheet.
     pub fn new(size: [f64; 2], title: impl Into<String>, text_size: f64) -> Self {
-        Self { size, title: title.into(), text_size, paper: PAPER, marks: Vec::new() }
+        Self { size, is_paper: false, title: title.into(), text_size, paper: PAPER, marks: Vec::new() }
+    }
+
+    /// An empty sheet of paper, sizes in millimetres.
+    pub fn of_paper(size_mm: [f64; 2], title: impl Into<String>, text_mm: f64) -> Self {
+        Self { is_paper: true, ..Self::new(size_mm, title, text_mm) }
     }
 
     /// Adds a mark.

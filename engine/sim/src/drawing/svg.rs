@@ -8,9 +8,10 @@ impl Drawing {
     /// The drawing as an SVG file.
     pub fn to_svg(&self) -> String {
         let [width, height] = self.size;
+        let unit = if self.is_paper { "mm" } else { "" };
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" font-family=\"Noto Sans SC, sans-serif\" font-size=\"{}\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}{unit}\" \
+             height=\"{height}{unit}\" font-family=\"Noto Sans SC, sans-serif\" font-size=\"{}\">\n\
              <title>{}</title>\n<rect width=\"{width}\" height=\"{height}\"{}/>\n",
             self.text_size,
             escaped(&self.title),
