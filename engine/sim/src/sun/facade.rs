@@ -24,8 +24,8 @@ pub(super) struct Line {
     pub at: [f64; 2],
     /// Out of the wall, a unit vector.
     pub out: [f64; 2],
-    /// Length of wall that it stands for, metres.
-    pub length_m: f64,
+    /// Length of wall that it stands for, times the share of the band in which the sun stands before it, metres.
+    pub weight_m: f64,
 }
 
 /// Storeys of one outline.
@@ -121,16 +121,19 @@ fn lines(outline: &MultiPolygon, beams: &Beams, spacing_m: f64) -> Vec<Line> {
             // Outlines run counter-clockwise and holes clockwise: out is to the right.
             (length, [dy / length, -dx / length])
         };
-        let is_sunny = |edge: &[Coord; 2]| {
+        // The share of the band in which the sun stands before a wall.
+        let sun_before = |edge: &[Coord; 2]| {
             let (length, out) = out(edge);
             let faces = |towards: [f64; 2]| out[0] * towards[0] + out[1] * towards[1] > GRAZING;
-            length > 0.0 && beams.beams.iter().flatten().any(|beam| faces(beam.towards))
+            let count = beams.beams.iter().flatten().filter(|beam| faces(beam.towards)).count();
+            if length > 0.0 { count as f64 / beams.beams.len().max(1) as f64 } else { 0.0 }
         };
         // Begin where a sunny front begins, so that its homes lie beside each other.
-        let sunny: Vec<bool> = edges.iter().map(is_sunny).collect();
+        let sunny: Vec<f64> = edges.iter().map(sun_before).collect();
         let count = edges.len();
-        let begin = (0..count).find(|at| sunny[*at] && !sunny[(at + count - 1) % count]).unwrap_or(0);
-        for at in (0..count).map(|k| (begin + k) % count).filter(|at| sunny[*at]) {
+        let begin =
+            (0..count).find(|at| sunny[*at] > 0.0 && sunny[(at + count - 1) % count] == 0.0).unwrap_or(0);
+        for at in (0..count).map(|k| (begin + k) % count).filter(|at| sunny[*at] > 0.0) {
             let [a, b] = edges[at];
             let (length, out) = out(&edges[at]);
             let steps = (length / spacing_m).ceil().max(1.0);
@@ -140,7 +143,7 @@ fn lines(outline: &MultiPolygon, beams: &Beams, spacing_m: f64) -> Vec<Line> {
                 Line {
                     at: [on[0] + out[0] * BEFORE_M, on[1] + out[1] * BEFORE_M],
                     out,
-                    length_m: length / steps,
+                    weight_m: length / steps * sunny[at],
                 }
             }));
         }

@@ -25,7 +25,8 @@ pub struct SunStorey {
     pub dwellings: u32,
     /// Residents.
     pub residents: u32,
-    /// Sunlight of each home, minutes. Homes share the sunny walls evenly; each has what its best place has.
+    /// Sunlight of each home, minutes. Homes share the walls evenly, each wall by its length and the share of the band in
+    /// which the sun stands before it; each has what its best place has.
     pub minutes: Vec<f64>,
 }
 
@@ -211,10 +212,10 @@ impl SunModel {
         let mut hidden = Hidden::default();
         for front in &asked.fronts {
             let of_lines = self.lines_lit(front, fan, &bodies, &mut hidden);
-            let lengths: Vec<f64> = front.lines.iter().map(|line| line.length_m).collect();
+            let weights: Vec<f64> = front.lines.iter().map(|line| line.weight_m).collect();
             for (place, storey) in front.storeys.iter().enumerate() {
                 let minutes = |line: usize| of_lines[line * front.storeys.len() + place];
-                share(&mut storeys[*storey].minutes, &lengths, &minutes);
+                share(&mut storeys[*storey].minutes, &weights, &minutes);
             }
         }
         SunBuilding { key: asked.key, storeys, is_assumed: asked.home.assumed_residents, look }
@@ -225,18 +226,12 @@ impl SunModel {
         let shortest_min = self.rules.shortest.value;
         let mut minutes = Vec::with_capacity(front.lines.len() * front.sills_m.len());
         for line in &front.lines {
-            hidden.begin(fan);
+            hidden.begin(fan, |beam| line.out[0] * beam.towards[0] + line.out[1] * beam.towards[1] > 0.0);
             for body in bodies {
                 hidden.shade(fan, line.at, &front.sills_m, body);
             }
             for sill in 0..front.sills_m.len() {
-                let faces = |towards: [f64; 2]| line.out[0] * towards[0] + line.out[1] * towards[1] > 0.0;
-                let beams = self.beams.beams.iter();
-                let lit = hidden
-                    .is_lit(sill)
-                    .zip(beams)
-                    .map(|(lit, beam)| lit && beam.is_some_and(|beam| faces(beam.towards)));
-                minutes.push(self.beams.minutes(lit, shortest_min));
+                minutes.push(self.beams.minutes(hidden.is_lit(sill), shortest_min));
             }
         }
         minutes
@@ -289,16 +284,16 @@ fn look(fronts: &[Front], fan: &Fan<'_>, highest_m: f64) -> Aabb {
     aabb
 }
 
-/// Shares a front among homes: lines beside each other, by length; each home has what its best line has.
-fn share(homes: &mut [f64], lengths: &[f64], minutes: &dyn Fn(usize) -> f64) {
-    let whole: f64 = lengths.iter().sum();
+/// Shares a front among homes: lines beside each other, by weight; each home has what its best line has.
+fn share(homes: &mut [f64], weights: &[f64], minutes: &dyn Fn(usize) -> f64) {
+    let whole: f64 = weights.iter().sum();
     if whole <= 0.0 {
         return;
     }
     let each = whole / homes.len() as f64;
     let mut from = 0.0;
-    for (line, length) in lengths.iter().enumerate() {
-        let to = from + length;
+    for (line, weight) in weights.iter().enumerate() {
+        let to = from + weight;
         // A home has a line when half of it or the middle of the home is within.
         let middle = (from + to) / 2.0;
         let first = (from / each - 0.5).ceil().max(0.0) as usize;

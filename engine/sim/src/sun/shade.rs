@@ -32,16 +32,16 @@ impl Body {
     }
 }
 
-/// Which steps of the day may be shaded by something: beams in the order of the turn of the sun.
+/// The beams of a day in the order of their turn, so that what lies in some directions finds its steps.
 #[derive(Clone, Debug)]
 pub(super) struct Fan<'a> {
     beams: &'a Beams,
-    /// Turn of each beam from the mean direction, radians; it grows or falls throughout, or steps are not told apart.
-    turns: Vec<f64>,
     mean: [f64; 2],
-    is_ordered: bool,
-    /// Whether all beams come from one half of the plane.
-    is_half: bool,
+    /// Tangent of each beam's turn from the mean direction; empty where beams do not turn one way within a half of the
+    /// plane, or the sun is not up all the time: then nothing is told apart.
+    tangents: Vec<f64>,
+    /// Whether tangents grow with time.
+    grows: bool,
     /// Least rise of any beam.
     least_rise: f64,
 }
@@ -52,14 +52,13 @@ impl<'a> Fan<'a> {
         let sum = up().fold([0.0; 2], |sum, beam| [sum[0] + beam.towards[0], sum[1] + beam.towards[1]]);
         let length = sum[0].hypot(sum[1]);
         let mean = if length > 1e-9 { sum.map(|v| v / length) } else { [0.0, -1.0] };
-        let turns: Vec<f64> =
-            beams.beams.iter().map(|beam| beam.map_or(f64::NAN, |beam| turn(mean, beam.towards))).collect();
-        let known: Vec<f64> = turns.iter().copied().filter(|turn| turn.is_finite()).collect();
-        let is_ordered =
-            known.windows(2).all(|pair| pair[0] < pair[1]) || known.windows(2).all(|pair| pair[0] > pair[1]);
-        let is_half = known.iter().all(|turn| turn.abs() < std::f64::consts::FRAC_PI_2);
         let least_rise = up().map(|beam| beam.rise).fold(f64::INFINITY, f64::min);
-        Self { beams, turns, mean, is_ordered, is_half, least_rise }
+        let tangent = |beam: &Option<Beam>| beam.and_then(|beam| tangent(mean, beam.towards));
+        let tangents: Vec<f64> = beams.beams.iter().map(tangent).collect::<Option<_>>().unwrap_or_default();
+        let is_sorted = |by: fn(f64, f64) -> bool| tangents.windows(2).all(|pair| by(pair[0], pair[1]));
+        let (grows, falls) = (is_sorted(|a, b| a < b), is_sorted(|a, b| a > b));
+        let tangents = if grows || falls { tangents } else { Vec::new() };
+        Self { beams, mean, tangents, grows, least_rise }
     }
 
     /// How far in plan something of a height over the lowest place can shade, metres.
@@ -77,76 +76,104 @@ impl<'a> Fan<'a> {
         })
     }
 
-    /// Steps whose beams run between two turns.
+    /// Steps whose beams run between tangents; all where they are not told apart.
     fn steps(&self, [low, high]: [f64; 2]) -> std::ops::Range<usize> {
-        let count = self.turns.len();
-        if !self.is_ordered || self.turns.iter().any(|turn| turn.is_nan()) {
+        let count = self.beams.beams.len();
+        if self.tangents.is_empty() {
             return 0..count;
         }
-        let rises = self.turns.first() < self.turns.last();
-        let from =
-            |bound: f64| self.turns.partition_point(|turn| if rises { *turn < bound } else { *turn > bound });
-        let (first, last) = if rises { (low, high) } else { (high, low) };
-        let (from, to) = (from(first), from(last));
-        from..(to + 1).min(count)
+        let before =
+            |bound: f64| self.tangents.partition_point(|t| if self.grows { *t < bound } else { *t > bound });
+        let (first, last) = if self.grows { (low, high) } else { (high, low) };
+        before(first)..(before(last) + 1).min(count)
+    }
+
+    /// Steps at which something with corners in these directions may shade a line. What reaches behind the line may be met
+    /// from either side.
+    fn faces(&self, tangents: impl Iterator<Item = f64>) -> std::ops::Range<usize> {
+        let ends = tangents.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], t| [a.min(t), b.max(t)]);
+        if ends.iter().all(|end| end.is_finite()) { self.steps(ends) } else { 0..self.beams.beams.len() }
+    }
+
+    /// The least rise of some steps: the sun rises until noon and sinks then, so it is that of the first or the last.
+    fn least_rise_of(&self, steps: &std::ops::Range<usize>) -> f64 {
+        let rise = |step: usize| self.beams.beams.get(step).copied().flatten().map(|beam| beam.rise);
+        match (rise(steps.start), steps.end.checked_sub(1).and_then(rise)) {
+            (Some(a), Some(b)) if !self.tangents.is_empty() => a.min(b),
+            _ => self.least_rise,
+        }
+    }
+
+    /// Tangent of the turn of a place from the mean direction; infinite where it lies beside or behind.
+    fn tangent(&self, [x, y]: [f64; 2]) -> f64 {
+        let ahead = x * self.mean[0] + y * self.mean[1];
+        let aside = self.mean[0] * y - self.mean[1] * x;
+        if ahead > 0.0 { aside / ahead } else { f64::INFINITY.copysign(aside) }
     }
 }
 
-/// Turn from one direction to another, radians, counter-clockwise.
-fn turn(from: [f64; 2], to: [f64; 2]) -> f64 {
-    (from[0] * to[1] - from[1] * to[0]).atan2(from[0] * to[0] + from[1] * to[1])
+/// Tangent of the turn from one direction to another that is less than a quarter.
+fn tangent(from: [f64; 2], to: [f64; 2]) -> Option<f64> {
+    let ahead = from[0] * to[0] + from[1] * to[1];
+    (ahead > 1e-6).then(|| (from[0] * to[1] - from[1] * to[0]) / ahead)
 }
 
 /// Heights of a line that are hidden at each step: one bit a height.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hidden {
     bits: Vec<u128>,
-    turns: Vec<f64>,
+    /// Scratch: of a body's corners.
+    tangents: Vec<f64>,
 }
 
 impl Hidden {
-    /// Begins with another line: at each step with sun nothing is hidden, at the others all is.
-    pub fn begin(&mut self, fan: &Fan<'_>) {
+    /// Begins with another line: nothing is hidden at steps whose sun `is_before` the wall, all is at the others.
+    pub fn begin(&mut self, fan: &Fan<'_>, is_before: impl Fn(&Beam) -> bool) {
         self.bits.clear();
-        self.bits.extend(fan.beams.beams.iter().map(|beam| if beam.is_some() { 0 } else { u128::MAX }));
+        let hidden = |beam: &Option<Beam>| if beam.as_ref().is_some_and(&is_before) { 0 } else { u128::MAX };
+        self.bits.extend(fan.beams.beams.iter().map(hidden));
     }
 
     /// Hides what a body shades of a line at a place in plan, at heights from below.
     pub fn shade(&mut self, fan: &Fan<'_>, at: [f64; 2], heights_m: &[f64], body: &Body) {
         let Some(lowest_m) = heights_m.first() else { return };
+        let ([x0, y0, _], [x1, y1, top_m]) = (body.aabb.min, body.aabb.max);
         let near =
             |axis: usize| (body.aabb.min[axis] - at[axis]).max(at[axis] - body.aabb.max[axis]).max(0.0);
         let away_m = near(0).hypot(near(1));
-        if body.aabb.max[2] - lowest_m <= away_m * fan.least_rise {
+        let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|[x, y]| [x - at[0], y - at[1]]);
+        let is_behind = |[x, y]: &[f64; 2]| x * fan.mean[0] + y * fan.mean[1] < 0.0;
+        if !fan.tangents.is_empty() && corners.iter().all(is_behind) {
+            return;
+        }
+        // A box around the line is met from everywhere.
+        let steps = if away_m > 0.0 {
+            fan.faces(corners.iter().map(|corner| fan.tangent(*corner)))
+        } else {
+            0..fan.beams.beams.len()
+        };
+        if steps.is_empty() || top_m - lowest_m <= away_m * fan.least_rise_of(&steps) {
             return;
         }
         let place = |p: &Point3| [p[0] - at[0], p[1] - at[1]];
-        self.turns.clear();
-        self.turns.extend(body.vertices.iter().map(|p| turn(fan.mean, place(p))));
+        let all = ones(heights_m.len());
+        self.tangents.clear();
+        self.tangents.extend(body.vertices.iter().map(|p| fan.tangent(place(p))));
         for triangle in &body.triangles {
             let corners = triangle.map(|i| body.vertices[i as usize]);
             if corners.iter().all(|p| p[2] <= *lowest_m) {
                 continue;
             }
-            let is_behind = |p: &Point3| {
-                let [x, y] = place(p);
-                x * fan.mean[0] + y * fan.mean[1] < 0.0
-            };
-            if fan.is_half && corners.iter().all(is_behind) {
+            let tangents = triangle.map(|i| self.tangents[i as usize]);
+            let flat = corners.map(|p| (place(&p), p[2]));
+            if !fan.tangents.is_empty() && flat.iter().all(|(corner, _)| is_behind(corner)) {
                 continue;
             }
-            let turns = triangle.map(|i| self.turns[i as usize]);
-            let low = turns.iter().copied().fold(f64::INFINITY, f64::min);
-            let high = turns.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            // A face around the line, or one that reaches behind it, may be met from anywhere.
-            let steps = if high - low < std::f64::consts::PI {
-                fan.steps([low - 1e-9, high + 1e-9])
-            } else {
-                0..fan.turns.len()
-            };
-            let flat = corners.map(|p| (place(&p), p[2]));
-            for step in steps {
-                let Some(beam) = &fan.beams.beams[step] else { continue };
+            for step in fan.faces(tangents.into_iter()) {
+                let Some(beam) = fan.beams.beams[step].as_ref().filter(|_| self.bits[step] & all != all)
+                else {
+                    continue;
+                };
                 if let Some([low_m, high_m]) = hides(&flat, beam) {
                     let from = heights_m.partition_point(|height| *height <= low_m);
                     let to = heights_m.partition_point(|height| *height < high_m);

@@ -41,7 +41,7 @@ fn box_shape(low: [f64; 3], high: [f64; 3]) -> Shape {
 fn lit(beams: &Beams, boxes: &[Shape], place: [f64; 3]) -> [f64; 2] {
     let fan = Fan::of(beams);
     let mut hidden = Hidden::default();
-    hidden.begin(&fan);
+    hidden.begin(&fan, |_| true);
     for shape in boxes {
         hidden.shade(&fan, [place[0], place[1]], &[place[2]], &Body::of(shape).unwrap());
     }
