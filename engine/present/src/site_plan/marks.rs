@@ -78,7 +78,9 @@ impl<'a> Map<'a> {
         for element in &shown {
             if let Some(building) = element.kind.building().filter(|b| !b.outline_of_parts) {
                 let fill = opaque(building_colour(building.use_));
-                let edge = if self.ask.underground { 0.12 } else { 0.3 };
+                // Outlines of small buildings would fill them.
+                let edge =
+                    if self.ask.underground { 0.12 } else { (0.3 * self.frame.mm_per_m).clamp(0.08, 0.3) };
                 let words = layer_text(Layer::Buildings, self.ask.language).to_owned();
                 self.area(element, Paint::filled(fill).edged(INK, edge), Some((0, words)));
             }
@@ -243,9 +245,13 @@ impl<'a> Map<'a> {
             }
             let size = aabb.size();
             let wide = size[0].min(size[1] * 3.0) * self.frame.mm_per_m;
+            let is_low = size[0].min(size[1]) * self.frame.mm_per_m < NAME_MM * 1.2;
             let middle = on_sheet(&element.geometry, self.frame).centroid().map(|c| [c.x(), c.y()]);
             let centre = aabb.centre();
             let at = middle.unwrap_or_else(|| self.frame.at(centre[0], centre[1]));
+            if is_low {
+                continue;
+            }
             if has_name && wide >= NAME_FROM_MM {
                 wanted.push((wide, at, title_of(element, self.ask.language), is_building));
             }

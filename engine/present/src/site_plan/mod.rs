@@ -14,8 +14,10 @@ pub use self::sheet::PaperSize;
 use self::sheet::{Frame, furnish};
 
 /// Scales that plans are drawn at: one metre of the place is a thousandth of these in millimetres.
-const SCALES: [f64; 12] =
-    [100.0, 200.0, 250.0, 500.0, 1_000.0, 1_500.0, 2_000.0, 2_500.0, 5_000.0, 10_000.0, 25_000.0, 50_000.0];
+const SCALES: [f64; 17] = [
+    100.0, 200.0, 250.0, 500.0, 1_000.0, 1_500.0, 2_000.0, 2_500.0, 3_000.0, 4_000.0, 5_000.0, 7_500.0,
+    10_000.0, 15_000.0, 20_000.0, 25_000.0, 50_000.0,
+];
 /// Space around what is drawn where no place is asked for, metres.
 const MARGIN_M: f64 = 10.0;
 

@@ -114,6 +114,11 @@ pub(super) fn furnish(
 ) {
     let [width, height] = drawing.size;
     let [[left, top], [right, bottom]] = frame.window;
+    // Wide lines and crowns reach beyond the map: title and legend lie over them.
+    drawing.rect([0.0, bottom], [width, height], Paint::filled(PAPER));
+    drawing.rect([right, 0.0], [width, height], Paint::filled(PAPER));
+    drawing.rect([0.0, 0.0], [width, BORDER_MM], Paint::filled(PAPER));
+    drawing.rect([0.0, 0.0], [BORDER_MM, height], Paint::filled(PAPER));
     grid(drawing, frame, community);
     drawing.rect([left, top], [right, bottom], Paint::default().edged(INK, 0.5));
     drawing.rect(
@@ -149,15 +154,6 @@ pub(super) fn furnish(
         if y > bottom - 4.0 {
             break;
         }
-    }
-    // What the map draws beyond its frame is covered by the sheet's border.
-    for [a, b] in [
-        [[0.0, 0.0], [width, BORDER_MM]],
-        [[0.0, height - BORDER_MM], [width, height]],
-        [[0.0, 0.0], [BORDER_MM, height]],
-        [[width - BORDER_MM, 0.0], [width, height]],
-    ] {
-        drawing.rect(a, b, Paint::filled(PAPER));
     }
 }
 
