@@ -3,6 +3,8 @@
 //! The upright plane through the line that holds a beam cuts a face in a segment. Moved down along the beam to the line,
 //! the segment hides an interval of heights. So a line of many storeys costs no more than one place.
 
+use std::collections::BTreeMap;
+
 use linli_model::{Aabb, Point3};
 use linli_space::Shape;
 
@@ -13,11 +15,30 @@ const LEAST_M: f64 = 1e-3;
 /// Most heights of one line that are asked at once.
 pub(super) const MOST_HEIGHTS: usize = 128;
 
+/// An upright rectangle; seen from `a` to `b`, its outside is on the right.
+#[derive(Clone, Copy, Debug)]
+struct Wall {
+    a: [f64; 2],
+    b: [f64; 2],
+    low_m: f64,
+    high_m: f64,
+}
+
+/// A face that is no upright rectangle.
+#[derive(Clone, Copy, Debug)]
+struct Face {
+    corners: [Point3; 3],
+    /// Whether it lies flat and looks up.
+    is_roof: bool,
+}
+
 /// Something that shades.
 #[derive(Clone, Debug)]
 pub(super) struct Body {
-    vertices: Vec<Point3>,
-    triangles: Vec<[u32; 3]>,
+    walls: Vec<Wall>,
+    faces: Vec<Face>,
+    /// Whether its faces enclose it: then a beam from outside enters it through a face that looks at where it comes from.
+    is_closed: bool,
     /// Box around it.
     pub aabb: Aabb,
 }
@@ -27,9 +48,71 @@ impl Body {
     pub fn of(shape: &Shape) -> Option<Self> {
         let aabb = shape.aabb();
         let usable = !shape.triangles.is_empty() && aabb.min.iter().chain(&aabb.max).all(|v| v.is_finite());
-        let (vertices, triangles) = (shape.vertices.clone(), shape.triangles.clone());
-        usable.then_some(Self { vertices, triangles, aabb })
+        if !usable {
+            return None;
+        }
+        let mut body = Self { walls: Vec::new(), faces: Vec::new(), is_closed: shape.closed, aabb };
+        // Halves of upright rectangles by their edge in plan.
+        let mut halves: BTreeMap<[u64; 4], Vec<[Point3; 3]>> = BTreeMap::new();
+        for triangle in &shape.triangles {
+            let corners = triangle.map(|i| shape.vertices[i as usize]);
+            match edge_of(&corners) {
+                Some([a, b]) => {
+                    let key = [a[0], a[1], b[0], b[1]].map(|v| (v + 0.0).to_bits());
+                    halves.entry(key).or_default().push(corners);
+                }
+                None => body.faces.push(Face { corners, is_roof: looks_up(&corners) }),
+            }
+        }
+        for (key, halves) in halves {
+            let [ax, ay, bx, by] = key.map(f64::from_bits);
+            let (a, b) = ([ax, ay], [bx, by]);
+            let heights = || halves.iter().flatten().map(|corner| corner[2]);
+            let (low_m, high_m) =
+                (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
+            let covered: f64 = halves.iter().map(upright_area).sum();
+            let whole = (b[0] - a[0]).hypot(b[1] - a[1]) * (high_m - low_m);
+            if halves.len() == 2 && (covered - whole).abs() <= 1e-6 * whole {
+                body.walls.push(Wall { a, b, low_m, high_m });
+            } else {
+                body.faces.extend(halves.into_iter().map(|corners| Face { corners, is_roof: false }));
+            }
+        }
+        Some(body)
     }
+}
+
+/// The edge in plan of an upright triangle with an edge along it, its outside on the right; `None` for any other.
+fn edge_of(corners: &[Point3; 3]) -> Option<[[f64; 2]; 2]> {
+    let flat = corners.map(|p| [p[0], p[1]]);
+    // Two of its corners lie above each other.
+    let (twin, other) = (0..3).find_map(|k| {
+        let next = (k + 1) % 3;
+        (flat[k] == flat[next]).then_some((k, (k + 2) % 3))
+    })?;
+    let (from, to) = (flat[twin], flat[other]);
+    if from == to {
+        return None;
+    }
+    let sub = |p: Point3| -> Point3 { std::array::from_fn(|i| p[i] - corners[0][i]) };
+    let (u, v) = (sub(corners[1]), sub(corners[2]));
+    let normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2]];
+    // Right of the way from a to b: (dy, -dx).
+    let is_right = (to[1] - from[1]) * normal[0] - (to[0] - from[0]) * normal[1] > 0.0;
+    Some(if is_right { [from, to] } else { [to, from] })
+}
+
+fn looks_up(corners: &[Point3; 3]) -> bool {
+    let [a, b, c] = corners;
+    let turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+    turn > 0.0 && a[2] == b[2] && b[2] == c[2]
+}
+
+fn upright_area(corners: &[Point3; 3]) -> f64 {
+    let sub = |p: Point3| -> Point3 { std::array::from_fn(|i| p[i] - corners[0][i]) };
+    let (u, v) = (sub(corners[1]), sub(corners[2]));
+    let cross = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+    cross.iter().map(|v| v * v).sum::<f64>().sqrt() / 2.0
 }
 
 /// The beams of a day in the order of their turn, so that what lies in some directions finds its steps.
@@ -122,8 +205,6 @@ fn tangent(from: [f64; 2], to: [f64; 2]) -> Option<f64> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hidden {
     bits: Vec<u128>,
-    /// Scratch: of a body's corners.
-    tangents: Vec<f64>,
 }
 
 impl Hidden {
@@ -155,32 +236,80 @@ impl Hidden {
         if steps.is_empty() || top_m - lowest_m <= away_m * fan.least_rise_of(&steps) {
             return;
         }
-        let place = |p: &Point3| [p[0] - at[0], p[1] - at[1]];
+        // From outside of a body that is closed, beams enter it through what looks at them, and never through a flat roof.
+        let is_outside = body.is_closed && away_m > 0.0;
+        for wall in &body.walls {
+            self.by_wall(fan, at, heights_m, wall, is_outside);
+        }
+        for face in body.faces.iter().filter(|face| !(is_outside && face.is_roof)) {
+            self.by_face(fan, at, heights_m, &face.corners);
+        }
+    }
+
+    fn by_wall(&mut self, fan: &Fan<'_>, at: [f64; 2], heights_m: &[f64], wall: &Wall, is_outside: bool) {
+        let (a, b) = ([wall.a[0] - at[0], wall.a[1] - at[1]], [wall.b[0] - at[0], wall.b[1] - at[1]]);
+        // Twice the area of the triangle of the line and the wall: below zero where the line is on its outside.
+        let side = a[0] * b[1] - a[1] * b[0];
+        let lowest_m = heights_m.first().copied().unwrap_or(f64::INFINITY);
+        if is_outside && side >= 0.0 || wall.high_m <= lowest_m {
+            return;
+        }
+        let is_behind = |[x, y]: [f64; 2]| x * fan.mean[0] + y * fan.mean[1] < 0.0;
+        if !fan.tangents.is_empty() && is_behind(a) && is_behind(b) {
+            return;
+        }
+        let steps = fan.faces([fan.tangent(a), fan.tangent(b)].into_iter());
+        // No place of the wall is nearer to the line than its own line is.
+        let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+        if wall.high_m - lowest_m <= side.abs() / length * fan.least_rise_of(&steps) {
+            return;
+        }
         let all = ones(heights_m.len());
-        self.tangents.clear();
-        self.tangents.extend(body.vertices.iter().map(|p| fan.tangent(place(p))));
-        for triangle in &body.triangles {
-            let corners = triangle.map(|i| body.vertices[i as usize]);
-            if corners.iter().all(|p| p[2] <= *lowest_m) {
+        for step in steps {
+            let Some(beam) = fan.beams.beams[step].as_ref().filter(|_| self.bits[step] & all != all) else {
+                continue;
+            };
+            let [dx, dy] = beam.towards;
+            let across = [a, b].map(|[x, y]| x * dy - y * dx);
+            if (across[0] > 0.0) == (across[1] > 0.0) {
                 continue;
             }
-            let tangents = triangle.map(|i| self.tangents[i as usize]);
-            let flat = corners.map(|p| (place(&p), p[2]));
-            if !fan.tangents.is_empty() && flat.iter().all(|(corner, _)| is_behind(corner)) {
-                continue;
-            }
-            for step in fan.faces(tangents.into_iter()) {
-                let Some(beam) = fan.beams.beams[step].as_ref().filter(|_| self.bits[step] & all != all)
-                else {
-                    continue;
-                };
-                if let Some([low_m, high_m]) = hides(&flat, beam) {
-                    let from = heights_m.partition_point(|height| *height <= low_m);
-                    let to = heights_m.partition_point(|height| *height < high_m);
-                    self.bits[step] |= ones(to) & !ones(from);
-                }
+            let share = across[0] / (across[0] - across[1]);
+            let along = [a, b].map(|[x, y]| x * dx + y * dy);
+            let away = along[0] + share * (along[1] - along[0]);
+            if away > LEAST_M {
+                let down = away * beam.rise;
+                self.hide(step, heights_m, [wall.low_m - down, wall.high_m - down]);
             }
         }
+    }
+
+    fn by_face(&mut self, fan: &Fan<'_>, at: [f64; 2], heights_m: &[f64], corners: &[Point3; 3]) {
+        let lowest_m = heights_m.first().copied().unwrap_or(f64::INFINITY);
+        if corners.iter().all(|p| p[2] <= lowest_m) {
+            return;
+        }
+        let flat = corners.map(|p| ([p[0] - at[0], p[1] - at[1]], p[2]));
+        let is_behind = |([x, y], _): &([f64; 2], f64)| x * fan.mean[0] + y * fan.mean[1] < 0.0;
+        if !fan.tangents.is_empty() && flat.iter().all(is_behind) {
+            return;
+        }
+        let all = ones(heights_m.len());
+        for step in fan.faces(flat.iter().map(|(place, _)| fan.tangent(*place))) {
+            let Some(beam) = fan.beams.beams[step].as_ref().filter(|_| self.bits[step] & all != all) else {
+                continue;
+            };
+            if let Some(hidden) = hides(&flat, beam) {
+                self.hide(step, heights_m, hidden);
+            }
+        }
+    }
+
+    /// Hides the heights between two.
+    fn hide(&mut self, step: usize, heights_m: &[f64], [low_m, high_m]: [f64; 2]) {
+        let from = heights_m.partition_point(|height| *height <= low_m);
+        let to = heights_m.partition_point(|height| *height < high_m);
+        self.bits[step] |= ones(to) & !ones(from);
     }
 
     /// Whether a height is in the sun at each step.
