@@ -6,7 +6,7 @@ use linli_model::{Community, Element, Key, Kind};
 use linli_space::{Ground, shape_of};
 
 use super::beam::Beams;
-use super::shade::MOST_HEIGHTS;
+use super::shade::{LEAST_HEIGHT_M, MOST_HEIGHTS};
 use crate::density::plan::Plan;
 use crate::reach::HomeBuilding;
 
@@ -52,11 +52,12 @@ impl Piece {
         let aabb = shape_of(element, ground).aabb();
         let min_height_m = element.kind.building()?.min_height_m.max(0.0);
         let plan = Plan::of(&element.geometry)?;
-        (!aabb.is_empty()).then_some(Self { plan, low_m: aabb.min[2], high_m: aabb.max[2], min_height_m })
+        let is_high = !aabb.is_empty() && aabb.max[2] - aabb.min[2] >= LEAST_HEIGHT_M;
+        is_high.then_some(Self { plan, low_m: aabb.min[2], high_m: aabb.max[2], min_height_m })
     }
 }
 
-/// Fronts of a building with homes: storeys that have one outline are one front. Parts tell outlines where there are any.
+/// Fronts of a building with homes, with its parts: storeys that have one outline are one front.
 pub(super) fn fronts(
     community: &Community,
     home: &HomeBuilding,
@@ -66,10 +67,9 @@ pub(super) fn fronts(
     (sill_m, spacing_m): (f64, f64),
 ) -> Vec<Front> {
     let Some(element) = community.element(home.element) else { return Vec::new() };
-    let mut pieces: Vec<Piece> = parts.iter().filter_map(|part| Piece::of(part, ground)).collect();
-    if pieces.is_empty() {
-        pieces.extend(Piece::of(element, ground));
-    }
+    // A whole that is only the outline of its parts has no shape of its own.
+    let pieces: Vec<Piece> =
+        parts.iter().copied().chain([element]).filter_map(|piece| Piece::of(piece, ground)).collect();
     let foot = |piece: &Piece| piece.low_m - piece.min_height_m;
     let Some(foot_m) = pieces.iter().map(foot).reduce(f64::min) else { return Vec::new() };
     let mut fronts: Vec<(Vec<usize>, Front)> = Vec::new();

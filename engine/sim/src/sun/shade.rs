@@ -12,6 +12,9 @@ use super::beam::{Beam, Beams};
 
 /// Faces nearer than this to a line do not shade it: it stands on its own wall, metres.
 const LEAST_M: f64 = 1e-3;
+/// What is lower than this neither shades nor has walls with homes: slabs and parapets of balconies, kerbs, garden walls,
+/// metres. Codes differ on whether the own balcony counts; where it does, it is a question of the window, not of the block.
+pub(super) const LEAST_HEIGHT_M: f64 = 2.0;
 /// Most heights of one line that are asked at once.
 pub(super) const MOST_HEIGHTS: usize = 128;
 
@@ -48,7 +51,7 @@ impl Body {
     pub fn of(shape: &Shape) -> Option<Self> {
         let aabb = shape.aabb();
         let usable = !shape.triangles.is_empty() && aabb.min.iter().chain(&aabb.max).all(|v| v.is_finite());
-        if !usable {
+        if !usable || aabb.max[2] - aabb.min[2] < LEAST_HEIGHT_M {
             return None;
         }
         let mut body = Self { walls: Vec::new(), faces: Vec::new(), is_closed: shape.closed, aabb };

@@ -159,7 +159,8 @@ fn a_slab_in_the_open_has_the_whole_band_and_one_behind_another_loses_its_lowest
     let behind = &row.building(&Key::from("north")).unwrap().storeys;
     let least: Vec<f64> = behind.iter().map(SunStorey::least_min).collect();
     assert!(least.windows(2).all(|pair| pair[0] <= pair[1]), "higher is sunnier: {least:?}");
-    assert!(least[0] < 120.0 && least[10] > 470.0, "{least:?}");
+    // Past the ends of the other slab, which lie 15 m aside and 24 m ahead of the best place: 32° from south.
+    assert!((120.0..180.0).contains(&least[0]) && least[10] > 470.0, "{least:?}");
     let figures = row.figures();
     let value = |id: &str| figures.iter().find(|f| f.spec.id == id).and_then(|f| f.value.known()).unwrap();
     let short: usize = behind.iter().map(|storey| storey.short_of(2.0)).sum();
