@@ -165,10 +165,10 @@ pub struct ImportArgs {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name", "scene_crs"])]
     pub over: Option<PathBuf>,
     /// With --over: the file of the scene that the new one replaces, when it has another name
-    #[arg(long, value_name = "NAME", requires = "over")]
+    #[arg(long, value_name = "NAME", requires = "over", conflicts_with = "out")]
     pub replaces: Option<String>,
     /// With --over: write the scene with the new files in the place of the older ones
-    #[arg(long, requires = "over")]
+    #[arg(long, requires = "over", conflicts_with = "out")]
     pub write: bool,
     /// How files are read
     #[command(flatten)]
