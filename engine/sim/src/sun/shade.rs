@@ -123,8 +123,10 @@ fn upright_area(corners: &[Point3; 3]) -> f64 {
 pub(super) struct Fan<'a> {
     beams: &'a Beams,
     mean: [f64; 2],
-    /// Tangent of each beam's turn from the mean direction; empty where beams do not turn one way within a half of the
-    /// plane, or the sun is not up all the time: then nothing is told apart.
+    /// The first step with sun.
+    first: usize,
+    /// Tangent of the turn from the mean direction of each beam from then on; empty where beams do not turn one way within
+    /// a half of the plane: then nothing is told apart.
     tangents: Vec<f64>,
     /// Whether tangents grow with time.
     grows: bool,
@@ -139,12 +141,17 @@ impl<'a> Fan<'a> {
         let length = sum[0].hypot(sum[1]);
         let mean = if length > 1e-9 { sum.map(|v| v / length) } else { [0.0, -1.0] };
         let least_rise = up().map(|beam| beam.rise).fold(f64::INFINITY, f64::min);
+        let is_up = |beam: &Option<Beam>| beam.is_some();
+        let first = beams.beams.iter().position(is_up).unwrap_or(0);
+        let last = beams.beams.iter().rposition(is_up).map_or(first, |last| last + 1);
         let tangent = |beam: &Option<Beam>| beam.and_then(|beam| tangent(mean, beam.towards));
-        let tangents: Vec<f64> = beams.beams.iter().map(tangent).collect::<Option<_>>().unwrap_or_default();
+        // None where the sun is gone for a while in between.
+        let day = beams.beams[first..last].iter();
+        let tangents: Vec<f64> = day.map(tangent).collect::<Option<_>>().unwrap_or_default();
         let is_sorted = |by: fn(f64, f64) -> bool| tangents.windows(2).all(|pair| by(pair[0], pair[1]));
         let (grows, falls) = (is_sorted(|a, b| a < b), is_sorted(|a, b| a > b));
         let tangents = if grows || falls { tangents } else { Vec::new() };
-        Self { beams, mean, tangents, grows, least_rise }
+        Self { beams, mean, first, tangents, grows, least_rise }
     }
 
     /// How far in plan something of a height over the lowest place can shade, metres.
@@ -171,7 +178,8 @@ impl<'a> Fan<'a> {
         let before =
             |bound: f64| self.tangents.partition_point(|t| if self.grows { *t < bound } else { *t > bound });
         let (first, last) = if self.grows { (low, high) } else { (high, low) };
-        before(first)..(before(last) + 1).min(count)
+        let last = (before(last) + 1).min(self.tangents.len());
+        self.first + before(first)..self.first + last
     }
 
     /// Steps at which something with corners in these directions may shade a line. What reaches behind the line may be met

@@ -76,8 +76,9 @@ fn pipes_and_chambers_are_those_of_the_landxml_file() {
                     let clear_radius_m = (line.diameter_mm / 2.0 - wall) / 1000.0;
                     let (found, wanted) = (points(found), points(wanted));
                     for (a, b) in found.iter().zip(wanted) {
-                        // The files' own places differ: pipe 54 of LandXML ends 18 mm from the chamber's middle.
-                        assert!((0..2).all(|i| (a[i] - b[i]).abs() < 0.02), "{name}: {a:?} {b:?}");
+                        // The files' own places differ: pipe 54 of LandXML ends 18 mm and 30 mm from the middle of the
+                        // chamber, where the pipe of IFC ends.
+                        assert!((a[0] - b[0]).hypot(a[1] - b[1]) < 0.036, "{name}: {a:?} {b:?}");
                         let invert = a[2] - clear_radius_m;
                         assert!((invert - b[2]).abs() < 2e-3, "{name}: invert {invert} of {}", b[2]);
                     }
