@@ -8,8 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 const XINGHE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenes/xinghe");
-const SCHEVENINGEN: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/cityjson/denhaag_01.city.json.gz");
+const LUJIAZUI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/osm/shanghai_lujiazui");
 
 fn linli(arguments: &[&str]) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_linli"));
@@ -85,20 +84,20 @@ fn files_and_words_tell_the_same() {
 
 #[test]
 fn a_real_district_has_sun_by_its_own_latitude() {
-    if !Path::new(SCHEVENINGEN).exists() {
-        println!("skipped: {SCHEVENINGEN} is not here");
+    if !Path::new(LUJIAZUI).exists() {
+        println!("skipped: {LUJIAZUI} is not here");
         return;
     }
     let home = tempfile::tempdir().unwrap();
     let scene = home.path().join("scene");
     let scene = scene.to_str().unwrap();
-    let done = linli(&["import", SCHEVENINGEN, "--out", scene]);
+    let done = linli(&["import", LUJIAZUI, "--out", scene]);
     assert!(matches!(done.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&done.stderr));
     let document = json(&[scene]);
-    // At 52° north the winter sun is low: nobody has the whole band, upper homes still have some of it.
+    // OpenStreetMap knows few homes there, far apart.
     let hours = figure(&document, "sun.mean_hours");
-    assert!((0.5..6.0).contains(&hours), "{hours}");
+    assert!((4.0..8.0).contains(&hours), "{hours}");
     assert!(
-        document["buildings"].as_array().unwrap().iter().all(|building| building["assumed_homes"] == true)
+        document["buildings"].as_array().unwrap().iter().any(|building| building["assumed_homes"] == true)
     );
 }
