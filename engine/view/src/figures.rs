@@ -293,7 +293,8 @@ impl PlanWork {
         };
         let edit = self.look.and_then(|look| edit_of(live.facts(), &look.keys, &look.wish).ok());
         live.look_at(edit.as_ref());
-        let sheet = whole_sheet(&mut live);
+        // A drag does not wait for sunlight, which takes longer: it has no figures until the hand lets go.
+        let sheet = if edit.is_some() { live.sheet() } else { whole_sheet(&mut live) };
         PlanDone {
             state: self.state,
             epoch: self.epoch,
