@@ -24,6 +24,7 @@ pub mod capital;
 pub mod clearance;
 pub mod compare;
 pub mod corridor_plan;
+mod csv;
 pub mod density;
 pub mod drawing;
 pub mod figures;

@@ -12,6 +12,7 @@ use super::ledger::LedgerRow;
 use super::model::GreenModel;
 use super::plane::{LEAST_M2, Plan, outline_of};
 use super::site::Site;
+use crate::csv::quoted;
 use crate::indicator::Indicator;
 
 /// Name of a site in files: its key, or what it is.
@@ -78,13 +79,6 @@ pub fn green_json(
         "parks": parks,
         "issues": serde_json::to_value(model.issues())?,
     }))
-}
-
-/// A CSV field; one that a spreadsheet would take for a formula gets an apostrophe.
-fn quoted(text: &str) -> String {
-    let text =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// The ledger, one row a line.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::model::SunModel;
+use crate::csv::quoted;
 
 /// One row a storey with homes: building, level, dwellings, residents, homes told apart, least, mean and most sunlight of
 /// a home in minutes, homes short of it.
@@ -31,14 +32,6 @@ pub fn sun_csv(model: &SunModel) -> String {
         }
     }
     text
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
 
 /// The rules, the figures, and the storeys of each building.

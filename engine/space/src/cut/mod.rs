@@ -15,4 +15,4 @@ pub use outline::GroundCut;
 pub(crate) use section::{add_face, pipe_section, section_of};
 pub use soil::{SoilLayer, soil_layers};
 pub use wall::{CutFaces, CutSolid, cut_faces};
-pub(crate) use wall::{Piece, band, is_paved};
+pub(crate) use wall::{MOST_STEPS, PROUD_M, Piece, STEP_M, add_soil};

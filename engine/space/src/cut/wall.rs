@@ -3,8 +3,7 @@
 use geo::{BooleanOps as _, Coord, LineString, MultiPolygon, Polygon};
 use linli_model::{ElementId, FaceKind};
 
-use super::frame::PlaneFrame;
-use super::frame::UprightPlane;
+use super::frame::{PlaneFrame, UprightPlane};
 use super::outline::GroundCut;
 use super::section::{add_face, pipe_section, section_of};
 use super::soil::soil_layers;
@@ -12,11 +11,11 @@ use crate::shape::ShapeBuilder;
 use crate::{Ground, Shape, triangulate_polygon};
 
 /// Steps in which walls follow the ground, metres.
-const STEP_M: f64 = 2.0;
+pub(crate) const STEP_M: f64 = 2.0;
 /// How far what is cut through stands out of the soil, so that both do not flicker, metres.
-const PROUD_M: f64 = 0.012;
+pub(crate) const PROUD_M: f64 = 0.012;
 /// Most steps along one wall.
-const MOST_STEPS: f64 = 2_000.0;
+pub(crate) const MOST_STEPS: f64 = 2_000.0;
 
 /// Something that an opening may cut through.
 #[derive(Clone, Debug)]
@@ -59,23 +58,9 @@ pub fn cut_faces(
                 voids = voids.union(&own_voids);
             }
         }
-        // Runs of equal cover are painted in one go.
-        for run in
-            lines.chunk_by(|a, b| is_paved(&plane.frame, a, &paved) == is_paved(&plane.frame, b, &paved))
-        {
-            let is_road = run.first().is_some_and(|piece| is_paved(&plane.frame, piece, &paved));
-            let mut from = 0.0;
-            for layer in soil_layers(is_road) {
-                let until = layer.until_m.min(cut.depth_m);
-                if until <= from {
-                    continue;
-                }
-                let face = band(run, from, until);
-                let face = if voids.0.is_empty() { face } else { face.difference(&voids) };
-                add_face(&mut soil, &face, &plane.frame, 0.0, (FaceKind::Ground, Some(layer.colour)));
-                from = until;
-            }
-        }
+        add_soil(&mut soil, &plane.frame, &lines, cut.depth_m, &paved, |face| {
+            if voids.0.is_empty() { face } else { face.difference(&voids) }
+        });
     }
     add_floor(&mut soil, cut, ground);
     let caps = solids.iter().zip(caps).map(|(solid, cap)| (solid.id, cap.finish()));
@@ -96,13 +81,38 @@ fn ground_lines(plane: &UprightPlane, depth_m: f64, ground: &Ground) -> Vec<Piec
     (0..count).map(|k| [at(k), at(k + 1)]).collect()
 }
 
-pub(crate) fn is_paved(plane: &PlaneFrame, piece: &Piece, paved: &impl Fn(f64, f64) -> bool) -> bool {
+/// Adds pavement and soil under pieces down to a depth; `shown` takes away what is not seen of a layer.
+pub(crate) fn add_soil(
+    builder: &mut ShapeBuilder,
+    plane: &PlaneFrame,
+    pieces: &[Piece],
+    depth_m: f64,
+    paved: &impl Fn(f64, f64) -> bool,
+    shown: impl Fn(MultiPolygon) -> MultiPolygon,
+) {
+    // Runs of equal cover are painted in one go.
+    for run in pieces.chunk_by(|a, b| is_paved(plane, a, paved) == is_paved(plane, b, paved)) {
+        let is_road = run.first().is_some_and(|piece| is_paved(plane, piece, paved));
+        let mut from = 0.0;
+        for layer in soil_layers(is_road) {
+            let until = layer.until_m.min(depth_m);
+            if until <= from {
+                continue;
+            }
+            let face = shown(band(run, from, until));
+            add_face(builder, &face, plane, 0.0, (FaceKind::Ground, Some(layer.colour)));
+            from = until;
+        }
+    }
+}
+
+fn is_paved(plane: &PlaneFrame, piece: &Piece, paved: &impl Fn(f64, f64) -> bool) -> bool {
     let [x, y, _] = plane.place((piece[0][0] + piece[1][0]) / 2.0, 0.0, 0.0);
     paved(x, y)
 }
 
 /// What lies between two depths under pieces that follow each other.
-pub(crate) fn band(pieces: &[Piece], from_m: f64, until_m: f64) -> MultiPolygon {
+fn band(pieces: &[Piece], from_m: f64, until_m: f64) -> MultiPolygon {
     let Some(last) = pieces.last() else { return MultiPolygon::new(Vec::new()) };
     let points: Vec<[f64; 2]> = pieces.iter().map(|piece| piece[0]).chain([last[1]]).collect();
     let under = |depth: f64| points.iter().map(move |p| Coord { x: p[0], y: p[1] - depth });

@@ -9,7 +9,7 @@ mod node;
 mod packed;
 mod query;
 mod ray;
-mod touch;
+pub(crate) mod touch;
 pub(crate) mod vector;
 
 #[cfg(test)]

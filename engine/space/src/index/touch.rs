@@ -4,7 +4,7 @@ use linli_model::{Aabb, Point3};
 
 use super::distance::{Closest, on_segment};
 use super::ray::Ray;
-use super::vector::{add, along, cross, dot, scale, sub};
+use super::vector::{along, cross, dot, scale, sub};
 use crate::Segment;
 
 /// Where a ray meets a triangle, from either side: the parameter along the direction and the
@@ -186,23 +186,34 @@ pub(crate) fn triangle_planes(triangle: [Point3; 3], planes: &[Plane]) -> bool {
     let mut ring = triangle.to_vec();
     let mut clipped = Vec::with_capacity(8);
     for plane in planes {
-        clipped.clear();
-        for (i, &p) in ring.iter().enumerate() {
-            let q = ring[(i + 1) % ring.len()];
-            let (hp, hq) = (plane.height(p), plane.height(q));
-            if hp >= 0.0 {
-                clipped.push(p);
-            }
-            if (hp >= 0.0) != (hq >= 0.0) {
-                clipped.push(add(p, scale(sub(q, p), hp / (hp - hq))));
-            }
-        }
+        clip_ring(&ring, |p| plane.height(p), &mut clipped);
         std::mem::swap(&mut ring, &mut clipped);
         if ring.is_empty() {
             return false;
         }
     }
     true
+}
+
+/// The part of a ring where a height, which is linear between its corners, is not below zero (I. Sutherland and G. Hodgman
+/// 1974); `kept` is overwritten.
+pub(crate) fn clip_ring<const N: usize>(
+    ring: &[[f64; N]],
+    height: impl Fn([f64; N]) -> f64,
+    kept: &mut Vec<[f64; N]>,
+) {
+    kept.clear();
+    for (i, &p) in ring.iter().enumerate() {
+        let q = ring[(i + 1) % ring.len()];
+        let (hp, hq) = (height(p), height(q));
+        if hp >= 0.0 {
+            kept.push(p);
+        }
+        if (hp >= 0.0) != (hq >= 0.0) {
+            let share = hp / (hp - hq);
+            kept.push(std::array::from_fn(|axis| p[axis] + (q[axis] - p[axis]) * share));
+        }
+    }
 }
 
 /// Whether some of a segment lies inside all half spaces, each moved out by the radius. Past the

@@ -8,13 +8,12 @@ use linli_model::{Aabb, ElementId, FaceKind};
 use rayon::prelude::*;
 
 use super::{Section, soil};
-use crate::cut::{PlaneFrame, add_face, pipe_section, section_of};
+use crate::cut::{PROUD_M, PlaneFrame, add_face, pipe_section, section_of};
+use crate::index::touch::clip_ring;
 use crate::index::vector::scale;
 use crate::shape::ShapeBuilder;
 use crate::{Ground, Plane, Shape};
 
-/// How far faces stand out of the plane, so that they lie before soil, metres.
-const PROUD_M: f64 = 0.012;
 /// Walls around rooms that nothing tells of, metres.
 const WALL_M: f64 = 0.25;
 /// Slabs between storeys, metres.
@@ -170,26 +169,14 @@ impl Side<'_> {
         }
     }
 
-    /// What of a rectangle on the plane lies inside planes: a convex polygon (Sutherland and Hodgman 1974).
+    /// What of a rectangle on the plane lies inside planes: a convex polygon.
     pub fn window(&self, rect: Rect, limits: &[&Plane]) -> Option<Polygon> {
-        let mut ring: Vec<Coord> = rect.to_polygon().exterior().coords().copied().collect();
-        ring.pop();
+        let ([x0, y0], [x1, y1]) = (<[f64; 2]>::from(rect.min()), <[f64; 2]>::from(rect.max()));
+        let (mut ring, mut clipped) = (vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]], Vec::new());
         for plane in limits {
-            let height = |c: &Coord| plane.height(self.frame.place(c.x, c.y, 0.0));
-            let mut kept = Vec::with_capacity(ring.len() + 1);
-            for (i, a) in ring.iter().enumerate() {
-                let b = &ring[(i + 1) % ring.len()];
-                let (from, to) = (height(a), height(b));
-                if from >= 0.0 {
-                    kept.push(*a);
-                }
-                if (from >= 0.0) != (to >= 0.0) {
-                    let share = from / (from - to);
-                    kept.push(*a + (*b - *a) * share);
-                }
-            }
-            ring = kept;
+            clip_ring(&ring, |[s, z]| plane.height(self.frame.place(s, z, 0.0)), &mut clipped);
+            std::mem::swap(&mut ring, &mut clipped);
         }
-        (ring.len() >= 3).then(|| Polygon::new(LineString(ring), Vec::new()))
+        (ring.len() >= 3).then(|| Polygon::new(LineString::from(ring), Vec::new()))
     }
 }

@@ -5,7 +5,8 @@ use linli_model::{Aabb, FaceKind, Point3};
 
 use super::face::Side;
 use crate::Ground;
-use crate::cut::{Piece, add_face, band, is_paved, soil_layers};
+use crate::cut::{MOST_STEPS, Piece, STEP_M, add_soil, soil_layers};
+use crate::index::touch::clip_ring;
 use crate::shape::ShapeBuilder;
 
 /// Soil is shown down to this depth, metres.
@@ -14,9 +15,6 @@ const DEPTH_M: f64 = 40.0;
 const AROUND_M: f64 = 60.0;
 /// How far the land around the scene reaches, metres.
 const FAR_M: f64 = 25_000.0;
-/// Steps in which soil follows the ground, metres, and most of them.
-const STEP_M: f64 = 2.0;
-const MOST_STEPS: f64 = 2_000.0;
 /// Most cells of a level face along one side.
 const MOST_CELLS: f64 = 160.0;
 
@@ -39,22 +37,10 @@ pub(super) fn upright(
     let Some(limits) = window.bounding_rect() else { return };
     let window = MultiPolygon::new(vec![window]);
     let pieces = pieces(side, near, [limits.min().x, limits.max().x], ground);
-    for run in pieces.chunk_by(|a, b| is_paved(&side.frame, a, paved) == is_paved(&side.frame, b, paved)) {
-        let is_road = run.first().is_some_and(|piece| is_paved(&side.frame, piece, paved));
-        let mut from = 0.0;
-        for layer in soil_layers(is_road) {
-            let until = layer.until_m.min(DEPTH_M);
-            let mut face = band(run, from, until);
-            if !side.others.is_empty() {
-                face = face.intersection(&window);
-            }
-            if face.intersects(open) {
-                face = face.difference(open);
-            }
-            add_face(builder, &face, &side.frame, 0.0, (FaceKind::Ground, Some(layer.colour)));
-            from = until;
-        }
-    }
+    add_soil(builder, &side.frame, &pieces, DEPTH_M, paved, |face| {
+        let face = if side.others.is_empty() { face } else { face.intersection(&window) };
+        if face.intersects(open) { face.difference(open) } else { face }
+    });
 }
 
 /// Pieces of the ground's line: fine in the scene, one on each side of it.
@@ -98,9 +84,11 @@ pub(super) fn level(
         let corners = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
         let [a, b, c, d] = corners.map(|[x, y]| [x, y, height]);
         for triangle in [[a, b, c], [a, c, d]] {
-            let mut ring = kept(triangle.to_vec(), depth);
+            let (mut ring, mut clipped) = (Vec::new(), Vec::new());
+            clip_ring(&triangle, |p| depth(&p), &mut ring);
             for plane in &side.others {
-                ring = kept(ring, |p| plane.height(*p));
+                clip_ring(&ring, |p| plane.height(p), &mut clipped);
+                std::mem::swap(&mut ring, &mut clipped);
             }
             for k in 2..ring.len() {
                 builder.triangle_at([ring[0], ring[k - 1], ring[k]], (FaceKind::Ground, Some(layer.colour)));
@@ -128,21 +116,4 @@ pub(super) fn level(
     piece([[far[0][0], high[1]], [far[1][0], far[1][1]]]);
     piece([[far[0][0], low[1]], [low[0], high[1]]]);
     piece([[high[0], low[1]], [far[1][0], high[1]]]);
-}
-
-/// The part of a convex ring where a measure is not below zero (Sutherland and Hodgman 1974).
-fn kept(ring: Vec<Point3>, measure: impl Fn(&Point3) -> f64) -> Vec<Point3> {
-    let mut kept = Vec::with_capacity(ring.len() + 1);
-    for (i, a) in ring.iter().enumerate() {
-        let b = &ring[(i + 1) % ring.len()];
-        let (from, to) = (measure(a), measure(b));
-        if from >= 0.0 {
-            kept.push(*a);
-        }
-        if (from >= 0.0) != (to >= 0.0) {
-            let share = from / (from - to);
-            kept.push(std::array::from_fn(|axis| a[axis] + (b[axis] - a[axis]) * share));
-        }
-    }
-    kept
 }

@@ -9,7 +9,7 @@ use bevy::prelude::*;
 use linli_model::variant::Sides;
 use linli_model::{ElementId, Layer, Point3};
 use linli_present::Colour;
-use linli_space::Shape;
+use linli_space::{Shape, ShapePart};
 
 use super::TILE_M;
 use crate::coordinates::render_from_local;
@@ -166,6 +166,21 @@ impl MeshBuilder {
             });
             self.triangle(indices);
         }
+    }
+
+    /// Adds the parts of a shape, each flat and dressed in its own way.
+    pub fn parts(&mut self, origin: Point3, shape: &Shape, dress: impl Fn(&ShapePart) -> [f32; 4]) {
+        for part in &shape.parts {
+            let range = part.triangles.start as usize..part.triangles.end as usize;
+            self.flat(origin, shape, &shape.triangles[range], dress(part), 0.0);
+        }
+    }
+
+    /// The finished triangles as a tile of their own that all sides show.
+    pub fn tile(self, origin: Point3, layer: Layer, drawn: Drawn) -> TileMesh {
+        let (mesh, primitives) = self.finish(PrimitiveTopology::TriangleList);
+        let origin = render_from_local(origin);
+        TileMesh { layer, drawn, origin, mesh, primitives, sides: Sides::ALL, draped: None }
     }
 
     /// Adds a triangle of corners.

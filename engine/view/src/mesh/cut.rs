@@ -1,16 +1,14 @@
 //! Walls of an opening in the ground as one mesh.
 
-use bevy::mesh::PrimitiveTopology;
 use linli_model::{Community, ElementId, Kind, Layer};
 use linli_present::{Colour, medium_colour};
 use linli_space::{GroundCut, Shape};
 
 use super::builder::{Drawn, MeshBuilder, TileMesh, dressed};
-use crate::coordinates::render_from_local;
 use crate::material::Finish;
 
 /// Paint of concrete that is cut through.
-const CONCRETE: Colour = [122, 120, 116];
+pub(super) const CONCRETE: Colour = [122, 120, 116];
 
 /// One mesh of an opening's soil and of what it cuts through.
 pub fn cut_mesh<'a>(
@@ -21,11 +19,7 @@ pub fn cut_mesh<'a>(
 ) -> TileMesh {
     let origin = cut.outline.first().map_or([0.0; 3], |[x, y]| [*x, *y, 0.0]);
     let mut builder = MeshBuilder::default();
-    for part in &soil.parts {
-        let range = part.triangles.start as usize..part.triangles.end as usize;
-        let dress = dressed(part.colour.unwrap_or(CONCRETE), Finish::Cut, 0.0);
-        builder.flat(origin, soil, &soil.triangles[range], dress, 0.0);
-    }
+    builder.parts(origin, soil, |part| dressed(part.colour.unwrap_or(CONCRETE), Finish::Cut, 0.0));
     for (id, cap) in caps {
         let colour = match community.element(*id).map(|element| &element.kind) {
             Some(Kind::UtilityLine(line)) => medium_colour(line.medium),
@@ -33,15 +27,5 @@ pub fn cut_mesh<'a>(
         };
         builder.flat(origin, cap, &cap.triangles, dressed(colour, Finish::Cut, 0.0), 0.0);
     }
-    let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
-    let origin = render_from_local(origin);
-    TileMesh {
-        layer: Layer::Underground,
-        drawn: Drawn::Below,
-        origin,
-        mesh,
-        primitives,
-        sides: linli_model::variant::Sides::ALL,
-        draped: None,
-    }
+    builder.tile(origin, Layer::Underground, Drawn::Below)
 }

@@ -1,18 +1,15 @@
 //! Faces of a section as one mesh.
 
-use bevy::mesh::PrimitiveTopology;
 use linli_model::{Community, Element, Kind, Layer};
 use linli_present::{Colour, building_colour, medium_colour};
 use linli_space::{SectionFaces, Shape};
 
 use super::builder::{Drawn, MeshBuilder, TileMesh, dressed};
-use crate::coordinates::render_from_local;
+use super::cut::CONCRETE;
 use crate::material::Finish;
 
 /// Walls and slabs of buildings that are cut through, as drawings fill them.
 const MASONRY: Colour = [46, 48, 54];
-/// Concrete below the ground.
-const CONCRETE: Colour = [122, 120, 116];
 /// Rooms below the ground.
 const ROOM: Colour = [206, 206, 200];
 
@@ -22,28 +19,16 @@ pub fn section_mesh(community: &Community, faces: &SectionFaces) -> TileMesh {
     let first = first.or(faces.faces.iter().find_map(|face| face.material.vertices.first()));
     let origin = first.copied().unwrap_or_default();
     let mut builder = MeshBuilder::default();
-    let mut add = |shape: &Shape, triangles: &[[u32; 3]], colour: Colour| {
-        builder.flat(origin, shape, triangles, dressed(colour, Finish::Cut, 0.0), 0.0);
+    builder.parts(origin, &faces.soil, |part| dressed(part.colour.unwrap_or(CONCRETE), Finish::Cut, 0.0));
+    let mut add = |shape: &Shape, colour: Colour| {
+        builder.flat(origin, shape, &shape.triangles, dressed(colour, Finish::Cut, 0.0), 0.0);
     };
-    for part in &faces.soil.parts {
-        let range = part.triangles.start as usize..part.triangles.end as usize;
-        add(&faces.soil, &faces.soil.triangles[range], part.colour.unwrap_or(CONCRETE));
-    }
     for face in &faces.faces {
         let element = community.element(face.id);
-        add(&face.material, &face.material.triangles, material_colour(element));
-        add(&face.rooms, &face.rooms.triangles, room_colour(element));
+        add(&face.material, material_colour(element));
+        add(&face.rooms, room_colour(element));
     }
-    let (mesh, primitives) = builder.finish(PrimitiveTopology::TriangleList);
-    TileMesh {
-        layer: Layer::Buildings,
-        drawn: Drawn::Solid,
-        origin: render_from_local(origin),
-        mesh,
-        primitives,
-        sides: linli_model::variant::Sides::ALL,
-        draped: None,
-    }
+    builder.tile(origin, Layer::Buildings, Drawn::Solid)
 }
 
 fn material_colour(element: Option<&Element>) -> Colour {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::group::kind_name;
 use super::{Finding, Status, Verdict};
 use crate::clearance::check::Certainty;
+use crate::csv::quoted;
 
 /// Findings as JSON; the same list can be read again as the list from before.
 ///
@@ -97,13 +98,6 @@ pub fn findings_geojson(findings: &[Finding], frame: &SceneFrame) -> Result<Stri
         "features": features,
     });
     serde_json::to_string(&collection)
-}
-
-/// A CSV field; one that a spreadsheet would take for a formula gets an apostrophe.
-fn quoted(text: &str) -> String {
-    let text =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn verdict_name(verdict: Verdict) -> &'static str {
